@@ -1,0 +1,65 @@
+"""The engine protocol and what travels through it: SafeSql in, Rows out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, Protocol
+
+from sql_guard.policy import Limits
+
+SEAL = object()  # held by guard.py alone; a SafeSql cannot be made without it
+
+
+@dataclass(frozen=True)
+class SafeSql:
+    """Checked and rewritten SQL. Only `guard()` makes one; `changes` says in codes what it changed, for the panel under an answer."""
+
+    text: str
+    written: str
+    tables: tuple[str, ...]
+    changes: tuple[Change, ...]
+    scope: str
+    row_cap: int
+    seal: object = None
+
+    def __post_init__(self) -> None:
+        if self.seal is not SEAL:
+            raise TypeError("only guard() makes a SafeSql")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing the guard changed: a code for the message files, and its facts."""
+
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ResultColumn:
+    """A column of a result: its name and the engine's type name (DECIMAL(18,2), DATE, VARCHAR …)."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A result: columns, rows as tuples of Python values (Decimal, date, str, None …), whether the cap cut it, and engine seconds."""
+
+    columns: tuple[ResultColumn, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    truncated: bool
+    seconds: float
+    data_version: str = ""
+
+
+class Engine(Protocol):
+    """Runs checked SQL. Raises TookTooLong, Cancelled, EngineFailed (see errors.py)."""
+
+    dialect: str
+
+    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None) -> Rows: ...
+
+    def close(self) -> None: ...
