@@ -1,0 +1,56 @@
+"""A question with its conversation, and the sight of its asker: all that a planner may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from catalog.catalog import Catalog
+from catalog.label import Language
+from catalog.query import MetricQuery
+
+if TYPE_CHECKING:
+    from catalog.access import Asker
+    from retrieval.matches import Finder
+
+    from assistant.plan import Planned
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An earlier question of the conversation and what was planned for it."""
+
+    text: str
+    planned: Planned
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, after cleaning, and the conversation it belongs to. `settled` are word -> metric choices made in it."""
+
+    text: str
+    turns: tuple[Turn, ...] = ()
+    settled: tuple[tuple[str, str], ...] = ()
+    language: Language | None = None  # None: seen from the text
+
+    @property
+    def carried(self) -> MetricQuery | None:
+        """The last metric query of the conversation, for follow-ups."""
+        for turn in reversed(self.turns):
+            if isinstance(turn.planned.plan, MetricQuery):
+                return turn.planned.plan
+        return None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the asker may see: the restricted catalog, the finder over it, today, and the first day without complete data per dataset."""
+
+    catalog: Catalog
+    finder: Finder
+    asker: Asker
+    today: date
+    complete_before: date
+    first_day: date
+    may_list_rows: bool = False

@@ -1,0 +1,48 @@
+"""Datasets (one governed table each) and the joins between them, with their declared cardinality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from catalog.label import Label, Text
+
+Cardinality = Literal["many_to_one", "one_to_one", "one_to_many", "many_to_many"]
+
+
+@dataclass(frozen=True)
+class DatasetColumn:
+    """A governed physical column. `sensitive` columns reach nobody unless the access file says so."""
+
+    name: str
+    label: Label | None = None
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One table at one grain. `time` is the column that metrics are dated by unless they name another; DATE or TIMESTAMP."""
+
+    id: str
+    label: Label
+    schema: str
+    table: str
+    columns: tuple[DatasetColumn, ...]
+    primary_key: tuple[str, ...] = ()
+    time: str | None = None
+    description: Text = Text()
+    order_by: str | None = None  # the serving table is clustered by it
+
+
+@dataclass(frozen=True)
+class Join:
+    """`left` JOIN `right` ON left.key = right.key for each pair of keys; always a left join, so that facts are never dropped.
+
+    Two joins between the same datasets differ by `role` (order store, member home store).
+    """
+
+    left: str
+    right: str
+    keys: tuple[tuple[str, str], ...]
+    cardinality: Cardinality
+    role: str | None = None

@@ -1,0 +1,155 @@
+"""MetricQuery: the only thing that becomes an aggregate. Frozen, hashable, with canonical member values and resolved dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from catalog.metric import Grain, Offset
+from catalog.period import Period
+
+Value = str | int | float | bool | date | Decimal | None
+Operator = Literal[">", ">=", "<", "<=", "=", "!="]
+Change = Literal["previous", "change", "change_pct"]
+TIME = "metric_time"  # the time key's column name
+PERIOD = "period"  # the key's column name when a query has several periods
+
+
+@dataclass(frozen=True)
+class Plain:
+    """The metric's value."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """The value over the total of the same metric within groups of `of` (empty: the grand total of the query's scope)."""
+
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Running:
+    """The running total over time within the other keys; restarts at each `reset` grain if given."""
+
+    reset: Grain | None = None
+
+
+@dataclass(frozen=True)
+class Rank:
+    """The rank by value (ties share a rank) within groups of `of`; 1 is the largest unless ascending."""
+
+    ascending: bool = False
+    of: tuple[str, ...] = ()
+
+
+Shown = Plain | Share | Running | Rank
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A metric as shown in a column. `name` is the column's name."""
+
+    metric: str
+    shown: Shown = Plain()
+
+    @property
+    def name(self) -> str:
+        match self.shown:
+            case Plain():
+                return self.metric
+            case Share():
+                return f"{self.metric}_share"
+            case Running():
+                return f"{self.metric}_running"
+            case Rank():
+                return f"{self.metric}_rank"
+
+
+@dataclass(frozen=True)
+class MemberFilter:
+    """dimension in (or not in) members. None is the missing member; `not in` keeps missing members unless None is listed."""
+
+    dimension: str
+    values: tuple[Value, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class RangeFilter:
+    """dimension compared with one value, for number and date dimensions."""
+
+    dimension: str
+    operator: Operator
+    value: Value
+
+
+Filter = MemberFilter | RangeFilter
+
+
+@dataclass(frozen=True)
+class Having:
+    """A condition on an output column: a measure's name, or that name with _previous, _change, _change_pct."""
+
+    column: str
+    operator: Operator
+    value: int | float | Decimal
+
+
+@dataclass(frozen=True)
+class Within:
+    """Keeps only the members of `dimensions` that a nested query returns: 'the top-ten stores' margin'."""
+
+    dimensions: tuple[str, ...]
+    query: MetricQuery
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Each plain measure beside its value `to` an offset earlier (or in another period), and what is shown of it."""
+
+    to: Offset | Period
+    show: tuple[Change, ...] = ("previous", "change", "change_pct")
+
+
+@dataclass(frozen=True)
+class Order:
+    column: str
+    descending: bool = True
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The first `count` rows in the query's order, within groups of `per`; ties with the last one are kept."""
+
+    count: int
+    per: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MetricQuery:
+    """Measures by keys, within filters and periods. No periods means all data. Keys: `grain` (column metric_time) then `group_by`."""
+
+    measures: tuple[Measure, ...]
+    group_by: tuple[str, ...] = ()
+    grain: Grain | None = None
+    filters: tuple[Filter, ...] = ()
+    having: tuple[Having, ...] = ()
+    within: tuple[Within, ...] = ()
+    periods: tuple[Period, ...] = ()
+    comparison: Comparison | None = None
+    order: tuple[Order, ...] = ()
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True)
+class RowList:
+    """Detail rows of one dataset, for roles that may: columns (empty: all governed ones), filters, periods on the dataset's time."""
+
+    dataset: str
+    columns: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    periods: tuple[Period, ...] = ()
+    order: tuple[Order, ...] = ()
+    limit: int = 100
