@@ -38,6 +38,17 @@ CREATE TABLE products (              -- one row a product launched by the last d
     launched_on DATE NOT NULL
 );
 
+CREATE TABLE categories (            -- one row a category, so that every fact by category shares it; key category; these eight rows never change
+    category VARCHAR NOT NULL,       -- 品类: 服饰 鞋靴 箱包配饰 运动户外 美妆个护 食品饮料 家居生活 小家电
+    division VARCHAR NOT NULL,       -- 部类: 服装鞋包 (the first four) 快消 (美妆个护 食品饮料) 家居家电 (家居生活 小家电)
+    tax_rate DECIMAL(4,2) NOT NULL   -- 0.09 for 食品饮料, else 0.13
+);
+
+CREATE TABLE departments (           -- one row a department; key dept; these six rows never change
+    dept VARCHAR NOT NULL,           -- 门店运营 市场部 财务部 供应链部 人力资源部 信息技术部
+    kind VARCHAR NOT NULL            -- 一线 (门店运营), else 职能
+);
+
 CREATE TABLE product_prices (        -- price history (slowly changing); key (product_id, valid_from), periods do not overlap
     product_id INTEGER NOT NULL,     -- -> products
     valid_from DATE NOT NULL,
