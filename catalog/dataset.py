@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from catalog.label import Label, Text
+from catalog.metric import Grain
 
 Cardinality = Literal["many_to_one", "one_to_one", "one_to_many", "many_to_many"]
 
@@ -21,7 +22,10 @@ class DatasetColumn:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One table at one grain. `time` is the column that metrics are dated by unless they name another; DATE or TIMESTAMP."""
+    """One table at one grain. `time` is the column that metrics are dated by unless they name another; DATE or TIMESTAMP.
+
+    `time_grain` is the finest grain of `time`: a fact by month (dated by its first day) has no answer for a week or for yesterday.
+    """
 
     id: str
     label: Label
@@ -32,6 +36,7 @@ class Dataset:
     time: str | None = None
     description: Text = Text()
     order_by: str | None = None  # the serving table is clustered by it
+    time_grain: Grain = "day"
 
 
 @dataclass(frozen=True)
