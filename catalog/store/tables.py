@@ -1,0 +1,41 @@
+"""The store's tables as the newest migration leaves them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+REVISION = "0001"
+metadata = MetaData()
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("asker", String(200), nullable=False, index=True),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("conversation", String(40), nullable=False, default="", index=True),
+    Column("asker", String(200), nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("tier", String(20), nullable=False),
+    Column("body", Text, nullable=False),  # the whole Answer as JSON
+    Index("answers_by_asker", "asker", "asked_at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("answer", String(40), ForeignKey("answers.id"), nullable=False, index=True),
+    Column("asker", String(200), nullable=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("value", String(20), nullable=False),
+    Column("comment", Text, nullable=False, default=""),
+)
