@@ -1,0 +1,94 @@
+"""Random metric queries over given names, for property tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from catalog.metric import Grain, Offset
+from catalog.period import Period
+from catalog.query import (
+    PERIOD,
+    TIME,
+    Comparison,
+    Filter,
+    Having,
+    Limit,
+    Measure,
+    MemberFilter,
+    MetricQuery,
+    Operator,
+    Order,
+    Plain,
+    RangeFilter,
+    Rank,
+    Running,
+    Share,
+    Within,
+)
+
+DAYS = st.dates(date(2023, 1, 1), date(2026, 12, 31))
+GRAINS = st.sampled_from(get_args(Grain))
+OPERATORS = st.sampled_from(get_args(Operator))
+WORDS = st.sampled_from(["华东", "O'Brien", "it''s", "a;b", "100%", "", 'q"uote', "-- no", "线上 店", "\\n", "NULL"])
+NUMBERS = st.integers(-(10**12), 10**12) | st.decimals(-10, 10, places=3) | st.floats(-1e9, 1e9)
+OFFSETS = st.builds(Offset, st.integers(1, 24), GRAINS)
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    first, last, through = sorted(draw(st.lists(DAYS, min_size=3, max_size=3, unique=True)))
+    return draw(st.sampled_from([Period(first, through), Period(first, through, last)]))
+
+
+def subsets(names: list[str], smallest: int = 0, largest: int = 3) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(names), unique=True, min_size=smallest, max_size=largest).map(tuple)
+
+
+@st.composite
+def filters(draw: st.DrawFn, dimensions: dict[str, str]) -> Filter:
+    name = draw(st.sampled_from(sorted(dimensions)))
+    values: st.SearchStrategy[Any] = {"number": NUMBERS, "date": DAYS, "boolean": st.booleans(), "text": WORDS}[dimensions[name]]
+    if dimensions[name] in ("number", "date") and draw(st.booleans()):
+        return RangeFilter(name, draw(OPERATORS), draw(values))
+    members = draw(st.lists(values | st.none(), min_size=1, max_size=3, unique_by=repr))
+    return MemberFilter(name, tuple(members), draw(st.booleans()))
+
+
+@st.composite
+def metric_queries(draw: st.DrawFn, metrics: list[str], dimensions: dict[str, str], depth: int = 1) -> MetricQuery:
+    """Any query that can be written down; it need not be one that the catalog can answer."""
+    names = sorted(dimensions)
+    group_by = draw(subsets(names))
+    grain = draw(st.none() | GRAINS)
+    time_ranges = tuple(draw(st.lists(periods(), max_size=2, unique=True)))
+    keys = [*([PERIOD] if len(time_ranges) > 1 else []), *([TIME] if grain else []), *group_by]
+    part = subsets(keys, largest=2) if keys else st.just(())
+    shown: list[st.SearchStrategy[Any]] = [st.just(Plain()), st.builds(Share, part), st.builds(Rank, st.booleans(), part)]
+    shown += [st.builds(Running, st.none() | GRAINS)] if grain else []
+    measures = draw(
+        st.lists(st.builds(Measure, st.sampled_from(metrics), st.one_of(shown)), min_size=1, max_size=4, unique_by=lambda m: m.name)
+    )
+    comparison = draw(
+        st.none() | st.builds(Comparison, OFFSETS | periods(), st.permutations(["previous", "change", "change_pct"]).map(tuple))
+    )
+    columns = [measure.name for measure in measures]
+    if comparison:
+        columns += [f"{m.metric}_{change}" for m in measures if m.shown == Plain() for change in comparison.show]
+    inside = metric_queries(metrics, dimensions, depth - 1) if depth else None
+    return MetricQuery(
+        measures=tuple(measures),
+        group_by=group_by,
+        grain=grain,
+        filters=tuple(draw(st.lists(filters(dimensions), max_size=3))),
+        having=tuple(draw(st.lists(st.builds(Having, st.sampled_from(columns), OPERATORS, NUMBERS), max_size=2))),
+        within=() if inside is None or not draw(st.booleans()) else (Within(draw(subsets(names, 1)), draw(inside)),),
+        periods=time_ranges,
+        comparison=comparison,
+        order=tuple(
+            draw(st.lists(st.builds(Order, st.sampled_from(columns + keys), st.booleans()), max_size=2, unique_by=lambda o: o.column))
+        ),
+        limit=draw(st.none() | st.builds(Limit, st.integers(1, 50), part)),
+    )
