@@ -1,0 +1,88 @@
+"""An empty, hardened, in-memory DuckDB with the shape of the serving database: its parser and binder are the second opinion."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from sql_guard.memo import Memo
+from sql_guard.policy import Policy
+
+HARDENING = (
+    "SET temp_directory = ''",
+    "SET memory_limit = '256MB'",
+    "SET threads = 1",
+    "SET max_expression_depth = 600",
+    "SET python_enable_replacements = false",
+    "SET python_scan_all_frames = false",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+CLONES: Memo[tuple[str, ...], Clone] = Memo(size=8)
+CLONE_OF_SCOPE: Memo[str, Clone] = Memo(size=256)
+
+
+class Clone:
+    """Holds no row. Every call takes a fresh cursor, so that nothing of one statement is left for the next."""
+
+    def __init__(self, policy: Policy) -> None:
+        import duckdb
+
+        self.engine = duckdb.connect(":memory:")
+        for statement in (*shape(policy), *HARDENING):
+            self.engine.execute(statement)
+
+    @property
+    def failure(self) -> type[Exception]:
+        import duckdb
+
+        failure: type[Exception] = duckdb.Error
+        return failure
+
+    def read(self, sql: str) -> dict[str, Any]:
+        """DuckDB's own parse of a text, as its JSON: {"error": bool, "statements": [...]}."""
+        cursor = self.engine.cursor()
+        try:
+            row = cursor.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql]).fetchall()[0]
+        finally:
+            cursor.close()
+        parsed: dict[str, Any] = json.loads(row[0])
+        return parsed
+
+    def bind(self, sql: str) -> None:
+        """Plan a SELECT without running it; raises `failure`."""
+        cursor = self.engine.cursor()
+        try:
+            cursor.execute(f"DESCRIBE {sql}").fetchall()
+        finally:
+            cursor.close()
+
+
+def clone_of(policy: Policy) -> Clone:
+    """The clone for a policy; askers whose tables have the same shape share it."""
+
+    def shared() -> Clone:
+        return CLONES.find(shape(policy), lambda: Clone(policy))
+
+    return CLONE_OF_SCOPE.find(policy.scope, shared)
+
+
+def shape(policy: Policy) -> tuple[str, ...]:
+    """The statements that make the empty database; policies of the same shape are equal here."""
+    database = quoted(policy.database)
+    schemas: dict[str, list[str]] = defaultdict(list)
+    for table in policy.tables:
+        columns = ", ".join(f"{quoted(column.name)} {column.type}" for column in (*table.columns, *table.hidden))
+        schemas[table.schema].append(f"CREATE TABLE {database}.{quoted(table.schema)}.{quoted(table.name)} ({columns})")
+    return (
+        f"ATTACH ':memory:' AS {database}",
+        *(f"CREATE SCHEMA IF NOT EXISTS {database}.{quoted(schema)}" for schema in schemas),
+        *(create for creates in schemas.values() for create in creates),
+    )
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

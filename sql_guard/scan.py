@@ -1,0 +1,96 @@
+"""What replaces a table in a query: a subquery with exactly the permitted columns, masked, of exactly the permitted rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sql_guard.engine import Change
+from sql_guard.errors import Refused
+from sql_guard.functions import ANONYMOUS, ENGINE_FUNCTIONS, TREE_FUNCTIONS, TREE_NODES
+from sql_guard.memo import Memo
+from sql_guard.policy import Policy, Table
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+SCANS: Memo[str, Mapping[str, Scan]] = Memo(size=64)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One table's subquery (copy it before use), its text, and what it changes."""
+
+    table: Table
+    tree: exp.Select
+    text: str
+    changes: tuple[Change, ...]
+
+
+def scans_of(policy: Policy) -> Mapping[str, Scan]:
+    """The scan of every permitted table by its folded key. A broken policy refuses everything."""
+    return SCANS.find(policy.scope, lambda: {key: scan_of(table, policy) for key, table in policy.by_key.items()})
+
+
+def scan_of(table: Table, policy: Policy) -> Scan:
+    from sqlglot import exp
+
+    physical = exp.Table(this=named(table.name), db=named(table.schema), catalog=named(policy.database))
+    tree = exp.Select(
+        expressions=[projection(table, column.name, column.mask) for column in table.columns],
+        from_=exp.From(this=physical),
+    )
+    if table.rows is not None:
+        tree.set("where", exp.Where(this=policy_expression(table, table.rows)))
+    return Scan(table, tree, tree.sql("duckdb"), changes_of(table))
+
+
+def changes_of(table: Table) -> tuple[Change, ...]:
+    where = ("table", table.key)
+    return (
+        Change("columns_projected", (where, ("columns", str(len(table.columns))))),
+        *(Change("masked", (where, ("column", column.name))) for column in table.columns if column.mask is not None),
+        *([Change("rows_filtered", (where,))] if table.rows is not None else []),
+    )
+
+
+def named(name: str) -> exp.Identifier:
+    from sqlglot import exp
+
+    return exp.Identifier(this=name, quoted=PLAIN_NAME.fullmatch(name) is None)
+
+
+def projection(table: Table, name: str, mask: str | None) -> exp.Expr:
+    from sqlglot import exp
+
+    if mask is None:
+        return exp.Column(this=named(name), table=named(table.name))
+    return exp.Alias(this=policy_expression(table, mask), alias=named(name))
+
+
+def policy_expression(table: Table, written: str) -> exp.Expr:
+    """A mask or row predicate as a tree whose columns belong to the table itself, so that nothing outside can capture them."""
+    from sqlglot import exp, parse_one
+    from sqlglot.errors import SqlglotError
+
+    physical = {column.name.casefold() for column in (*table.columns, *table.hidden)}
+    try:
+        tree: exp.Expr = parse_one(written, dialect="duckdb")
+    except SqlglotError as error:
+        raise Refused("policy_broken", table=table.key) from error
+    for node in list(tree.walk()):
+        if not known(node) or isinstance(node, exp.Query):
+            raise Refused("policy_broken", table=table.key)
+        if isinstance(node, exp.Column):
+            if node.name.casefold() not in physical or node.table.casefold() not in ("", table.name.casefold()) or node.db:
+                raise Refused("policy_broken", table=table.key)
+            node.set("table", named(table.name))
+    return tree
+
+
+def known(node: exp.Expr) -> bool:
+    kind = type(node).__name__
+    return kind in TREE_NODES or kind in TREE_FUNCTIONS or (kind in ANONYMOUS and node.name.lower() in ENGINE_FUNCTIONS)
