@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from assistant.plan import Choice, Planned
 from catalog.compiler import OutputColumn
+
+from assistant.plan import Choice, Planned
 from catalog.label import Language
 from retrieval.matches import Match
 from sql_guard.engine import Change

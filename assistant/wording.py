@@ -27,7 +27,7 @@ def words(language: Language) -> Mapping[str, str]:
         if not home.is_dir():
             continue
         for file in sorted(home.iterdir(), key=lambda item: item.name):
-            if file.name in (f"{language}.toml", f"engine_{language}.toml"):
+            if file.name == f"{language}.toml" or file.name.endswith(f"_{language}.toml"):
                 found.update(flat(tomllib.loads(file.read_text(encoding="utf-8"))))
     return found
 

@@ -1,0 +1,227 @@
+"""What was found, in one sentence with the number, and how it was counted, line by line. Only values that are in the rows are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.compiler import OutputColumn
+
+from assistant.figures import format_of, write, write_number
+from assistant.record import Dates, Definition
+from assistant.wording import say, spell
+from catalog.catalog import Catalog
+from catalog.label import Language
+from catalog.metric import Offset
+from catalog.query import MemberFilter, MetricQuery
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A result with what is needed to speak of it."""
+
+    query: MetricQuery
+    catalog: Catalog
+    columns: Sequence[OutputColumn]
+    rows: Sequence[Row]
+    dates: Sequence[Dates]
+    language: Language
+
+    def places(self, *roles: str) -> list[int]:
+        return [place for place, column in enumerate(self.columns) if column.role in roles]
+
+    @property
+    def value(self) -> int | None:
+        """The column that the sentence speaks of: the first measure, share or running total."""
+        return next(iter(self.places("share", "running") or self.places("measure")), None)
+
+    def written(self, row: Row, place: int, *, short: bool = True) -> str:
+        return write(row[place], self.columns[place], self.language, short=short, grain=self.query.grain)
+
+    def named(self, row: Row) -> str:
+        """The row's keys as a person names them."""
+        unknown = say(self.language, "answer.unknown_member")
+        keys = self.places("period", "dimension", "time")
+        return "·".join(unknown if row[place] is None else self.written(row, place) for place in keys)
+
+
+def headline(found: Found) -> str:
+    """One sentence that holds the number, or says that there is none."""
+    scope, place = scope_of(found), found.value
+    if not found.rows or place is None:
+        return say(found.language, "answer.no_rows" if not found.rows else "answer.rows_found", scope=scope, count=len(found.rows))
+    metric = found.columns[place].label.in_language(found.language)
+    known = [row for row in found.rows if row[place] is not None]
+    if not known:
+        return say(found.language, "answer.no_value", scope=scope, metric=metric)
+    if not found.places("dimension", "period", "time"):
+        return single(found, scope, metric, place)
+    if len(found.rows) == 1:
+        return say(
+            found.language,
+            "answer.listed_one",
+            scope=scope,
+            metric=metric,
+            best=found.named(known[0]),
+            value=found.written(known[0], place),
+        )
+    if found.places("time") and not found.places("dimension", "period"):
+        return series(found, scope, metric, place, known)
+    return listed(found, scope, metric, place, known)
+
+
+def single(found: Found, scope: str, metric: str, place: int) -> str:
+    row = found.rows[0]
+    facts = {"scope": scope, "metric": metric, "value": found.written(row, place)}
+    before = next(iter(found.places("previous")), None)
+    if before is None or found.query.comparison is None:
+        others = [other for other in found.places("measure", "share", "running") if other != place]
+        rest = "".join(
+            say(found.language, "answer.joined")
+            + say(
+                found.language,
+                "answer.value",
+                scope="",
+                metric=found.columns[other].label.in_language(found.language),
+                value=found.written(row, other),
+            )
+            for other in others
+        )
+        return say(found.language, "answer.value", **facts) + rest
+    if row[before] is None:
+        return say(found.language, "answer.value", **facts) + say(found.language, "answer.joined") + say(found.language, "answer.no_base")
+    return say(
+        found.language,
+        "answer.value_compared",
+        **facts,
+        previous=found.written(row, before),
+        base=base_words(found),
+        movement=movement(found, row, place, before),
+    )
+
+
+def movement(found: Found, row: Row, place: int, before: int) -> str:
+    """Up or down by how much, from the two values of the row."""
+    change = row[place] - row[before]
+    if change == 0:
+        return say(found.language, "answer.flat")
+    way = "up" if change > 0 else "down"
+    form = format_of(found.columns[place])
+    size = write_number(abs(change), form, found.language, short=True)
+    if not row[before]:
+        return say(found.language, f"answer.{way}_plain", change=size)
+    percent = f"{abs(change / row[before]) * 100:.1f}%"
+    return say(found.language, f"answer.{way}", change=size, percent=percent)
+
+
+def base_words(found: Found) -> str:
+    comparison = found.query.comparison
+    if comparison is not None and isinstance(comparison.to, Offset) and comparison.to.count == 1:
+        return say(found.language, f"base.{comparison.to.grain}")
+    return say(found.language, "base.earlier")
+
+
+def series(found: Found, scope: str, metric: str, place: int, known: Sequence[Row]) -> str:
+    time = found.places("time")[0]
+    ordered = sorted(known, key=lambda row: row[time])
+    high, low, last = max(known, key=lambda row: row[place]), min(known, key=lambda row: row[place]), ordered[-1]
+    return say(
+        found.language,
+        "answer.series",
+        scope=scope,
+        metric=metric,
+        last=found.named(last),
+        value=found.written(last, place),
+        best=found.named(high),
+        high=found.written(high, place),
+        worst=found.named(low),
+        low=found.written(low, place),
+    )
+
+
+def listed(found: Found, scope: str, metric: str, place: int, known: Sequence[Row]) -> str:
+    limit, order = found.query.limit, found.query.order
+    high, low = max(known, key=lambda row: row[place]), min(known, key=lambda row: row[place])
+    facts = {"scope": scope, "metric": metric, "count": len(found.rows)}
+    if limit is not None and not limit.per and order and order[0].column == found.columns[place].name:
+        first, code = (high, "answer.listed_top") if order[0].descending else (low, "answer.listed_bottom")
+        return say(found.language, code, **facts, best=found.named(first), value=found.written(first, place))
+    return say(
+        found.language,
+        "answer.listed",
+        **facts,
+        best=found.named(high),
+        value=found.written(high, place),
+        worst=found.named(low),
+        low=found.written(low, place),
+    )
+
+
+def scope_of(found: Found) -> str:
+    """The dates and members that the number is about: '2026-10-01 至 2026-10-31，华东，'."""
+    parts = [date_words(dates, found.language) for dates in found.dates]
+    parts += [
+        spell(tuple(item for item in values if item is not None), found.language)
+        for values in (filter.values for filter in found.query.filters if isinstance(filter, MemberFilter) and not filter.negated)
+    ]
+    return say(found.language, "answer.joined").join(parts) + say(found.language, "answer.scope_end") if parts else ""
+
+
+def date_words(dates: Dates, language: Language) -> str:
+    if dates.first == dates.last:
+        return dates.first.isoformat()
+    return say(language, "working.range", first=dates.first, last=dates.last)
+
+
+def working_lines(found: Found, definitions: Sequence[Definition], compared: Sequence[Dates], first_last: Dates) -> list[str]:
+    """How it was counted: definitions, dates, comparison, filters, grouping, limits."""
+    language, query = found.language, found.query
+    lines = [
+        say(
+            language,
+            "working.definition",
+            name=item.name,
+            version=item.version,
+            owner=item.owner,
+            department=item.department,
+            description=item.description,
+        )
+        for item in definitions
+    ]
+    if found.dates:
+        lines.append(say(language, "working.dates", dates=[dated(item, language) for item in found.dates]))
+    else:
+        lines.append(say(language, "working.all_dates", first=first_last.first, last=first_last.last))
+    if compared:
+        lines.append(say(language, "working.compared", dates=[date_words(item, language) for item in compared]))
+    if query.filters:
+        lines.append(say(language, "working.filters", filters=[filter_words(found, item) for item in query.filters]))
+    keys = [*([say(language, f"grain.{query.grain}")] if query.grain else []), *(dimension_name(found, key) for key in query.group_by)]
+    if keys:
+        lines.append(say(language, "working.grouped", keys=keys))
+    if query.having:
+        lines.append(say(language, "working.having", conditions=[f"{item.column} {item.operator} {item.value}" for item in query.having]))
+    if query.limit:
+        per = [dimension_name(found, key) for key in query.limit.per]
+        lines.append(say(language, "working.limit", count=query.limit.count) + (say(language, "working.per", keys=per) if per else ""))
+    return lines
+
+
+def dated(dates: Dates, language: Language) -> str:
+    return date_words(dates, language) + (say(language, "working.unfinished", through=dates.last) if dates.unfinished else "")
+
+
+def dimension_name(found: Found, name: str) -> str:
+    return found.catalog.dimension(name).label.in_language(found.language)
+
+
+def filter_words(found: Found, item: object) -> str:
+    if isinstance(item, MemberFilter):
+        unknown = say(found.language, "answer.unknown_member")
+        values = tuple(unknown if value is None else value for value in item.values)
+        code = "working.not_equal" if item.negated else "working.equal"
+        return say(found.language, code, dimension=dimension_name(found, item.dimension), values=values)
+    return f"{dimension_name(found, getattr(item, 'dimension', ''))} {getattr(item, 'operator', '')} {getattr(item, 'value', '')}"
