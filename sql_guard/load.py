@@ -1,0 +1,189 @@
+"""Builds the serving database: a copy of the governed tables and columns, and of nothing else. The only writer of data.
+
+A build happens aside, is checked, and becomes current in one step; a process that dies on the way leaves the old one serving.
+"""
+# ruff: noqa: S608  # names are quoted, texts are literals; DDL takes no parameters
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sql_guard.errors import NotReady
+from sql_guard.policy import Column
+from sql_guard.serving import (
+    FORMAT,
+    GovernedTable,
+    Manifest,
+    ServedTable,
+    ServingSpec,
+    digest,
+    is_stale,
+    read_manifest,
+    source_digest,
+    spec_digest,
+    write_manifest,
+)
+from sql_guard.source import SourceTable, first_line, nearest, opened, source_tables
+from sql_guard.worker import literal, quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LOCK = "build.lock"
+Plan = tuple[GovernedTable, tuple[Column, ...]]
+
+
+def build_serving(spec: ServingSpec, target: Path, built_at: str) -> Manifest:
+    """Build the serving database of a spec in the state folder `target` and make it current.
+
+    `built_at` is the caller's clock, ISO. A second builder waits, and takes over what the first has just built if that is what it wanted.
+    NotReady names what is wrong: source, table, column, disk.
+    """
+    with locked(target) as waited:
+        if waited and (fresh := fresh_manifest(spec, target)):
+            return fresh
+        remove_leftovers(target)
+        before = source_digest(spec.source)
+        aside = target / f"building-{os.getpid()}.duckdb"
+        try:
+            tables, version = copy_tables(spec, aside)
+        except OSError as error:
+            raise cannot_write(target, error) from error
+        manifest = Manifest(f"serving-{version}.duckdb", version, before, spec_digest(spec), tables, built_at)
+        previous = current_file(target)
+        aside.replace(target / manifest.file)
+        write_manifest(target, manifest)
+        remove_unused(target, keep={manifest.file, previous})
+        return manifest
+
+
+@contextmanager
+def locked(target: Path) -> Iterator[bool]:
+    """Hold the state folder against other builders; the value says whether another one had it first."""
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(target / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            waited = False
+        except BlockingIOError:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            waited = True
+        yield waited
+    finally:
+        os.close(descriptor)
+
+
+def fresh_manifest(spec: ServingSpec, target: Path) -> Manifest | None:
+    try:
+        manifest = read_manifest(target)
+    except NotReady:
+        return None
+    return None if is_stale(manifest, spec) else manifest
+
+
+def current_file(target: Path) -> str | None:
+    try:
+        return read_manifest(target).file
+    except NotReady:
+        return None
+
+
+def copy_tables(spec: ServingSpec, aside: Path) -> tuple[tuple[ServedTable, ...], str]:
+    """Copy the governed columns into a new database file and check it. Returns its tables and the version of their data."""
+    with opened(spec.source, scratch=aside.parent) as connection:
+        plans = [(table, resolved(table, source_tables(connection))) for table in spec.tables]
+        try:
+            connection.execute(f"ATTACH {literal(str(aside))} AS serving")
+            copied = [copy(connection, table, columns) for table, columns in plans]
+            connection.execute("CHECKPOINT serving")
+            connection.execute("DETACH serving")
+            connection.execute(f"ATTACH {literal(str(aside))} AS serving (READ_ONLY)")
+            tables, version = served(connection, plans)
+        except Exception as error:  # the engine raises one class for a broken source and for a full disk
+            raise build_failure(aside.parent, spec.source, error) from error
+    if [table.rows for table in tables] != copied:
+        raise NotReady("build_differs", source=str(spec.source))
+    return tables, version
+
+
+def resolved(table: GovernedTable, found: tuple[SourceTable, ...]) -> tuple[Column, ...]:
+    """The source's columns for a governed table, in the order of the spec and the spelling of the source."""
+    source = next((candidate for candidate in found if candidate.key.casefold() == table.key.casefold()), None)
+    if source is None:
+        raise NotReady("unknown_table", table=table.key, nearest=nearest(table.key, (candidate.key for candidate in found)))
+    by_name = {column.name.casefold(): column for column in source.columns}
+    for name in (*table.columns, *table.order_by):
+        if name.casefold() not in by_name:
+            names = [column.name for column in source.columns]
+            raise NotReady("unknown_column", table=table.key, column=name, nearest=nearest(name, names))
+    return tuple(by_name[name.casefold()] for name in table.columns)
+
+
+def copy(connection: DuckDBPyConnection, table: GovernedTable, columns: tuple[Column, ...]) -> int:
+    """Copy one table; returns how many rows the source gave."""
+    place = f"{quoted(table.schema)}.{quoted(table.name)}"
+    order = f" ORDER BY {', '.join(map(quoted, table.order_by))}" if table.order_by else ""
+    names = ", ".join(quoted(column.name) for column in columns)
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS serving.{quoted(table.schema)}")
+    return int(connection.execute(f"CREATE TABLE serving.{place} AS SELECT {names} FROM source.{place}{order}").fetchall()[0][0])
+
+
+def served(connection: DuckDBPyConnection, plans: list[Plan]) -> tuple[tuple[ServedTable, ...], str]:
+    """What the finished file holds, read back from it, and the version of its data: equal content, equal version."""
+    tables, content = [], []
+    for table, columns in plans:
+        place = f"{quoted(table.schema)}.{quoted(table.name)}"
+        names = ", ".join(quoted(column.name) for column in columns)
+        rows, checksum = connection.execute(f"SELECT count(*), sum(hash({names})::HUGEINT)::VARCHAR FROM serving.{place}").fetchall()[0]
+        types = [row[1] for row in connection.execute(f"DESCRIBE serving.{place}").fetchall()]
+        held = tuple(Column(column.name, type_name) for column, type_name in zip(columns, types, strict=True))
+        tables.append(ServedTable(table.schema, table.name, held, rows))
+        content.append([table.key, [[column.name, column.type] for column in held], table.order_by, rows, checksum])
+    return tuple(tables), digest([FORMAT, *content])[:16]
+
+
+def remove_leftovers(target: Path) -> None:
+    """What a builder that died left behind; the lock says that none is at work."""
+    for path in [*target.glob("building-*"), *target.glob("scratch-*"), *target.glob("CURRENT.json.*")]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def remove_unused(target: Path, keep: set[str | None]) -> None:
+    """Drop serving files that are neither current nor previous nor open in a worker."""
+    for path in target.glob("serving-*.duckdb"):
+        if path.name not in keep and not is_open(path):
+            path.unlink()
+
+
+def is_open(path: Path) -> bool:
+    """Whether a process reads this file: the engine holds a shared lock while it does."""
+    with path.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def build_failure(target: Path, source: Path, error: Exception) -> NotReady:
+    text = str(error)
+    if any(os.strerror(number) in text for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
+        return cannot_write(target, OSError(errno.ENOSPC, first_line(error)))
+    return NotReady("build_failed", source=str(source), reason=first_line(error))
+
+
+def cannot_write(target: Path, error: OSError) -> NotReady:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return NotReady("disk_full", folder=str(target), free_mib=shutil.disk_usage(target).free // 2**20)
+    return NotReady("state_unwritable", folder=str(target), reason=error.strerror or first_line(error))
