@@ -224,5 +224,6 @@ CREATE TABLE world_info (            -- one row
     first_date DATE NOT NULL,        -- first day of the month 26 months before as_of
     last_date DATE NOT NULL,
     seed INTEGER NOT NULL,
-    orders_scale DOUBLE NOT NULL
+    orders_scale DOUBLE NOT NULL,
+    recipe VARCHAR NOT NULL          -- digest of these scripts; a world of another recipe is built anew
 );
