@@ -1,0 +1,250 @@
+"""Answers to questions about the catalog itself: definitions, owners, differences, lineage, what can be asked. No data is read but member names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.plan import CatalogQuestion
+from assistant.record import Definition
+from assistant.wording import say
+from catalog.catalog import Catalog
+from catalog.compiler import OutputColumn
+from catalog.dimension import Dimension
+from catalog.label import Label, Language
+from catalog.metric import Aggregate, Cumulative, Derived, Metric, Percentile, Ratio, SemiAdditive, ToDate, Trailing
+
+MEMBERS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a description may draw on: the asker's catalog and members, and the last day of the data."""
+
+    catalog: Catalog
+    members: Sequence[str]
+    data_as_of: date | None
+    language: Language
+
+
+@dataclass(frozen=True)
+class Described:
+    """A text, and for lists a table."""
+
+    headline: str
+    lines: tuple[str, ...] = ()
+    columns: tuple[OutputColumn, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def describe(question: CatalogQuestion, known: Known) -> Described:
+    """The description that a catalog question asks for."""
+    match question.about:
+        case "definition" | "formula":
+            return cards(question.names, known)
+        case "owner":
+            return told(known, *(owner(known, name) for name in question.names))
+        case "difference":
+            return difference(question.names, known)
+        case "lineage":
+            return told(known, *(lineage(known, name) for name in question.names))
+        case "metrics":
+            return metrics(known)
+        case "dimensions":
+            return dimensions(question.names, known)
+        case "members":
+            return members(question.names[0], known)
+        case "freshness":
+            return Described(say(known.language, "describe.freshness", day=known.data_as_of))
+        case "abilities":
+            return abilities(known)
+
+
+def told(known: Known, *sentences: str) -> Described:
+    return Described(sentences[0] if sentences else "", tuple(sentences[1:]))
+
+
+def cards(names: Sequence[str], known: Known) -> Described:
+    first, *rest = [card(known, name) for name in names]
+    return Described(first[0], tuple([*first[1:], *(line for lines in rest for line in lines)]))
+
+
+def card(known: Known, name: str) -> list[str]:
+    """One metric or dimension, line by line."""
+    language, catalog = known.language, known.catalog
+    if name not in catalog.metrics:
+        found = catalog.dimension(name)
+        text = found.description.in_language(language)
+        return [say(language, "describe.definition", name=found.label.in_language(language), description=text)]
+    metric = catalog.metric(name)
+    item = definition(metric, catalog, language)
+    lines = [
+        say(language, "describe.definition", name=item.name, description=item.description),
+        say(language, "describe.formula", formula=item.formula),
+        say(
+            language,
+            "describe.department",
+            department=item.department,
+            owner=item.owner,
+            version=item.version,
+            status=say(language, f"status.{metric.status}"),
+        ),
+    ]
+    if metric.label.synonyms:
+        lines.append(say(language, "describe.synonyms", synonyms=metric.label.synonyms))
+    for other in metric.confusable:
+        if other.metric in catalog.metrics:
+            other_name = catalog.metric(other.metric).label.in_language(language)
+            lines.append(say(language, "describe.confusable", name=other_name, why=other.why))
+    return lines
+
+
+def definition(metric: Metric, catalog: Catalog, language: Language) -> Definition:
+    """The governed definition as an answer keeps it."""
+    return Definition(
+        metric=metric.id,
+        name=metric.label.in_language(language),
+        version=metric.version,
+        owner=metric.owner,
+        department=metric.department,
+        description=metric.description.in_language(language),
+        formula=formula(metric, catalog, language),
+    )
+
+
+def formula(metric: Metric, catalog: Catalog, language: Language) -> str:
+    """The formula in names the asker may see; a hidden input is written as its alias only where the asker sees the metric itself."""
+
+    def named(name: str) -> str:
+        return catalog.metrics[name].label.in_language(language) if name in catalog.metrics else name
+
+    match metric.formula:
+        case Aggregate() | SemiAdditive() as found:
+            inner = f"{found.function.upper()}({found.expression or '*'})"
+            taken = f" [{found.take}]" if isinstance(found, SemiAdditive) else ""
+            return inner + taken + (f" WHERE {found.filter}" if found.filter else "")
+        case Percentile() as found:
+            return f"PERCENTILE({found.expression}, {found.fraction})" + (f" WHERE {found.filter}" if found.filter else "")
+        case Ratio(top, bottom):
+            return f"{named(top.metric)} / {named(bottom.metric)}"
+        case Derived(expression, inputs):
+            return derived(expression, {item.alias: named(item.metric) for item in inputs})
+        case Cumulative(inner_metric, window):
+            span = f"{window.count} {window.grain}" if isinstance(window, Trailing) else ""
+            reset = f"{window.grain} to date" if isinstance(window, ToDate) else ""
+            return f"Σ {named(inner_metric)}" + (f" [{span or reset}]" if span or reset else "")
+
+
+def derived(expression: str, names: dict[str, str]) -> str:
+    """The expression with aliases replaced by names."""
+    from sqlglot import exp, parse_one
+
+    tree = parse_one(expression, dialect="duckdb")
+    pieces = [(column.name, names[column.name]) for column in tree.find_all(exp.Column) if column.name in names]
+    text = expression
+    for index, (alias, _) in enumerate(dict(pieces).items()):
+        text = replace_word(text, alias, f"\x00{index}\x00")
+    for index, (_, name) in enumerate(dict(pieces).items()):
+        text = text.replace(f"\x00{index}\x00", name)
+    return text
+
+
+def replace_word(text: str, word: str, by: str) -> str:
+    import re
+
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", by, text)
+
+
+def owner(known: Known, name: str) -> str:
+    metric = known.catalog.metric(name)
+    return say(
+        known.language, "describe.owner", name=metric.label.in_language(known.language), owner=metric.owner, department=metric.department
+    )
+
+
+def difference(names: Sequence[str], known: Known) -> Described:
+    called = [known.catalog.metric(name).label.in_language(known.language) for name in names[:2]]
+    lines = [line for name in names for line in card(known, name)[:3]]
+    if len(called) < 2:
+        return cards(names, known)
+    return Described(say(known.language, "describe.difference", first=called[0], second=called[1]), tuple(lines))
+
+
+def lineage(known: Known, name: str) -> str:
+    """The tables and columns that a metric is made of, through every metric inside it."""
+    sources = sorted(set(sources_of(known.catalog, name)))
+    label = known.catalog.metric(name).label.in_language(known.language)
+    return say(known.language, "describe.lineage", name=label, sources=sources)
+
+
+def sources_of(catalog: Catalog, name: str) -> Iterable[str]:
+    if name not in catalog.metrics:
+        return
+    match catalog.metrics[name].formula:
+        case Aggregate() | SemiAdditive() | Percentile() as found:
+            dataset = catalog.dataset(found.dataset)
+            yield f"{dataset.schema}.{dataset.table}" + (f".{found.expression}" if found.expression else "")
+        case Ratio(top, bottom):
+            for item in (top, bottom):
+                yield from sources_of(catalog, item.metric)
+        case Derived(_, inputs):
+            for item in inputs:
+                yield from sources_of(catalog, item.metric)
+        case Cumulative(inner):
+            yield from sources_of(catalog, inner)
+
+
+def metrics(known: Known) -> Described:
+    language = known.language
+    rows = tuple(
+        (
+            metric.label.in_language(language),
+            metric.department,
+            metric.description.in_language(language),
+        )
+        for metric in sorted(known.catalog.metrics.values(), key=lambda metric: (metric.department, metric.id))
+    )
+    heads = ("metric_column", "department_column", "description_column")
+    return Described(say(language, "describe.metrics", count=len(rows)), (), text_columns(heads), rows)
+
+
+def dimensions(names: Sequence[str], known: Known) -> Described:
+    """All dimensions, or those that the named metrics allow."""
+    language = known.language
+    allowed = [known.catalog.metric(name).allowed_dimensions for name in names if name in known.catalog.metrics]
+    found: list[Dimension] = [
+        item for item in known.catalog.dimensions.values() if all(only is None or item.id in only for only in allowed)
+    ]
+    rows = tuple((item.label.in_language(language), "、".join(item.label.synonyms)) for item in found)
+    columns = text_columns(("dimension_column", "synonyms_column"))
+    return Described(say(language, "describe.dimensions_list", count=len(rows)), (), columns, rows)
+
+
+def members(name: str, known: Known) -> Described:
+    language = known.language
+    label = known.catalog.dimension(name).label.in_language(language)
+    shown = tuple((value,) for value in known.members[:MEMBERS_SHOWN])
+    code = "describe.members" if len(shown) == len(known.members) else "describe.members_some"
+    headline = say(language, code, dimension=label, count=len(known.members), shown=len(shown))
+    return Described(headline, (), text_columns(("member_column",)), shown)
+
+
+def abilities(known: Known) -> Described:
+    names = [metric.label.in_language(known.language) for metric in list(known.catalog.metrics.values())[:5]]
+    return Described(say(known.language, "describe.abilities", examples=names))
+
+
+def text_columns(codes: Sequence[str]) -> tuple[OutputColumn, ...]:
+    """Columns of a description: text, labelled by the message files."""
+    return tuple(
+        OutputColumn(
+            name=code.removesuffix("_column"),
+            role="dimension",
+            of="",
+            type="text",
+            format=None,
+            label=Label(say("zh", f"describe.{code}"), say("en", f"describe.{code}")),
+        )
+        for code in codes
+    )
