@@ -1,0 +1,56 @@
+"""What a question might mean: one finder over what the asker may see, each match with its place, score and reason.
+
+Words first; the vectors load only when the caller asks for what words did not settle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from catalog.catalog import Catalog
+from retrieval.members import MemberIndex, Value
+from retrieval.names import Match, Vocabulary, in_order, term_id
+from retrieval.stretches import lattice
+
+__all__ = ["Finder", "Match"]
+
+
+@dataclass(frozen=True)
+class Finder:
+    """`catalog` and `members` are what the asker may see; `vocabulary` may be that of a larger catalog, shared by many askers."""
+
+    catalog: Catalog
+    members: MemberIndex
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, catalog: Catalog, members: MemberIndex | None = None) -> Finder:
+        """A finder over a whole catalog; without looked-up members it knows the declared ones."""
+        return cls(catalog, members or MemberIndex.build(catalog, {}), Vocabulary.of(catalog))
+
+    def restricted(self, catalog: Catalog, allowed: Mapping[str, Set[Value] | None]) -> Finder:
+        """The finder of someone who sees this smaller catalog and these members (None: all of a dimension)."""
+        return replace(self, catalog=catalog, members=self.members.restricted(allowed))
+
+    def names(self, text: str) -> tuple[Match, ...]:
+        """All occurrences of names in the text, overlapping ones too, by position and the longest first."""
+        cut_text = lattice(text)
+        found = [*self.vocabulary.found(text, cut_text), *self.members.names(text, cut_text)]
+        return in_order(match for match in found if self.shows(match))
+
+    def shows(self, match: Match) -> bool:
+        """Whether the asker's catalog has it."""
+        return match.id in self.known[match.kind]
+
+    @cached_property
+    def known(self) -> Mapping[str, Set[str]]:
+        """The ids of each kind that the asker may see."""
+        return {
+            "metric": self.catalog.metrics.keys(),
+            "dimension": self.catalog.dimensions.keys(),
+            "member": self.catalog.dimensions.keys(),
+            "term": {term_id(term) for term in self.catalog.terms},
+            "hierarchy": {hierarchy.id for hierarchy in self.catalog.hierarchies},
+        }

@@ -1,0 +1,215 @@
+"""The members of dimensions by every name: exact, alias, sound, and a shortlist of the most alike; only those that the asker may see.
+
+One SQLite file that opens at once whatever its size; built aside and put in place whole.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from catalog.catalog import Catalog
+from catalog.dimension import Dimension
+from retrieval.grams import grams, likeness
+from retrieval.names import Match, fits, forms, judged
+from retrieval.pinyin import sounds
+from retrieval.stretches import Lattice, Stretch, Written, stretches, written
+from retrieval.text import fold, words
+
+Value = str | int | bool
+FORMAT = "1"
+AT_ONCE = 500  # keys of one look-up
+SHORTLIST = 60  # permitted candidates that are compared letter by letter
+TABLES = """
+CREATE TABLE reach (first TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
+CREATE TABLE name (id INTEGER PRIMARY KEY, key TEXT, plain TEXT, dimension TEXT, value, surface TEXT, reason TEXT, gaps TEXT);
+CREATE TABLE sound (sound TEXT, name INTEGER, PRIMARY KEY (sound, name)) WITHOUT ROWID;
+CREATE TABLE gram (gram TEXT, name INTEGER, PRIMARY KEY (gram, name)) WITHOUT ROWID;
+CREATE TABLE about (fact TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+"""
+NAMED = "SELECT key, plain, dimension, value, surface, reason, gaps FROM name WHERE key IN"
+SOUNDING = "SELECT sound, dimension, value, surface FROM sound JOIN name ON name.id = sound.name WHERE sound IN"
+MOST_SHARED = """
+SELECT name.dimension, name.value, name.surface
+FROM (SELECT name, count(*) AS shared FROM gram WHERE gram IN ({}) GROUP BY name) AS likely
+JOIN name ON name.id = likely.name
+ORDER BY likely.shared DESC, length(name.key), name.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberName:
+    """One way to write one member."""
+
+    dimension: str
+    value: Value
+    surface: str
+    reason: Literal["exact", "alias"]
+    written: Written
+
+
+@dataclass(frozen=True)
+class MemberIndex:
+    """`allowed` None: everything; else only the listed dimensions, and of each only the listed values (None: all of them)."""
+
+    connection: sqlite3.Connection
+    allowed: Mapping[str, Set[Value] | None] | None = None
+
+    @classmethod
+    def build(cls, catalog: Catalog, values: Mapping[str, Iterable[str]], fingerprint: str = "") -> MemberIndex:
+        """The index, in memory, of the declared members and of the values of text dimensions that were looked up."""
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.executescript(TABLES)
+        fill(connection, [name for dimension in catalog.dimensions.values() for name in member_names(dimension, values)])
+        connection.executemany("INSERT INTO about VALUES (?, ?)", [("format", FORMAT), ("fingerprint", fingerprint)])
+        connection.commit()
+        return cls(connection)
+
+    @classmethod
+    def load(cls, path: Path) -> MemberIndex:
+        """The saved index; FileNotFoundError or sqlite3.DatabaseError when there is none that can be read."""
+        if not path.is_file():
+            raise FileNotFoundError(path)
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        if connection.execute("SELECT value FROM about WHERE fact = 'format'").fetchone() != (FORMAT,):
+            raise sqlite3.DatabaseError("member index of another format")
+        return cls(connection)
+
+    def save(self, path: Path) -> None:
+        """Write the index beside `path` and put it in place whole; readers of the old one keep it."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(prefix=path.name, dir=path.parent)
+        os.close(handle)
+        target = sqlite3.connect(aside)
+        try:
+            self.connection.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+            target.close()
+            Path(aside).replace(path)
+        finally:
+            target.close()
+            Path(aside).unlink(missing_ok=True)
+
+    @property
+    def fingerprint(self) -> str:
+        """What the index was built from, as its builder named it."""
+        return str(self.connection.execute("SELECT value FROM about WHERE fact = 'fingerprint'").fetchone()[0])
+
+    def restricted(self, allowed: Mapping[str, Set[Value] | None]) -> MemberIndex:
+        """The same index as seen by someone; a dimension that is not listed has no members for them."""
+        return replace(self, allowed=allowed)
+
+    def shows(self, dimension: str, value: Value) -> bool:
+        if self.allowed is None:
+            return True
+        values = self.allowed.get(dimension, frozenset())
+        return values is None or value in values
+
+    def names(self, text: str, cut_text: Lattice) -> Iterator[Match]:
+        """Every occurrence of every permitted member in the text that was cut."""
+        reach = dict(self.look_up("SELECT first, longest FROM reach WHERE first IN", cut_text.first_words))
+        by_key: dict[str, list[Stretch]] = {}
+        for stretch in stretches(cut_text, reach):
+            by_key.setdefault(stretch.key, []).append(stretch)
+        for key, plain, dimension, kept, surface, reason, gaps in self.look_up(NAMED, by_key):
+            value = unpacked(kept)
+            if not self.shows(dimension, value):
+                continue
+            shown, places = surface or str(value), tuple(map(int, gaps.split()))
+            for stretch in by_key[key]:
+                if fits(shown, places, stretch, text):
+                    score, why = judged(reason, plain or key, stretch)
+                    yield Match("member", dimension, shown, stretch.start, stretch.end, score, why, value)
+
+    def sounding(self, heard: Iterable[str]) -> Iterator[tuple[str, Match]]:
+        """The permitted members that sound so: the sound, and a match without a place."""
+        for sound, dimension, kept, surface in self.look_up(SOUNDING, heard):
+            value = unpacked(kept)
+            if self.shows(dimension, value):
+                yield sound, Match("member", dimension, surface or str(value), 0, 0, 0.9, "pinyin", value)
+
+    def shortlist(self, text: str, dimension: str | None = None, count: int = 8) -> tuple[Match, ...]:
+        """The permitted members most like a text, best first: partial names, typos. Never certain, so never an answer by itself."""
+        asked = grams(text)
+        if not asked:
+            return ()
+        marks = ",".join("?" * len(asked))
+        best: dict[tuple[str, Value], Match] = {}
+        compared = 0
+        for found, kept, surface in self.connection.execute(MOST_SHARED.format(marks), tuple(asked)):
+            value = unpacked(kept)
+            if (dimension is not None and found != dimension) or not self.shows(found, value):
+                continue
+            shown = surface or str(value)
+            match = Match("member", found, shown, 0, 0, likeness(text, shown), "fuzzy", value)
+            if match.score > best.get((found, value), replace(match, score=0.0)).score:
+                best[found, value] = match
+            compared += 1
+            if compared >= SHORTLIST:
+                break
+        return tuple(sorted(best.values(), key=lambda match: (-match.score, match.id, str(match.value)))[:count])
+
+    def values(self, dimension: str) -> Iterator[Value]:
+        """The permitted values of a dimension, in the order they were given."""
+        for (kept,) in self.connection.execute("SELECT DISTINCT value FROM name WHERE dimension = ? ORDER BY id", (dimension,)):
+            if self.shows(dimension, value := unpacked(kept)):
+                yield value
+
+    def look_up(self, query: str, keys: Iterable[str]) -> Iterator[tuple]:  # type: ignore[type-arg]  # rows of several shapes
+        wanted = list(dict.fromkeys(keys))
+        for first in range(0, len(wanted), AT_ONCE):
+            some = wanted[first : first + AT_ONCE]
+            yield from self.connection.execute(f"{query} ({','.join('?' * len(some))})", some).fetchall()
+
+
+def member_names(dimension: Dimension, values: Mapping[str, Iterable[str]]) -> Iterator[MemberName]:
+    """The names of a dimension's members: declared ones, then looked-up values (of searchable text dimensions only)."""
+    seen: set[tuple[Value, str]] = set()
+    looked_up = values.get(dimension.id, ()) if dimension.type == "text" and dimension.searchable else ()
+    declared = [(member.value, surface) for member in dimension.members for surface in member.label.surfaces]
+    for value, surface in [*declared, *((value, value) for value in looked_up)]:
+        if dimension.type != "text" and surface == str(value):
+            continue
+        for form in forms(surface):
+            found = written(form) if storable(form) else None
+            if found and (value, found.plain) not in seen:
+                seen.add((value, found.plain))
+                yield MemberName(dimension.id, value, surface, "exact" if form == str(value) else "alias", found)
+
+
+def fill(connection: sqlite3.Connection, names: list[MemberName]) -> None:
+    reach: dict[str, int] = {}
+    rows: list[tuple[object, ...]] = []
+    heard: list[tuple[str, int]] = []
+    pairs: list[tuple[str, int]] = []
+    for number, name in enumerate(names):
+        form = name.written
+        reach[form.first] = max(form.length, reach.get(form.first, 0))
+        surface = None if name.surface == str(name.value) else name.surface
+        plain = None if form.plain == form.key else form.plain
+        rows.append((number, form.key, plain, name.dimension, packed(name.value), surface, name.reason, " ".join(map(str, form.gaps))))
+        heard += [(sound, number) for sound in sounds(words(fold(form.plain).text))]
+        pairs += [(gram, number) for gram in grams(form.plain)]
+    connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO reach VALUES (?, ?)", reach.items())
+    connection.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", sorted(heard))
+    connection.executemany("INSERT OR IGNORE INTO gram VALUES (?, ?)", sorted(pairs))
+    connection.execute("CREATE INDEX name_key ON name (key)")
+
+
+def storable(text: str) -> bool:
+    """Lone surrogates cannot be stored, and nobody can ask for them."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def packed(value: Value) -> str | int | bytes:
+    return (b"true" if value else b"false") if isinstance(value, bool) else value
+
+
+def unpacked(value: str | int | bytes) -> Value:
+    return value == b"true" if isinstance(value, bytes) else value
