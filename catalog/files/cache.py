@@ -1,0 +1,68 @@
+"""Values kept by content: a file's name is a digest of what it was made from and of this package's own code, so nothing stale is ever read.
+
+The cache lies in the project's state folder. It is read by an unpickler that knows only the catalog's own frozen classes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle  # read below by an unpickler with an allow-list
+import tempfile
+from dataclasses import is_dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+Kept = TypeVar("Kept")
+MODULES = frozenset(f"catalog.{name}" for name in ("access", "catalog", "dataset", "dimension", "files.project_file", "label", "metric"))
+OTHERS = {("pathlib", "PosixPath"), ("datetime", "date")}
+
+
+class Reader(pickle.Unpickler):
+    """Builds the catalog's classes and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in MODULES or (module, name) in OTHERS:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and (is_dataclass(found) or module not in MODULES):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def kept(folder: Path, key: str, kind: type[Kept]) -> Kept | None:
+    """The value kept under the key, or None. A damaged or foreign file counts as none."""
+    try:
+        with (folder / name_of(key, kind)).open("rb") as file:
+            found = Reader(file).load()
+    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ValueError, IndexError, KeyError, TypeError, ImportError):
+        return None
+    return found if isinstance(found, kind) else None
+
+
+def keep(folder: Path, key: str, value: object) -> None:
+    """Keep a value; a folder that cannot be written keeps nothing. Older values of the same kind are removed."""
+    name = name_of(key, type(value))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            pickle.dump(value, file, protocol=5)
+        Path(file.name).replace(folder / name)
+        for old in folder.glob(f"{type(value).__name__.lower()}-*.kept"):
+            if old.name != name:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def name_of(key: str, kind: type) -> str:
+    return f"{kind.__name__.lower()}-{key}-{code_digest()}.kept"
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """A digest of the package's source, so that a new release reads the files anew."""
+    found = hashlib.sha256()
+    package = Path(__file__).parent.parent
+    for path in sorted([*package.glob("*.py"), *package.glob("files/**/*.py")]):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]

@@ -1,0 +1,290 @@
+"""The catalog files as pydantic models: the door. One model a thing, as written in YAML; build.py turns them into the catalog's own values.
+
+Only this module and its neighbours in files/ import pydantic, and only when no cache answers.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from catalog.dataset import Cardinality
+from catalog.dimension import DimensionType
+from catalog.metric import Grain, Status, Style, Take
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+Sql = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
+Count = Annotated[int, Field(ge=1)]
+OffsetBy = Annotated[dict[Grain, Count], Field(min_length=1, max_length=1)]
+MemberValue = str | int | bool
+PERIODS = r"^((this|last_complete)_(day|week|month|quarter|year)|last_[1-9][0-9]*_(days|weeks|months|quarters|years))$"
+FUNCTIONS = ("sum", "count", "count_distinct", "min", "max", "average", "median")
+
+
+class Door(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Names(Door):
+    """A name in both languages; both are needed, because a question may come in either."""
+
+    zh: Word
+    en: Word
+
+
+class Sentence(Door):
+    """A sentence in both languages."""
+
+    zh: Prose
+    en: Prose
+
+
+class ColumnEntry(Door):
+    """A governed column with more than a name."""
+
+    name: Word
+    label: Names | None = None
+    sensitive: bool = False
+
+
+Columns = Annotated[
+    Annotated[Word, Tag("<name>")] | Annotated[ColumnEntry, Tag("<column>")],
+    Discriminator(lambda value: "<column>" if isinstance(value, dict) else "<name>"),
+]
+
+
+class DatasetEntry(Door):
+    """One table at one grain; only the columns listed are served."""
+
+    id: Id
+    name: Names
+    synonyms: list[Word] = []
+    description: Sentence | None = None
+    table: Word
+    primary_key: list[Word] = []
+    time: Word | None = None
+    time_grain: Grain = "day"
+    order_by: Word | None = None
+    columns: Annotated[list[Columns], Field(min_length=1)]
+
+
+class JoinEntry(Door):
+    """How rows of `left` find their row of `right`. Two joins between the same datasets differ by role."""
+
+    left: Id
+    right: Id
+    on: Annotated[dict[Word, Word], Field(min_length=1)]
+    cardinality: Cardinality
+    role: Id | None = None
+
+
+class MemberEntry(Door):
+    """A value that has other names. zh defaults to the value."""
+
+    value: MemberValue
+    zh: Word | None = None
+    en: Word | None = None
+    synonyms: list[Word] = []
+
+
+class DimensionEntry(Door):
+    """What a metric can be grouped and filtered by: a column, or a scalar expression, of one dataset."""
+
+    id: Id
+    name: Names
+    synonyms: list[Word] = []
+    description: Sentence | None = None
+    dataset: Id
+    expression: Sql | None = None
+    type: DimensionType = "text"
+    members: list[MemberEntry] = []
+    via: list[Id] = []
+    department: str = ""
+    unit: str = ""
+    searchable: bool = True
+
+
+class HierarchyEntry(Door):
+    """Drill levels, coarse to fine."""
+
+    id: Id
+    name: Names
+    synonyms: list[Word] = []
+    levels: Annotated[list[Id], Field(min_length=2)]
+
+
+class SideEntry(Door):
+    """A metric inside another's formula, with its own filters and offset."""
+
+    metric: Id
+    filters: dict[Id, Annotated[list[MemberValue], Field(min_length=1)]] = {}
+    offset: OffsetBy | None = None
+
+
+Side = Annotated[
+    Annotated[Id, Tag("<name>")] | Annotated[SideEntry, Tag("<side>")],
+    Discriminator(lambda value: "<side>" if isinstance(value, dict) else "<name>"),
+]
+
+
+class AggregateEntry(Door):
+    """Exactly one function of an expression over one dataset's rows; with `take`, a level that is not added up over time."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in FUNCTIONS]})
+
+    sum: Sql | None = None
+    count: Sql | None = None
+    count_distinct: Sql | None = None
+    min: Sql | None = None
+    max: Sql | None = None
+    average: Sql | None = None
+    median: Sql | None = None
+    dataset: Id
+    filter: Sql | None = None
+    time: Word | None = None
+    take: Take | None = None
+
+    @property
+    def functions(self) -> list[tuple[str, str]]:
+        return [(name, written) for name in FUNCTIONS if (written := getattr(self, name)) is not None]
+
+    @model_validator(mode="after")
+    def has_one_function(self) -> AggregateEntry:
+        found = [name for name, _ in self.functions]
+        if len(found) != 1:
+            raise PydanticCustomError("formula_functions", "", {"found": ", ".join(found), "allowed": ", ".join(FUNCTIONS)})
+        if self.take and found[0] not in ("sum", "count", "count_distinct"):
+            raise PydanticCustomError("take_function", "", {"found": found[0], "allowed": "sum, count, count_distinct"})
+        return self
+
+
+class PercentileEntry(Door):
+    """The continuous percentile `fraction` of an expression."""
+
+    percentile: Sql
+    fraction: Annotated[float, Field(gt=0, lt=1)]
+    dataset: Id
+    filter: Sql | None = None
+    time: Word | None = None
+
+
+class RatioEntry(Door):
+    """One metric over another, as a fraction."""
+
+    ratio: Annotated[list[Side], Field(min_length=2, max_length=2)]
+
+
+class DerivedEntry(Door):
+    """Arithmetic over metrics. Names without an input entry are metric ids."""
+
+    derived: Sql
+    inputs: dict[Id, Side] = {}
+
+
+class TrailingEntry(Door):
+    """The `trailing` grains that end with each bucket."""
+
+    trailing: Count
+    grain: Grain
+
+
+class ToDateEntry(Door):
+    """From the start of the grain to each bucket."""
+
+    to_date: Grain
+
+
+def window_kind(value: Any) -> str:
+    if not isinstance(value, dict):
+        return "<all>"
+    return "<to_date>" if "to_date" in value else "<trailing>"
+
+
+class CumulativeEntry(Door):
+    """A metric accumulated over a window."""
+
+    cumulative: Id
+    window: Annotated[
+        Annotated[Literal["all"], Tag("<all>")] | Annotated[TrailingEntry, Tag("<trailing>")] | Annotated[ToDateEntry, Tag("<to_date>")],
+        Discriminator(window_kind),
+    ]
+
+
+def formula_kind(value: Any) -> str:
+    if not isinstance(value, dict):
+        return "<aggregate>"
+    return next((f"<{kind}>" for kind in ("percentile", "ratio", "derived", "cumulative") if kind in value), "<aggregate>")
+
+
+FormulaEntry = Annotated[
+    Annotated[AggregateEntry, Tag("<aggregate>")]
+    | Annotated[PercentileEntry, Tag("<percentile>")]
+    | Annotated[RatioEntry, Tag("<ratio>")]
+    | Annotated[DerivedEntry, Tag("<derived>")]
+    | Annotated[CumulativeEntry, Tag("<cumulative>")],
+    Discriminator(formula_kind),
+]
+
+
+class FormatEntry(Door):
+    """How a value is written. Decimals default to 0 for integers, else 2."""
+
+    style: Style = "number"
+    decimals: Annotated[int, Field(ge=0, le=10)] | None = None
+    unit: Names | None = None
+
+
+class ConfusableEntry(Door):
+    """A metric that this one is easily taken for, and the difference."""
+
+    metric: Id
+    why: Sentence
+
+
+class MetricEntry(Door):
+    """One governed number: its words, who answers for it, and its formula."""
+
+    id: Id
+    name: Names
+    synonyms: list[Word] = []
+    description: Sentence
+    owner: Word
+    department: Word
+    version: Count = 1
+    status: Status = "published"
+    formula: FormulaEntry
+    format: FormatEntry = FormatEntry()
+    allowed_dimensions: list[Id] | None = None
+    required_dimensions: list[Id] = []
+    up_is_good: bool | None = True
+    default_period: Annotated[str, StringConstraints(pattern=PERIODS)] | None = None
+    fill_nulls_with: int | None = None
+    parent: Id | None = None
+    level: Count | None = None
+    confusable: list[ConfusableEntry] = []
+    discoverable: bool = False
+    tags: list[Word] = []
+
+
+class TermEntry(Door):
+    """A word with several definitions, and which of them it means when nothing else decides."""
+
+    name: Names
+    synonyms: list[Word] = []
+    metrics: Annotated[list[Id], Field(min_length=2)]
+    default: Id | None = None
+
+
+class CatalogFile(Door):
+    """One catalog file. Any section may stand in any file."""
+
+    datasets: list[DatasetEntry] = []
+    joins: list[JoinEntry] = []
+    dimensions: list[DimensionEntry] = []
+    hierarchies: list[HierarchyEntry] = []
+    metrics: list[MetricEntry] = []
+    terms: list[TermEntry] = []

@@ -1,0 +1,89 @@
+"""What pydantic says at the door, said again as faults: file:line, a code and facts, the nearest known word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, get_args
+
+from catalog.catalog import nearest
+from catalog.errors import Fault
+from catalog.files.tree import line_at
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+    from pydantic_core import ErrorDetails
+
+Path = tuple[str | int, ...]
+RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
+LENGTHS = ("too_short", "too_long", "string_too_long")
+
+
+def faults_of(error: ValidationError, model: type[BaseModel], tree: Any, shown: str, first: int = 1) -> Iterator[Fault]:
+    """Every fault that pydantic found, each at the line of its value in the tree; `first` is the tree's own line."""
+    for detail in error.errors(include_url=False):
+        path = tuple(step for step in detail["loc"] if not str(step).startswith("<"))
+        line = line_at(tree, path, first)
+        code, facts = said(detail, path, model)
+        yield Fault(f"{shown}:{line}", code, tuple((key, value) for key, value in facts.items() if value))
+
+
+def said(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> tuple[str, dict[str, str]]:
+    kind, context, found = detail["type"], detail.get("ctx", {}), brief(detail["input"])
+    key = dotted(path)
+    if kind == "missing":
+        return missing(path)
+    if kind == "extra_forbidden":
+        known = sorted({name for each in models_at(model, path[:-1]) for name in each.model_fields})
+        return "unknown_key", {"key": key, "nearest": ", ".join(nearest(str(path[-1]), known)), "allowed": ", ".join(known)}
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(context["expected"]))
+        return "not_one_of", {"key": key, "found": found, "allowed": ", ".join(allowed), "nearest": ", ".join(nearest(found, allowed))}
+    if kind == "string_pattern_mismatch":
+        return ("bad_period" if path[-1] == "default_period" else "bad_id"), {"key": key, "found": found}
+    if kind == "string_too_short":
+        return "empty_text", {"key": key}
+    if kind in LENGTHS or kind in RANGES:
+        return "out_of_range", {"key": key, "rule": kind, "bound": str(next(iter(context.values()))) if kind in RANGES else bound(context)}
+    if kind.endswith("_type") or kind == "float_parsing":
+        return "wrong_type", {"key": key, "expected": kind.removesuffix("_type"), "found": found}
+    if kind in ("formula_functions", "take_function"):
+        return kind, {name: str(value) for name, value in context.items()}
+    return "wrong_value", {"key": key, "found": found}
+
+
+def bound(context: dict[str, Any]) -> str:
+    return str(context.get("min_length", context.get("max_length", "")))
+
+
+def missing(path: Path) -> tuple[str, dict[str, str]]:
+    if path[-1] in ("zh", "en"):
+        return "missing_language", {"key": dotted(path[:-1]), "language": str(path[-1])}
+    return "missing_key", {"key": str(path[-1]), "inside": dotted(path[:-1])}
+
+
+def dotted(path: Path) -> str:
+    """formula.ratio[1].metric"""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def brief(value: Any) -> str:
+    written = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return written if len(written) <= 60 else written[:57] + "..."
+
+
+def models_at(model: type[BaseModel], path: Path) -> set[type[BaseModel]]:
+    """The models that may stand at a path; steps that are no field (list places, free keys) are passed over."""
+    here = {model}
+    for step in path:
+        deeper = {found for each in here if str(step) in each.model_fields for found in models_in(each.model_fields[str(step)].annotation)}
+        here = deeper or here
+    return here
+
+
+def models_in(annotation: Any) -> Iterable[type[BaseModel]]:
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in models_in(part)]

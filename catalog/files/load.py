@@ -1,0 +1,67 @@
+"""Catalog files to a Catalog. Every fault of every file at once, or none; answered from a content-hashed cache when nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from catalog.catalog import Catalog
+from catalog.errors import Fault, Faulty
+from catalog.files.cache import keep, kept
+from catalog.files.tree import read_text
+
+
+def load_catalog(paths: Sequence[Path], cache: Path | None = None, root: Path | None = None) -> Catalog:
+    """The catalog that these files declare. Faults and `Metric.source` show paths relative to `root`. Raises Faulty with every fault."""
+    faults: list[Fault] = []
+    files = read_files(paths, root, faults)
+    fingerprint = digest(files)
+    found = None if cache is None or faults else kept(cache, fingerprint, Catalog)
+    if found is not None:
+        return found
+    catalog = read_catalog(files, fingerprint, faults)
+    if cache is not None:
+        keep(cache, fingerprint, catalog)
+    return catalog
+
+
+def read_files(paths: Iterable[Path], root: Path | None, faults: list[Fault]) -> list[tuple[str, str]]:
+    """(name shown, text) of each file in order of name, so that the order of arguments changes nothing."""
+    found = []
+    for path in sorted(set(paths)):
+        shown = shown_as(path, root)
+        text = read_text(path, shown, faults)
+        if text is not None:
+            found.append((shown, text))
+    return found
+
+
+def shown_as(path: Path, root: Path | None) -> str:
+    return (path.relative_to(root) if root is not None and path.is_relative_to(root) else path).as_posix()
+
+
+def digest(files: Sequence[tuple[str, str]]) -> str:
+    """A digest of the files' names and contents."""
+    found = hashlib.sha256()
+    for shown, text in files:
+        found.update(f"{len(shown)} {len(text)} {shown}\n{text}".encode())
+    return found.hexdigest()[:32]
+
+
+def read_catalog(files: Sequence[tuple[str, str]], fingerprint: str, faults: list[Fault]) -> Catalog:
+    from catalog.files.build import build
+    from catalog.files.entries import read_entries
+    from catalog.files.rules import RULES
+
+    written = build(read_entries(files, faults), fingerprint, faults)
+    for rule in RULES:
+        faults.extend(rule(written))
+    if faults:
+        raise Faulty(tuple(sorted(set(faults), key=place)))
+    return written.catalog
+
+
+def place(fault: Fault) -> tuple[str, int, str]:
+    file, _, line = fault.where.rpartition(":")
+    return file, int(line), fault.code

@@ -1,0 +1,35 @@
+"""What must hold in the catalog as a whole. Each rule reads what is written and yields faults; RULES run in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from catalog.errors import Fault
+from catalog.files.build import Written
+from catalog.files.rules.cycles import no_formula_cycles, no_parent_cycles
+from catalog.files.rules.expressions import known_columns_in_formulas, readable_dimensions
+from catalog.files.rules.members import distinct_members
+from catalog.files.rules.metrics import known_dimensions, known_metrics, reachable_dimensions, sound_formulas
+from catalog.files.rules.names import distinct_ids, distinct_words
+from catalog.files.rules.tables import distinct_joins, known_columns, known_datasets, known_joins, open_keys
+
+Rule = Callable[[Written], Iterator[Fault]]
+
+RULES: tuple[Rule, ...] = (
+    distinct_ids,
+    distinct_words,
+    distinct_members,
+    known_datasets,
+    known_columns,
+    known_joins,
+    distinct_joins,
+    open_keys,
+    readable_dimensions,
+    known_columns_in_formulas,
+    known_metrics,
+    known_dimensions,
+    reachable_dimensions,
+    sound_formulas,
+    no_formula_cycles,
+    no_parent_cycles,
+)

@@ -1,0 +1,82 @@
+"""Expressions and filters are scalar SQL over governed columns: of their own dataset, or of one that a many-to-one path reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.catalog import nearest
+from catalog.errors import Fault, Unreadable
+from catalog.expression import columns_in
+from catalog.files.build import Written
+from catalog.files.rules.tables import columns_of, unknown
+from catalog.metric import Aggregate, Derived, Percentile, SemiAdditive
+from catalog.reach import reachable
+
+
+def readable_dimensions(written: Written) -> Iterator[Fault]:
+    for name, entry in written.dimensions.items():
+        dimension = written.catalog.dimensions[name]
+        where = entry.at("expression") if entry.value.expression else entry.at("id")
+        yield from expression_faults(written, where, dimension.expression, dimension.dataset)
+
+
+def known_columns_in_formulas(written: Written) -> Iterator[Fault]:
+    for name, metric in written.catalog.metrics.items():
+        entry = written.metrics[name]
+        match metric.formula:
+            case Aggregate() | SemiAdditive() as formula:
+                if formula.expression is not None:
+                    yield from expression_faults(written, entry.at("formula", formula.function), formula.expression, formula.dataset)
+            case Percentile() as formula:
+                yield from expression_faults(written, entry.at("formula", "percentile"), formula.expression, formula.dataset)
+            case _:
+                continue
+        if formula.filter is not None:
+            yield from expression_faults(written, entry.at("formula", "filter"), formula.filter, formula.dataset)
+        if formula.time is not None and formula.dataset in written.datasets:
+            columns = columns_of(written, formula.dataset)
+            if formula.time not in columns:
+                yield unknown(entry.at("formula", "time"), "unknown_column", formula.time, columns, dataset=formula.dataset)
+
+
+def expression_faults(written: Written, where: str, text: str, home: str) -> Iterator[Fault]:
+    try:
+        columns = columns_in(text)
+    except Unreadable as error:
+        yield Fault(where, error.code, tuple((key, str(value)) for key, value in error.facts.items()))
+        return
+    for dataset, column in columns:
+        yield from column_faults(written, where, dataset or home, column, home)
+
+
+def column_faults(written: Written, where: str, dataset: str, column: str, home: str) -> Iterator[Fault]:
+    if not written.knows("datasets", dataset):
+        if dataset != home:  # an unknown home is a fault of its own
+            yield unknown(where, "unknown_dataset", dataset, written.datasets)
+        return
+    if dataset not in written.datasets or home not in written.datasets:
+        return
+    if dataset not in reachable(written.catalog.joins, home):
+        yield Fault(where, "unreachable_column", (("name", f"{dataset}.{column}"), ("dataset", home)))
+    elif column not in (columns := columns_of(written, dataset)):
+        elsewhere = [name for name in reachable(written.catalog.joins, home) if name in written.datasets]
+        qualified = [f"{name}.{column}" for name in sorted(elsewhere) if column in columns_of(written, name)]
+        near = qualified or nearest(column, columns)
+        facts = (("name", column), ("dataset", dataset), ("nearest", ", ".join(near)))
+        yield Fault(where, "unknown_column", tuple((key, value) for key, value in facts if value))
+
+
+def derived_faults(formula: Derived, where: str, given: set[str]) -> Iterator[Fault]:
+    """A derived formula is arithmetic over names without a dataset, and every input entry is used."""
+    try:
+        columns = columns_in(formula.expression)
+    except Unreadable as error:
+        yield Fault(where, error.code, tuple((key, str(value)) for key, value in error.facts.items()))
+        return
+    for dataset, name in columns:
+        if dataset:
+            yield Fault(where, "derived_column", (("name", f"{dataset}.{name}"),))
+    for unused in sorted(given - {name for _, name in columns}):
+        yield Fault(where, "unused_input", (("name", unused),))
+    if not columns:
+        yield Fault(where, "derived_constant")
