@@ -33,6 +33,7 @@ class Question:
     turns: tuple[Turn, ...] = ()
     settled: tuple[tuple[str, str], ...] = ()
     language: Language | None = None  # None: seen from the text
+    conversation: str = ""
 
     @property
     def carried(self) -> MetricQuery | None:

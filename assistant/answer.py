@@ -1,0 +1,147 @@
+"""The whole path of a question on one screen: plan -> compile -> guard -> run -> draw and explain = Answer. Read this first."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from threading import Event
+from time import perf_counter
+from typing import Any, Literal
+
+from assistant.compose import Composed, compose
+from assistant.describe import Known, describe
+from assistant.plan import CatalogQuestion, Clarify, Decline, Planned
+from assistant.project import Project
+from assistant.question import Question
+from assistant.read import read
+from assistant.record import Answer, Trouble, Versions, Working
+from assistant.show import show
+from assistant.wording import say
+from catalog.access import Asker
+from catalog.errors import CatalogError
+from sql_guard.errors import Cancelled, EngineFailed, GuardError, Refused, TookTooLong
+from sql_guard.guard import guard
+
+Step = Literal["plan", "compile", "guard", "run", "show"]
+logger = logging.getLogger("wenshu.answer")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who looks on while a question is answered: told of each step as it begins, and able to stop it."""
+
+    begins: Callable[[Step], None] = lambda step: None
+    cancel: Event = field(default_factory=Event)
+
+
+def answer(question: Question, project: Project, asker: Asker, watch: Watch | None = None, planned: Planned | None = None) -> Answer:
+    """Answers a question for an asker; never raises for what a person can act on. A plan that is given is taken instead of being made."""
+    watch, timings = watch or Watch(), dict[str, float]()
+    found = blank(question, project, asker)
+    try:
+        with timed("plan", timings, watch):
+            sight = project.sight(asker)
+            planned = planned or read(question, sight, project)
+            found = replace(found, planned=planned, language=planned.language)
+        match planned.plan:
+            case Clarify() | Decline():
+                return finished(unanswered(found, planned.plan), timings)
+            case CatalogQuestion():
+                return finished(told(found, planned.plan, project, asker), timings)
+        with timed("compile", timings, watch):
+            composed = compose(planned.plan, sight, project)
+            found = replace(found, working=Working(planned.written, composed.governed, composed.compiled.sql))
+        with timed("guard", timings, watch):
+            policy = project.policy(asker)
+            safe = guard(composed.compiled.sql, policy)
+            working = replace(found.working, changes=safe.changes, executed=safe.text)
+            found = replace(found, working=working, versions=versions(project, safe.scope))
+        with timed("run", timings, watch):
+            rows = project.engine.run(safe, policy.limits, watch.cancel)
+            timings["engine"] = rows.seconds
+        with timed("show", timings, watch):
+            found = show(found, composed, rows, project, sight)
+        return finished(found, timings)
+    except (CatalogError, GuardError) as error:
+        return finished(troubled(found, error), timings)
+    except Exception:  # a bug: logged whole under an id, told without its text, and the conversation goes on
+        log_id = uuid.uuid4().hex[:12]
+        logger.exception("no answer, log id %s", log_id)
+        headline = say(found.language, "trouble.failed", log_id=log_id)
+        return finished(replace(found, status="failed", trouble=Trouble("failed", {}, log_id), headline=headline), timings)
+
+
+def blank(question: Question, project: Project, asker: Asker) -> Answer:
+    """The answer before anything is known."""
+    return Answer(
+        id=uuid.uuid4().hex,
+        question=question.text,
+        language=question.language or project.language,
+        asker=asker.id,
+        asked_at=project.now(),
+        today=project.today(),
+        status="answered",
+        tier="declined",
+        data_as_of=project.data_as_of,
+        conversation=question.conversation,
+    )
+
+
+@contextmanager
+def timed(step: Step, timings: dict[str, float], watch: Watch) -> Iterator[None]:
+    if watch.cancel.is_set():
+        raise Cancelled("cancelled")
+    watch.begins(step)
+    started = perf_counter()
+    try:
+        yield
+    finally:
+        timings[step] = perf_counter() - started
+
+
+def finished(found: Answer, timings: dict[str, float]) -> Answer:
+    total = sum(seconds for step, seconds in timings.items() if step != "engine")
+    return replace(found, timings={**timings, "total": total})
+
+
+def unanswered(found: Answer, plan: Clarify | Decline) -> Answer:
+    """A question back, or what is missing and the nearest questions."""
+    facts = dict(plan.facts)
+    if isinstance(plan, Clarify):
+        headline = say(found.language, f"clarify.{plan.code}", **facts)
+        return replace(found, status="clarify", headline=headline, choices=plan.choices, trouble=Trouble(plan.code, facts))
+    headline = say(found.language, f"decline.{plan.code}", **facts)
+    return replace(found, status="declined", headline=headline, choices=plan.nearest, trouble=Trouble(plan.code, facts))
+
+
+def told(found: Answer, plan: CatalogQuestion, project: Project, asker: Asker) -> Answer:
+    """What the catalog says; no data is read but the names of members that the asker may see."""
+    sight = project.sight(asker)
+    members = [str(value) for value in sight.finder.members.values(plan.names[0])] if plan.about == "members" else []
+    described = describe(plan, Known(sight.catalog, members, found.data_as_of, found.language))
+    return replace(
+        found,
+        status="answered",
+        tier="verified",
+        headline=described.headline,
+        explanation="\n".join(described.lines),
+        columns=described.columns,
+        rows=described.rows,
+    )
+
+
+def versions(project: Project, scope: str) -> Versions:
+    return Versions(project.catalog.fingerprint, project.manifest.version, scope, project.product)
+
+
+def troubled(found: Answer, error: CatalogError | GuardError) -> Answer:
+    """An error that a person can act on, in words."""
+    status: Any = {TookTooLong: "timeout", Cancelled: "cancelled", EngineFailed: "failed", Refused: "refused"}.get(type(error), "declined")
+    headline = say(found.language, error.code, **error.facts)
+    return replace(found, status=status, trouble=Trouble(error.code, error.facts), headline=headline)
+
+
+__all__ = ["Composed", "Step", "Watch", "answer"]

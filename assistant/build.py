@@ -1,0 +1,214 @@
+"""Builds what a project answers from: the sample world if it is one, the serving database, the members, the last days of the data, the index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlglot import exp, parse_one
+
+from catalog.catalog import Catalog
+from catalog.dataset import Dataset
+from catalog.files.project_file import DemoSource, ProjectFile
+from catalog.period import add
+from sql_guard.duckdb_engine import DuckDbEngine
+from sql_guard.guard import guard
+from sql_guard.load import GovernedTable, Manifest, ServingSpec, build_serving, is_stale, read_manifest
+from sql_guard.errors import NotReady
+from sql_guard.policy import Limits, Policy, Table
+
+BuildStep = Literal["building_world", "extending_world", "building_serving", "looking_up_members", "indexing"]
+MOST_MEMBERS = 200_000  # of one dimension; a larger one is not offered by name
+FACTS = "facts.json"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was looked up in one build of the data: per dataset the first day and the first day without complete data."""
+
+    version: str
+    first_day: Mapping[str, date]
+    complete_before: Mapping[str, date]
+
+
+@dataclass(frozen=True)
+class Built:
+    manifest: Manifest
+    facts: Facts
+    changed: bool
+
+
+def serving_spec(catalog: Catalog, source: Path) -> ServingSpec:
+    """Only governed tables and columns; two datasets over one table share it."""
+    tables: dict[tuple[str, str], GovernedTable] = {}
+    for dataset in catalog.datasets.values():
+        key = (dataset.schema, dataset.table)
+        columns = tuple(column.name for column in dataset.columns)
+        before = tables.get(key)
+        merged = tuple(dict.fromkeys((*(before.columns if before else ()), *columns)))
+        order = (dataset.order_by,) if dataset.order_by else (before.order_by if before else ())
+        tables[key] = GovernedTable(*key, merged, order)
+    return ServingSpec(source, tuple(tables.values()))
+
+
+def build(
+    file: ProjectFile, catalog: Catalog, now: datetime, as_of: date | None, force: bool, told: Callable[[BuildStep], None]
+) -> Built:
+    """Brings everything up to date and says whether anything changed. Raises NotReady."""
+    make_world(file, as_of or now.date(), as_of is not None, told)
+    spec = serving_spec(catalog, file.source_path)
+    state = serving_folder(file)
+    manifest = current(state)
+    changed = force or manifest is None or is_stale(manifest, spec)
+    if changed:
+        told("building_serving")
+        manifest = build_serving(spec, state, now.isoformat(timespec="seconds"))
+    assert manifest is not None  # built just now when there was none
+    facts = read_facts(file, manifest, catalog)
+    if facts is None:
+        told("looking_up_members")
+        facts = look_up(file, catalog, manifest)
+        changed = True
+    index(file, catalog, told)
+    return Built(manifest, facts, changed)
+
+
+def serving_folder(file: ProjectFile) -> Path:
+    return file.state / "serving"
+
+
+def current(state: Path) -> Manifest | None:
+    try:
+        return read_manifest(state)
+    except NotReady:
+        return None
+
+
+def make_world(file: ProjectFile, as_of: date, exact: bool, told: Callable[[BuildStep], None]) -> None:
+    """A sample world is made when missing and extended when its last day has passed; one that is ahead is left alone unless asked for."""
+    if not isinstance(file.source, DemoSource):
+        return
+    from sql_guard.worlds import build_flights, build_retail, extend_retail, read_world
+
+    target = file.source_path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if file.source.demo == "flights":
+        if not target.exists():
+            told("building_world")
+            build_flights(target)
+        return
+    world = read_world(target) if target.exists() else None
+    if world is None or (exact and world.as_of != as_of):
+        told("building_world")
+        build_retail(target, as_of, file.source.seed, file.source.scale)
+    elif world.as_of < as_of:
+        told("extending_world")
+        extend_retail(target, as_of)
+
+
+def facts_path(file: ProjectFile) -> Path:
+    return file.state / FACTS
+
+
+def facts_version(manifest: Manifest, catalog: Catalog) -> str:
+    return f"{manifest.version}-{catalog.fingerprint}"
+
+
+def read_facts(file: ProjectFile, manifest: Manifest, catalog: Catalog) -> Facts | None:
+    """The facts of this build, or None when they are of another or cannot be read."""
+    try:
+        found = json.loads(facts_path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if found.get("version") != facts_version(manifest, catalog) or not members_path(file, found["version"]).is_file():
+        return None
+    return Facts(found["version"], days(found["first_day"]), days(found["complete_before"]))
+
+
+def days(found: Mapping[str, str]) -> dict[str, date]:
+    return {name: date.fromisoformat(day) for name, day in found.items()}
+
+
+def members_path(file: ProjectFile, version: str) -> Path:
+    return file.state / f"members-{version}.sqlite"
+
+
+def whole_policy(manifest: Manifest) -> Policy:
+    """Everything that is served; used only while building, never for a question."""
+    tables = tuple(Table(table.schema, table.name, table.columns) for table in manifest.tables)
+    return Policy(tables, Limits(rows=MOST_MEMBERS, seconds=120))
+
+
+def look_up(file: ProjectFile, catalog: Catalog, manifest: Manifest) -> Facts:
+    """Reads members and first and last days from the serving database, through the guard like everything else."""
+    from retrieval.members import MemberIndex
+
+    engine, policy = DuckDbEngine(serving_folder(file), workers=1), whole_policy(manifest)
+
+    def run(tree: exp.Query) -> list[tuple[Any, ...]]:
+        return list(engine.run(guard(tree.sql(dialect="duckdb"), policy), policy.limits).rows)
+
+    try:
+        values = member_values(catalog, run)
+        first_day, complete_before = data_days(catalog, run)
+    finally:
+        engine.close()
+    facts = Facts(facts_version(manifest, catalog), first_day, complete_before)
+    MemberIndex.build(catalog, values, facts.version).save(members_path(file, facts.version))
+    body = {
+        "version": facts.version,
+        "first_day": {name: day.isoformat() for name, day in first_day.items()},
+        "complete_before": {name: day.isoformat() for name, day in complete_before.items()},
+    }
+    aside = facts_path(file).with_suffix(".part")
+    aside.write_text(json.dumps(body), encoding="utf-8")
+    aside.replace(facts_path(file))
+    for old in file.state.glob("members-*.sqlite"):
+        if old != members_path(file, facts.version):
+            old.unlink(missing_ok=True)
+    return facts
+
+
+def member_values(catalog: Catalog, run: Callable[[exp.Query], list[tuple[Any, ...]]]) -> dict[str, list[str]]:
+    """Every searchable text dimension's distinct values, in order."""
+    found = {}
+    for dimension in catalog.dimensions.values():
+        if dimension.type != "text" or not dimension.searchable:
+            continue
+        found[dimension.id] = [str(row[0]) for row in run(members_query(catalog.dataset(dimension.dataset), dimension.expression))]
+    return found
+
+
+def members_query(dataset: Dataset, expression: str) -> exp.Select:
+    value = parse_one(expression, dialect="duckdb")
+    table = exp.table_(dataset.table, db=dataset.schema)
+    return (
+        exp.select(exp.alias_(value, "value")).distinct().from_(table).where(exp.not_(exp.Is(this=value.copy(), expression=exp.null()))).order_by("1")
+    )
+
+
+def data_days(catalog: Catalog, run: Callable[[exp.Query], list[tuple[Any, ...]]]) -> tuple[dict[str, date], dict[str, date]]:
+    """Per dataset with a time column: its first day, and the first day after its last whole grain."""
+    first, before = {}, {}
+    for dataset in catalog.datasets.values():
+        if dataset.time is None:
+            continue
+        time = exp.cast(exp.column(dataset.time), "DATE")
+        table = exp.table_(dataset.table, db=dataset.schema)
+        low, high = run(exp.select(exp.alias_(exp.Min(this=time), "low"), exp.alias_(exp.Max(this=time.copy()), "high")).from_(table))[0]
+        if low is not None:
+            first[dataset.id], before[dataset.id] = low, add(high, 1, dataset.time_grain)
+    return first, before
+
+
+def index(file: ProjectFile, catalog: Catalog, told: Callable[[BuildStep], None]) -> None:
+    """The vector index of the catalog's names, made when the catalog changed."""
+    from retrieval.index import is_current, make_index
+
+    if not is_current(file.state / "index", catalog):
+        told("indexing")
+        make_index(file.state / "index", catalog)

@@ -1,0 +1,221 @@
+"""The composition root: opens a project folder and puts everything together. The only place that reads the environment and the clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from assistant.build import BuildStep, Facts, build, facts_path, members_path, read_facts, serving_folder, serving_spec
+from assistant.question import Sight
+from assistant.settings import Settings, read_settings
+from catalog.access import Access, Asker, policy_for, read_access, visible
+from catalog.catalog import Catalog
+from catalog.files import load_catalog
+from catalog.files.project_file import ProjectFile, read_project
+from catalog.label import Language
+from sql_guard.duckdb_engine import DuckDbEngine
+from sql_guard.errors import NotReady
+from sql_guard.load import Manifest, is_stale, read_manifest
+from sql_guard.policy import Policy
+
+if TYPE_CHECKING:
+    from assistant.journal import Journal
+    from assistant.plan import Planner
+    from retrieval.matches import Finder
+
+SAMPLES = Path(__file__).resolve().parents[1] / "catalog" / "samples"
+EPOCH = date(1970, 1, 1)
+
+
+def product_version() -> str:
+    return version("wenshu")
+
+
+@dataclass
+class Project:
+    """An open project. Close it, or use it in a `with`, to end its workers."""
+
+    file: ProjectFile
+    catalog: Catalog
+    access: Access
+    settings: Settings
+    manifest: Manifest
+    facts: Facts
+    engine: DuckDbEngine
+    clock: Callable[[], datetime]
+    fixed_today: date | None = None
+
+    def __post_init__(self) -> None:
+        self.policies: dict[str, Policy] = {}
+        self.sights: dict[tuple[str, date], Sight] = {}
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.engine.close()
+        if "journal" in self.__dict__:
+            self.journal.store.close()
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def today(self) -> date:
+        """The day that 'today' means: given, fixed by the project, the last day of the data, or the clock's."""
+        if self.fixed_today is not None:
+            return self.fixed_today
+        match self.file.today:
+            case "clock":
+                return self.clock().date()
+            case "data":
+                return self.data_as_of or self.clock().date()
+            case day:
+                return day
+
+    @property
+    def language(self) -> Language:
+        return self.file.language
+
+    @property
+    def product(self) -> str:
+        return product_version()
+
+    @property
+    def complete_before(self) -> Mapping[str, date]:
+        """Per dataset, the first day without complete data."""
+        return self.facts.complete_before
+
+    @cached_property
+    def fact_days(self) -> tuple[date, date]:
+        """The first day, and the first day without complete data, of the datasets that metrics are counted over and that do not plan ahead."""
+        from catalog.compiler import datasets_of_metric
+
+        counted = {name for metric in self.catalog.metrics for name in datasets_of_metric(metric, self.catalog)}
+        known = [name for name in counted if name in self.facts.complete_before]
+        tomorrow = self.clock().date() + timedelta(days=1)
+        past = [self.facts.complete_before[name] for name in known if self.facts.complete_before[name] <= tomorrow]
+        first = min((self.facts.first_day[name] for name in known), default=EPOCH)
+        return first, max(past, default=tomorrow)
+
+    @property
+    def data_as_of(self) -> date | None:
+        """The last day that the data is complete to."""
+        return self.fact_days[1] - timedelta(days=1)
+
+    def policy(self, asker: Asker) -> Policy:
+        """What the guard lets this asker read."""
+        if asker.id not in self.policies:
+            self.policies[asker.id] = policy_for(asker, self.catalog, self.access, self.manifest.tables)
+        return self.policies[asker.id]
+
+    def sight(self, asker: Asker) -> Sight:
+        """What a planner may know on behalf of this asker."""
+        key = (asker.id, self.today())
+        if key not in self.sights:
+            seen = visible(self.catalog, asker, self.access)
+            first, before = self.fact_days
+            self.sights[key] = Sight(
+                catalog=seen,
+                finder=self.finder_for(asker, seen),
+                asker=asker,
+                today=self.today(),
+                complete_before=before,
+                first_day=first,
+                may_list_rows="detail_rows" in asker.features,
+            )
+        return self.sights[key]
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The finder over everything; askers get restrictions of it."""
+        from retrieval.matches import Finder
+        from retrieval.members import MemberIndex
+
+        return Finder.of(self.catalog, MemberIndex.load(members_path(self.file, self.facts.version)))
+
+    def finder_for(self, asker: Asker, seen: Catalog) -> Finder:
+        """The finder with only the members that this asker's policy lets them look up."""
+        policy = self.policy(asker)
+        if all(table.rows is None and all(column.mask is None for column in table.columns) for table in policy.tables):
+            return self.finder.restricted(seen, dict.fromkeys(seen.dimensions))
+        from assistant.build import member_values
+        from sql_guard.guard import guard
+
+        def run(tree: Any) -> list[tuple[Any, ...]]:
+            return list(self.engine.run(guard(tree.sql(dialect="duckdb"), policy), policy.limits).rows)
+
+        values = member_values(seen, run)
+        return self.finder.restricted(seen, {name: frozenset(values.get(name, ())) for name in seen.dimensions})
+
+    @cached_property
+    def journal(self) -> Journal:
+        from assistant.journal import Journal
+        from catalog.store import open_store
+
+        return Journal(open_store(f"sqlite:///{self.file.state / 'store.sqlite'}"))
+
+    @cached_property
+    def offline(self) -> Planner:
+        from assistant.offline import OfflinePlanner
+
+        return OfflinePlanner()
+
+    @cached_property
+    def model(self) -> Planner | None:
+        """The language model's planner, or None when no model is configured."""
+        if self.settings.model is None:
+            return None
+        from assistant.llm import LlmPlanner
+
+        return LlmPlanner(self.settings.model)
+
+
+def open_project(
+    folder: Path | None = None,
+    today: date | None = None,
+    build: bool = True,
+    told: Callable[[BuildStep], None] = lambda step: None,
+    env: Mapping[str, str] | None = None,
+) -> Project:
+    """Opens a project; builds what is missing when `build`, else raises NotReady. `told` hears of each long step."""
+    file = read_project(folder or default_folder())
+    settings = read_settings(os.environ if env is None else env)
+    catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
+    access = read_access(file.access)
+    manifest, facts = built(file, catalog, build, told)
+    engine = DuckDbEngine(serving_folder(file))
+    return Project(file, catalog, access, settings, manifest, facts, engine, now, today)
+
+
+def built(file: ProjectFile, catalog: Catalog, make: bool, told: Callable[[BuildStep], None]) -> tuple[Manifest, Facts]:
+    """The current build, made first when asked to and needed."""
+    if make:
+        done = build(file, catalog, now(), None, False, told)
+        return done.manifest, done.facts
+    manifest = read_manifest(serving_folder(file))
+    if is_stale(manifest, serving_spec(catalog, file.source_path)):
+        raise NotReady("stale_serving_data", folder=str(file.folder))
+    facts = read_facts(file, manifest, catalog)
+    if facts is None:
+        raise NotReady("stale_serving_data", folder=str(file.folder), file=str(facts_path(file)))
+    return manifest, facts
+
+
+def now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def default_folder() -> Path:
+    """The folder one stands in when it is a project, else the retail sample."""
+    here = Path.cwd()
+    return here if (here / "wenshu.yaml").is_file() else SAMPLES / "retail"

@@ -1,0 +1,53 @@
+"""Runs a journaled answer's plan again and says what changed: the definition, the data, the access or the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answer import answer
+from assistant.journal import Kept
+from assistant.plan_json import planned_from_json
+from assistant.project import Project
+from assistant.question import Question
+from assistant.record import Answer
+from assistant.record_json import as_json
+from catalog.access import Asker
+
+RECEIPT = ("catalog", "data", "scope", "product")
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """The new answer, and what differs from the kept one: `receipt` parts, `status`, `sql`, `rows`; empty when identical."""
+
+    answer: Answer
+    changed: tuple[str, ...]
+    was: Mapping[str, Any]
+
+    @property
+    def identical(self) -> bool:
+        return not {"status", "sql", "rows"} & set(self.changed)
+
+
+def replay(kept: Kept, project: Project, asker: Asker) -> Replayed:
+    """The kept plan run for the viewer under today's definitions, data and access. Nothing of the old rows is shown to a new viewer."""
+    planned = planned_from_json(kept.body["planned"]) if kept.body["planned"] else None
+    again = answer(Question(kept.question, language=kept.body["language"]), project, asker, planned=planned)
+    was, now = kept.body, as_json(again)
+    changed = [part for part in RECEIPT if (was["receipt"] or {}).get(part) != (now["receipt"] or {}).get(part)]
+    changed += [part for part in ("status", "sql") if was[part] != now[part]]
+    if not same_rows(was, now):
+        changed.append("rows")
+    return Replayed(again, tuple(changed), was)
+
+
+def same_rows(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Equal columns and equal rows; the order counts only where the query orders."""
+    if [column["name"] for column in was["columns"]] != [column["name"] for column in now["columns"]]:
+        return False
+    if was["rows"] == now["rows"]:
+        return True
+    ordered = bool((was["metric_query"] or {}).get("order"))
+    return not ordered and sorted(map(repr, was["rows"])) == sorted(map(repr, now["rows"]))

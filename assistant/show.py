@@ -1,0 +1,102 @@
+"""From rows to what a person sees: the sentence, the chart, how it was counted, the tier. Values are shown as they came."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from assistant.chart import Picture, choose, draw
+from assistant.compose import Composed
+from assistant.describe import definition
+from assistant.explain import Found, headline, working_lines
+from assistant.plan import Planned, SqlDraft
+from assistant.question import Sight
+from assistant.record import Answer, Dates, Definition, Tier
+from assistant.wording import has_words, say
+from catalog.catalog import Catalog
+from catalog.compiler import OutputColumn
+from catalog.label import Language
+from catalog.metric import Offset
+from catalog.period import Period, earlier
+from catalog.query import MetricQuery
+from sql_guard.engine import Rows
+
+if TYPE_CHECKING:
+    from assistant.project import Project
+
+
+def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight: Sight) -> Answer:
+    """The answer with its result shown."""
+    planned = found.planned
+    assert planned is not None  # answer() plans before it shows
+    columns = composed.compiled.columns or from_result(rows)
+    query = composed.query
+    shown = replace(
+        found,
+        columns=columns,
+        rows=rows.rows,
+        truncated=rows.truncated,
+        tier=tier(planned, composed, project.catalog),
+        definitions=definitions(composed, sight.catalog, found.language),
+        dates=tuple(dates_of(period) for period in query.periods) if query else (),
+        notes=notes(planned, composed, rows, found.language),
+    )
+    picture = Picture(columns, rows.rows, query.grain if query else None)
+    chart = draw(choose(picture, planned.chart), picture, found.language, say(found.language, "answer.unknown_member"))
+    if query is None:
+        return replace(shown, chart=chart, headline=say(found.language, "answer.rows_found", count=len(rows.rows)))
+    told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language)
+    lines = working_lines(told, shown.definitions, compared(query), Dates(sight.first_day, last_day(sight.complete_before)))
+    return replace(shown, chart=chart, headline=headline(told), explanation="\n".join(lines))
+
+
+def from_result(rows: Rows) -> tuple[OutputColumn, ...]:
+    """Columns as the engine names them, for governed SQL that renames or computes."""
+    from catalog.compiler import plain_columns
+
+    return plain_columns([(column.name, column.type) for column in rows.columns])
+
+
+def tier(planned: Planned, composed: Composed, catalog: Catalog) -> Tier:
+    """Verified: read in full without a model, published definitions, no caveat. A confidence score never raises it."""
+    if isinstance(composed.plan, SqlDraft) or not isinstance(composed.plan, MetricQuery):
+        return "governed"
+    published = all(catalog.metric(name).status == "published" for name in composed.compiled.metrics)
+    if planned.planner in ("offline", "verified") and published and not planned.caveats:
+        return "verified"
+    return "governed"
+
+
+def definitions(composed: Composed, catalog: Catalog, language: Language) -> tuple[Definition, ...]:
+    """The definitions of the metrics that were asked for (inputs that the asker may not see are left out)."""
+    asked = [measure.metric for measure in composed.query.measures] if composed.query else composed.compiled.metrics
+    return tuple(definition(catalog.metrics[name], catalog, language) for name in dict.fromkeys(asked) if name in catalog.metrics)
+
+
+def dates_of(period: Period) -> Dates:
+    unfinished = period.through is not None and period.through < period.end
+    return Dates(period.start, last_day(period.effective_end if unfinished else period.end), unfinished)
+
+
+def last_day(end: date) -> date:
+    return end - timedelta(days=1)
+
+
+def compared(query: MetricQuery) -> list[Dates]:
+    """The periods that the query's are compared with."""
+    if query.comparison is None:
+        return []
+    to = query.comparison.to
+    periods = [earlier(period, to) for period in query.periods] if isinstance(to, Offset) else [to]
+    return [dates_of(period) for period in periods]
+
+
+def notes(planned: Planned, composed: Composed, rows: Rows, language: Language) -> tuple[str, ...]:
+    """What was decided for the asker, in words: default definitions, ties kept, caveats, rows cut off."""
+    said = [say(language, f"note.{code}", **dict(facts)) for code, facts in planned.notes if has_words(language, f"note.{code}")]
+    said += [say(language, f"note.{code}") for code in composed.compiled.notes if has_words(language, f"note.{code}")]
+    said += [say(language, f"caveat.{code}") for code in planned.caveats if has_words(language, f"caveat.{code}")]
+    if rows.truncated:
+        said.append(say(language, "answer.truncated", count=len(rows.rows)))
+    return tuple(dict.fromkeys(said))

@@ -1,0 +1,110 @@
+"""Runs one command: reads the grammar, opens the project, prints, and answers with an exit code. The one place that catches bugs here."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sys
+import uuid
+from collections.abc import Callable, Sequence
+
+from assistant.wording import say
+from catalog.errors import CatalogError, Faulty
+from sql_guard.errors import GuardError, NotReady, Refused
+from ui.cli.options import parser, terminal_language
+
+ANSWERED, FAILED, USAGE, CLARIFY, DECLINED, REFUSED, TIMEOUT, NOT_READY, DIFFERENT = 0, 1, 2, 3, 4, 5, 6, 7, 8
+INTERRUPTED = 130
+BY_STATUS = {
+    "answered": ANSWERED,
+    "clarify": CLARIFY,
+    "declined": DECLINED,
+    "refused": REFUSED,
+    "timeout": TIMEOUT,
+    "cancelled": INTERRUPTED,
+    "failed": FAILED,
+}
+logger = logging.getLogger("wenshu.cli")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line's entry; returns the exit code."""
+    if not sys.platform.startswith("linux"):
+        print(say("en", "cli.linux_only", system=sys.platform), file=sys.stderr)
+        return NOT_READY
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    language = terminal_language(locale)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    grammar = parser(language)
+    options = grammar.parse_args(arguments)
+    if options.version:
+        print(version())
+        return ANSWERED
+    if options.command is None:
+        grammar.print_help()
+        return USAGE
+    options.language = language
+    return guarded(lambda: command(options.command)(options), language, getattr(options, "json", False))
+
+
+def guarded(run: Callable[[], int], language: str, as_json: bool) -> int:
+    """Runs a command; every error ends in one clear line (or one JSON object) and its exit code."""
+    spoken = "zh" if language == "zh" else "en"
+    try:
+        return run()
+    except Faulty as error:
+        lines = [f"{fault.where}: {say(spoken, fault.code, **dict(fault.facts))}" for fault in error.faults]
+        code, lines = FAILED, [*lines, say(spoken, error.code, **error.facts)]
+    except (CatalogError, GuardError) as error:
+        code = REFUSED if isinstance(error, Refused) else NOT_READY if isinstance(error, NotReady) else DECLINED
+        lines = [say(spoken, error.code, **error.facts)]
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception:  # a bug: logged whole under an id, shown as one line
+        log_id = uuid.uuid4().hex[:12]
+        logger.exception("command failed, log id %s", log_id)
+        code, lines = FAILED, [say(spoken, "trouble.failed", log_id=log_id)]
+    if as_json:
+        print(json.dumps({"status": "failed", "error": "\n".join(lines)}, ensure_ascii=False))
+    else:
+        print("\n".join(lines), file=sys.stderr)
+    return code
+
+
+def command(name: str) -> Callable[..., int]:
+    """The command's function; its module is imported only now, so that a command pays for nothing it does not use."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(INTERRUPTED))
+    match name:
+        case "ask" | "sql" | "guard" | "replay":
+            from ui.cli import questions
+
+            return {"ask": questions.ask, "sql": questions.sql, "guard": questions.check, "replay": questions.replayed}[name]
+        case "catalog":
+            from ui.cli import catalog
+
+            return catalog.run
+        case "build" | "demo":
+            from ui.cli import projects
+
+            return {"build": projects.build, "demo": projects.demo}[name]
+        case "serve":
+            from ui.cli import serving
+
+            return serving.serve
+        case _:
+            from ui.cli import evaluation
+
+            return {"eval": evaluation.evaluate, "bench": evaluation.bench}[name]
+
+
+def version() -> str:
+    from assistant.project import product_version
+
+    return product_version()
