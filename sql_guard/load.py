@@ -121,12 +121,12 @@ def resolved(table: GovernedTable, found: tuple[SourceTable, ...]) -> tuple[Colu
     """The source's columns for a governed table, in the order of the spec and the spelling of the source."""
     source = next((candidate for candidate in found if candidate.key.casefold() == table.key.casefold()), None)
     if source is None:
-        raise NotReady("unknown_table", table=table.key, nearest=nearest(table.key, (candidate.key for candidate in found)))
+        raise NotReady("source_table_unknown", table=table.key, nearest=nearest(table.key, (candidate.key for candidate in found)))
     by_name = {column.name.casefold(): column for column in source.columns}
     for name in (*table.columns, *table.order_by):
         if name.casefold() not in by_name:
             names = [column.name for column in source.columns]
-            raise NotReady("unknown_column", table=table.key, column=name, nearest=nearest(name, names))
+            raise NotReady("source_column_unknown", table=table.key, column=name, nearest=nearest(name, names))
     return tuple(by_name[name.casefold()] for name in table.columns)
 
 

@@ -175,9 +175,10 @@ def blocks(path: Path) -> Iterator[bytes]:
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """Up to three known names most like this one."""
+    """Up to three known names most like this one, or when none is like it, the first few that there are."""
     spelled = {candidate.casefold(): candidate for candidate in known}
-    return [spelled[match] for match in difflib.get_close_matches(name.casefold(), spelled, n=3, cutoff=0.5)]
+    close = difflib.get_close_matches(name.casefold(), spelled, n=3, cutoff=0.5)
+    return [spelled[match] for match in close] or sorted(spelled.values())[:5]
 
 
 def first_line(error: Exception) -> str:

@@ -94,10 +94,10 @@ def test_rows_lie_in_the_order_asked_for(shop: Path, tmp_path: Path) -> None:
 def test_a_misspelled_table_or_column_names_the_nearest(shop: Path, tmp_path: Path) -> None:
     with pytest.raises(NotReady) as table:
         build_serving(spec_of(shop, GovernedTable("main", "order", ("id",))), tmp_path, NOW)
-    assert (table.value.code, table.value.facts["nearest"]) == ("unknown_table", ["main.orders"])
+    assert (table.value.code, table.value.facts["nearest"]) == ("source_table_unknown", ["main.orders"])
     with pytest.raises(NotReady) as column:
         build_serving(spec_of(shop, GovernedTable("main", "orders", ("amuont",))), tmp_path, NOW)
-    assert (column.value.code, column.value.facts["nearest"]) == ("unknown_column", ["amount"])
+    assert (column.value.code, column.value.facts["nearest"]) == ("source_column_unknown", ["amount"])
 
 
 def test_a_folder_is_read_with_its_sub_folders_as_schemas(tmp_path: Path) -> None:

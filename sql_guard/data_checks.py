@@ -1,0 +1,129 @@
+"""Fixed questions to the serving database for `catalog check`: is a key unique, does a join find its rows, which days are there.
+
+Asked while a catalog is built or checked, never by a question; no SQL comes in from outside.
+"""
+# ruff: noqa: S608  # every name is looked up in the manifest and quoted
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sql_guard.errors import NotReady
+from sql_guard.serving import Manifest, ServedTable, read_manifest
+from sql_guard.source import first_line, nearest
+from sql_guard.worker import literal, quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class KeyCheck:
+    """How a declared key holds: rows, different whole keys, rows with a NULL in the key, and one key that occurs twice."""
+
+    rows: int
+    keys: int
+    nulls: int
+    example: tuple[Any, ...] | None
+
+    @property
+    def is_unique(self) -> bool:
+        return self.rows == self.keys
+
+
+@dataclass(frozen=True)
+class JoinCheck:
+    """How a join holds: rows of the many side, those with a NULL key, those whose key the one side lacks, and one such key."""
+
+    rows: int
+    nulls: int
+    orphans: int
+    example: tuple[Any, ...] | None
+
+    @property
+    def orphan_rate(self) -> float:
+        return self.orphans / self.rows if self.rows else 0.0
+
+
+@dataclass(frozen=True)
+class Span:
+    """The first and last value of a column, None when it has none."""
+
+    first: Any
+    last: Any
+
+
+class DataChecks:
+    """The questions; tables by `schema.name`, columns by name, in any case. NotReady names what does not exist."""
+
+    def __init__(self, connection: DuckDBPyConnection, manifest: Manifest) -> None:
+        self.connection = connection
+        self.tables = {table.key.casefold(): table for table in manifest.tables}
+
+    def key(self, table: str, columns: Sequence[str]) -> KeyCheck:
+        """Whether these columns together name one row."""
+        place, names = self.resolved(table, columns)
+        key, whole = ", ".join(names), " AND ".join(f"{name} IS NOT NULL" for name in names)
+        grouped = f"SELECT {key}, count(*) AS times FROM {place} WHERE {whole} GROUP BY ALL"
+        ((rows, with_key),) = self.ask(f"SELECT count(*), count(*) FILTER (WHERE {whole}) FROM {place}")
+        ((keys,),) = self.ask(f"SELECT count(*) FROM ({grouped})")
+        twice = self.ask(f"SELECT {key} FROM ({grouped}) WHERE times > 1 ORDER BY ALL LIMIT 1") if keys < with_key else []
+        return KeyCheck(rows, keys, rows - with_key, twice[0] if twice else None)
+
+    def join(self, many: str, many_columns: Sequence[str], one: str, one_columns: Sequence[str]) -> JoinCheck:
+        """Whether every key of the many side exists on the one side. A NULL key is counted apart: it joins nothing."""
+        many_place, many_names = self.resolved(many, many_columns)
+        one_place, one_names = self.resolved(one, one_columns)
+        whole = " AND ".join(f"m.{name} IS NOT NULL" for name in many_names)
+        match = " AND ".join(f"m.{left} = o.{right}" for left, right in zip(many_names, one_names, strict=True))
+        lonely = f"FROM {many_place} m WHERE {whole} AND NOT EXISTS (SELECT 1 FROM {one_place} o WHERE {match})"
+        ((rows, with_key),) = self.ask(f"SELECT count(*), count(*) FILTER (WHERE {whole}) FROM {many_place} m")
+        ((orphans,),) = self.ask(f"SELECT count(*) {lonely}")
+        example = self.ask(f"SELECT {', '.join(f'm.{name}' for name in many_names)} {lonely} ORDER BY ALL LIMIT 1") if orphans else []
+        return JoinCheck(rows, rows - with_key, orphans, example[0] if example else None)
+
+    def span(self, table: str, column: str) -> Span:
+        """The first and last value of a column: how far a time column reaches."""
+        place, (name,) = self.resolved(table, (column,))
+        ((first, last),) = self.ask(f"SELECT min({name}), max({name}) FROM {place}")
+        return Span(first, last)
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        return list(self.connection.execute(sql).fetchall())
+
+    def resolved(self, table: str, columns: Sequence[str]) -> tuple[str, list[str]]:
+        """The quoted names of a served table and its columns."""
+        found = self.tables.get(table.casefold())
+        if found is None:
+            raise NotReady("source_table_unknown", table=table, nearest=nearest(table, (known.key for known in self.tables.values())))
+        return f"serving.{quoted(found.schema)}.{quoted(found.name)}", [self.column(found, name) for name in columns]
+
+    def column(self, table: ServedTable, name: str) -> str:
+        by_name = {column.name.casefold(): column.name for column in table.columns}
+        if name.casefold() not in by_name:
+            raise NotReady("source_column_unknown", table=table.key, column=name, nearest=nearest(name, by_name.values()))
+        return quoted(by_name[name.casefold()])
+
+
+@contextmanager
+def data_checks(state: Path) -> Iterator[DataChecks]:
+    """The checks on the current serving database of a state folder, opened read-only."""
+    import duckdb
+
+    manifest = read_manifest(state)
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"ATTACH {literal(str(state / manifest.file))} AS serving (READ_ONLY)")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET TimeZone = 'UTC'")
+    except duckdb.Error as error:
+        connection.close()
+        raise NotReady("serving_unreadable", file=str(state / manifest.file), reason=first_line(error)) from error
+    try:
+        yield DataChecks(connection, manifest)
+    finally:
+        connection.close()
