@@ -1,0 +1,108 @@
+"""wenshu catalog check|list|show|schema: the metric catalog as the asker may see it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from assistant.build import current, serving_folder
+from assistant.describe import Known, describe
+from assistant.plan import CatalogQuestion
+from assistant.project import default_folder
+from assistant.wording import say
+from catalog.access import read_access, visible
+from catalog.catalog import Catalog, nearest
+from catalog.errors import Fault, Unknown
+from catalog.files import catalog_json_schema, load_catalog
+from catalog.files.project_file import ProjectFile, read_project
+from ui.cli import main as entry
+
+
+def run(options: argparse.Namespace) -> int:
+    match options.part:
+        case "schema":
+            print(json.dumps(catalog_json_schema(), ensure_ascii=False, indent=2))
+            return entry.ANSWERED
+        case "check":
+            return check(options)
+        case _:
+            file = read_project(options.project or default_folder())
+            access = read_access(file.access)
+            whole = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
+            seen = visible(whole, access.asker(options.asker or access.local), access)
+            return listed(seen, options) if options.part == "list" else shown(seen, options)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Every fault of the files at once (load_catalog raises them), then every fault against the data."""
+    file = read_project(options.project or default_folder())
+    whole = load_catalog(file.catalog, root=file.folder)
+    read_access(file.access)
+    faults = [] if options.no_data else against_data(file, whole)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if options.json:
+        print(json.dumps({"faults": [fault_as_json(fault, options) for fault in faults]}, ensure_ascii=False))
+        return entry.FAILED if errors else entry.ANSWERED
+    for fault in faults:
+        print(f"{fault.where}: {say(options.language, fault.code, **dict(fault.facts))}")
+    if errors:
+        print(say(options.language, "faulty_catalog", count=len(errors)))
+        return entry.FAILED
+    if faults:
+        print(say(options.language, "cli.catalog_warnings", count=len(faults)))
+    counts = {"metrics": len(whole.metrics), "dimensions": len(whole.dimensions), "datasets": len(whole.datasets)}
+    print(say(options.language, "cli.catalog_fine", **counts))
+    return entry.ANSWERED
+
+
+def against_data(file: ProjectFile, whole: Catalog) -> list[Fault]:
+    from catalog.checks import check_data
+    from sql_guard.checks import open_checks
+
+    if current(serving_folder(file)) is None:
+        from sql_guard.errors import NotReady
+
+        raise NotReady("no_serving_data", folder=str(file.state))
+    with open_checks(serving_folder(file)) as run:
+        return list(check_data(whole, run))
+
+
+def fault_as_json(fault: Fault, options: argparse.Namespace) -> dict[str, object]:
+    words = say(options.language, fault.code, **dict(fault.facts))
+    return {"where": fault.where, "code": fault.code, "severity": fault.severity, "message": words}
+
+
+def listed(seen: Catalog, options: argparse.Namespace) -> int:
+    if options.json:
+        metrics = [
+            {
+                "id": metric.id,
+                "zh": metric.label.zh,
+                "en": metric.label.en,
+                "department": metric.department,
+                "version": metric.version,
+                "status": metric.status,
+            }
+            for metric in seen.metrics.values()
+        ]
+        dimensions = [{"id": item.id, "zh": item.label.zh, "en": item.label.en} for item in seen.dimensions.values()]
+        print(json.dumps({"metrics": metrics, "dimensions": dimensions}, ensure_ascii=False))
+        return entry.ANSWERED
+    for metric in sorted(seen.metrics.values(), key=lambda metric: (metric.department, metric.id)):
+        print(f"{metric.department}\t{metric.id}\t{metric.label.zh}\t{metric.label.en}")
+    for item in seen.dimensions.values():
+        print(f"-\t{item.id}\t{item.label.zh}\t{item.label.en}")
+    return entry.ANSWERED
+
+
+def shown(seen: Catalog, options: argparse.Namespace) -> int:
+    by_name = {surface.casefold(): item.id for item in (*seen.metrics.values(), *seen.dimensions.values()) for surface in (item.id, *item.label.surfaces)}
+    found = by_name.get(options.name.casefold())
+    if found is None:
+        raise Unknown("cli.not_in_catalog", name=options.name, nearest=nearest(options.name, by_name))
+    described = describe(CatalogQuestion("definition", (found,)), Known(seen, (), None, options.language))
+    if options.json:
+        print(json.dumps({"id": found, "lines": [described.headline, *described.lines]}, ensure_ascii=False))
+    else:
+        print("\n".join([described.headline, *described.lines]))
+    return entry.ANSWERED

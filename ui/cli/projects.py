@@ -1,0 +1,59 @@
+"""build and demo: make a project ready, or copy a sample project to a folder of one's own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from time import perf_counter
+
+from assistant.build import Built, BuildStep
+from assistant.build import build as build_project
+from assistant.project import SAMPLES, default_folder, now
+from assistant.wording import say
+from catalog.errors import CatalogError
+from catalog.files import load_catalog
+from catalog.files.project_file import read_project
+from catalog.label import Language
+from ui.cli import main as entry
+
+
+class FolderTaken(CatalogError):
+    """The folder for a sample project is not empty: demo_exists."""
+
+
+def teller(language: Language) -> Callable[[BuildStep], None]:
+    """Tells each long step on stderr."""
+    return lambda step: print(say(language, f"cli.{step}"), file=sys.stderr, flush=True)
+
+
+def build(options: argparse.Namespace) -> int:
+    started = perf_counter()
+    file = read_project(options.project or default_folder())
+    catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
+    done = build_project(file, catalog, now(), options.as_of, options.force, teller(options.language))
+    report(done, perf_counter() - started, options)
+    return entry.ANSWERED
+
+
+def report(done: Built, seconds: float, options: argparse.Namespace) -> None:
+    rows = sum(table.rows for table in done.manifest.tables)
+    day = max(done.facts.complete_before.values(), default=None)
+    facts = {"tables": len(done.manifest.tables), "rows": rows, "day": day, "seconds": round(seconds, 1)}
+    if options.json:
+        print(json.dumps({"status": "built" if done.changed else "up_to_date", **facts, "day": str(day)}))
+    else:
+        print(say(options.language, "cli.built" if done.changed else "cli.up_to_date", **facts))
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Copies a sample project and builds it there."""
+    if options.folder.exists() and any(options.folder.iterdir()):
+        raise FolderTaken("cli.demo_exists", folder=options.folder)
+    shutil.copytree(SAMPLES / options.name, options.folder, ignore=shutil.ignore_patterns(".wenshu", "world"), dirs_exist_ok=True)
+    options.project, options.force = options.folder, False
+    code = build(options)
+    print(say(options.language, "cli.demo_ready", folder=options.folder), file=sys.stderr)
+    return code

@@ -1,0 +1,47 @@
+"""serve: builds what is missing, opens the chat on a loopback port and prints the address."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import socket
+import sys
+
+from assistant.project import open_project
+from assistant.wording import say
+from catalog.errors import CatalogError
+from ui.cli import main as entry
+from ui.cli.projects import teller
+
+
+class CannotListen(CatalogError):
+    """The address cannot be used: cli.port_taken or cli.not_loopback."""
+
+
+def serve(options: argparse.Namespace) -> int:
+    check_address(options.host, options.port)
+    project = open_project(options.project, today=options.today, told=teller(options.language))
+    with project:
+        project.engine.warm()
+        from ui.web.app import run
+
+        url = f"http://{options.host}:{options.port}/"
+        run(project, options.host, options.port, options.asker, lambda: print(say(options.language, "cli.address", url=url), file=sys.stderr, flush=True))
+    return entry.ANSWERED
+
+
+def check_address(host: str, port: int) -> None:
+    """Refuses an address that others could reach, and a port that is taken."""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise CannotListen("cli.not_loopback", host=host)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotListen("cli.port_taken", port=port, other=port + 1) from error
