@@ -22,6 +22,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Among:
+    """Only rows whose `keys` (own column, other's column) are found in those rows of another permitted table that pass `rows` and `among`.
+
+    A predicate that is inherited over a join: the orders of the permitted stores. A missing key is never found.
+    """
+
+    keys: tuple[tuple[str, str], ...]
+    table: str  # schema.name
+    rows: str | None = None
+    among: tuple[Among, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """A readable table of the serving database: its columns in order, and the predicate that every scan carries.
 
@@ -32,7 +45,8 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     rows: str | None = None
-    hidden: tuple[Column, ...] = ()  # physical columns that `rows` and masks may use but no query may name
+    hidden: tuple[Column, ...] = ()  # physical columns that `rows`, `among` and masks may use but no query may name
+    among: tuple[Among, ...] = ()
 
     @property
     def key(self) -> str:

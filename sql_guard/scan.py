@@ -11,7 +11,7 @@ from sql_guard.engine import Change
 from sql_guard.errors import Refused
 from sql_guard.functions import ANONYMOUS, ENGINE_FUNCTIONS, TREE_FUNCTIONS, TREE_NODES
 from sql_guard.memo import Memo
-from sql_guard.policy import Policy, Table
+from sql_guard.policy import Among, Policy, Table
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -38,14 +38,48 @@ def scans_of(policy: Policy) -> Mapping[str, Scan]:
 def scan_of(table: Table, policy: Policy) -> Scan:
     from sqlglot import exp
 
-    physical = exp.Table(this=named(table.name), db=named(table.schema), catalog=named(policy.database))
     tree = exp.Select(
         expressions=[projection(table, column.name, column.mask) for column in table.columns],
-        from_=exp.From(this=physical),
+        from_=exp.From(this=physical(table, policy)),
     )
-    if table.rows is not None:
-        tree.set("where", exp.Where(this=policy_expression(table, table.rows)))
+    restrict(tree, table, table.rows, table.among, policy)
     return Scan(table, tree, tree.sql("duckdb"), changes_of(table))
+
+
+def physical(table: Table, policy: Policy) -> exp.Table:
+    from sqlglot import exp
+
+    return exp.Table(this=named(table.name), db=named(table.schema), catalog=named(policy.database))
+
+
+def restrict(tree: exp.Select, table: Table, rows: str | None, among: tuple[Among, ...], policy: Policy) -> None:
+    """Give a SELECT from `table` the WHERE that its row predicate and its inherited predicates make together."""
+    from sqlglot import exp
+
+    conditions = [] if rows is None else [policy_expression(table, rows)]
+    conditions += [found_among(table, other, policy) for other in among]
+    if conditions:
+        tree.set("where", exp.Where(this=exp.and_(*conditions, copy=False)))
+
+
+def found_among(table: Table, among: Among, policy: Policy) -> exp.Expr:
+    """`key IN (SELECT key FROM other WHERE …)`: every column carries its table's name, so neither side captures the other's."""
+    from sqlglot import exp
+
+    other = policy.by_key.get(among.table.casefold())
+    if other is None or not among.keys:
+        raise Refused("policy_broken", table=table.key)
+    inner = exp.Select(
+        expressions=[policy_expression(other, quoted(key)) for _, key in among.keys],
+        from_=exp.From(this=physical(other, policy)),
+    )
+    restrict(inner, other, among.rows, among.among, policy)
+    own = [policy_expression(table, quoted(key)) for key, _ in among.keys]
+    return exp.In(this=own[0] if len(own) == 1 else exp.Tuple(expressions=own), query=exp.Subquery(this=inner))
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def changes_of(table: Table) -> tuple[Change, ...]:
@@ -53,7 +87,7 @@ def changes_of(table: Table) -> tuple[Change, ...]:
     return (
         Change("columns_projected", (where, ("columns", str(len(table.columns))))),
         *(Change("masked", (where, ("column", column.name))) for column in table.columns if column.mask is not None),
-        *([Change("rows_filtered", (where,))] if table.rows is not None else []),
+        *([Change("rows_filtered", (where,))] if table.rows is not None or table.among else []),
     )
 
 
@@ -67,7 +101,7 @@ def projection(table: Table, name: str, mask: str | None) -> exp.Expr:
     from sqlglot import exp
 
     if mask is None:
-        return exp.Column(this=named(name), table=named(table.name))
+        return exp.Column(this=named(name))
     return exp.Alias(this=policy_expression(table, mask), alias=named(name))
 
 
