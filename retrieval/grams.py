@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from retrieval.text import fold, words
+from collections.abc import Iterable
+
+from retrieval.text import Word, fold, words
 
 
-def grams(text: str) -> frozenset[str]:
+def grams(written: Iterable[Word]) -> frozenset[str]:
     """The pieces by which a writing is found again: CJK pairs (a lone character by itself), trigrams of other words with their edges."""
     found: set[str] = set()
     run = ""
-    for word in [*words(fold(text).text)]:
+    for word in written:
         if word.is_cjk:
             if run:
                 found.add(run[-1] + word.plain)

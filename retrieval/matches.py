@@ -5,11 +5,12 @@ Words first; the vectors load only when the caller asks for what words did not s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from catalog.catalog import Catalog
+from retrieval.fuzzy import mistyped, uncovered
 from retrieval.members import MemberIndex, Value
 from retrieval.names import Match, Vocabulary, in_order, term_id
 from retrieval.stretches import lattice
@@ -37,8 +38,16 @@ class Finder:
     def names(self, text: str) -> tuple[Match, ...]:
         """All occurrences of names in the text, overlapping ones too, by position and the longest first."""
         cut_text = lattice(text)
-        found = [*self.vocabulary.found(text, cut_text), *self.members.names(text, cut_text)]
-        return in_order(match for match in found if self.shows(match))
+        return in_order(filter(self.shows, [*self.vocabulary.found(text, cut_text), *self.members.names(text, cut_text)]))
+
+    def fuzzy(self, text: str, covered: Iterable[tuple[int, int]] | None = None) -> tuple[Match, ...]:
+        """Names mistyped or written by sound where the text is not covered (None: where `names` found nothing); never certain."""
+        cut_text = lattice(text)
+        taken = [(match.start, match.end) for match in self.names(text)] if covered is None else covered
+        open_nodes = uncovered(cut_text, taken)
+        if not open_nodes:
+            return ()
+        return in_order(filter(self.shows, mistyped(text, cut_text, open_nodes, self.vocabulary, self.members)))
 
     def shows(self, match: Match) -> bool:
         """Whether the asker's catalog has it."""

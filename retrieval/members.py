@@ -30,10 +30,11 @@ CREATE TABLE reach (first TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
 CREATE TABLE name (id INTEGER PRIMARY KEY, key TEXT, plain TEXT, dimension TEXT, value, surface TEXT, reason TEXT, gaps TEXT);
 CREATE TABLE sound (sound TEXT, name INTEGER, PRIMARY KEY (sound, name)) WITHOUT ROWID;
 CREATE TABLE gram (gram TEXT, name INTEGER, PRIMARY KEY (gram, name)) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE about (fact TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 NAMED = "SELECT key, plain, dimension, value, surface, reason, gaps FROM name WHERE key IN"
-SOUNDING = "SELECT sound, dimension, value, surface FROM sound JOIN name ON name.id = sound.name WHERE sound IN"
+SOUNDING = "SELECT sound, key, plain, dimension, value, surface FROM sound JOIN name ON name.id = sound.name WHERE sound IN"
 MOST_SHARED = """
 SELECT name.dimension, name.value, name.surface
 FROM (SELECT name, count(*) AS shared FROM gram WHERE gram IN ({}) GROUP BY name) AS likely
@@ -65,7 +66,7 @@ class MemberIndex:
         """The index, in memory, of the declared members and of the values of text dimensions that were looked up."""
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         connection.executescript(TABLES)
-        fill(connection, [name for dimension in catalog.dimensions.values() for name in member_names(dimension, values)])
+        fill(connection, (name for dimension in catalog.dimensions.values() for name in member_names(dimension, values)))
         connection.executemany("INSERT INTO about VALUES (?, ?)", [("format", FORMAT), ("fingerprint", fingerprint)])
         connection.commit()
         return cls(connection)
@@ -126,16 +127,29 @@ class MemberIndex:
                     score, why = judged(reason, plain or key, stretch)
                     yield Match("member", dimension, shown, stretch.start, stretch.end, score, why, value)
 
-    def sounding(self, heard: Iterable[str]) -> Iterator[tuple[str, Match]]:
-        """The permitted members that sound so: the sound, and a match without a place."""
-        for sound, dimension, kept, surface in self.look_up(SOUNDING, heard):
-            value = unpacked(kept)
-            if self.shows(dimension, value):
-                yield sound, Match("member", dimension, surface or str(value), 0, 0, 0.9, "pinyin", value)
+    def sounding(self, heard: Iterable[str]) -> Iterator[tuple[str, str, Match]]:
+        """The permitted members that sound so: the sound, how the name is written, and a match without a place."""
+        for sound, key, plain, dimension, kept, surface in self.look_up(SOUNDING, heard):
+            if self.shows(dimension, value := unpacked(kept)):
+                yield sound, plain or key, Match("member", dimension, surface or str(value), 0, 0, 1.0, "pinyin", value)
+
+    def written(self, keys: Iterable[str]) -> Iterator[tuple[str, Match]]:
+        """The permitted members with these keys, each with a match without a place."""
+        for key, _, dimension, kept, surface, reason, _ in self.look_up(NAMED, keys):
+            if self.shows(dimension, value := unpacked(kept)):
+                yield key, Match("member", dimension, surface or str(value), 0, 0, 1.0, reason, value)
+
+    def words_like(self, typed: str) -> list[str]:
+        """The words in members' names with the same first letter and about as long (words alone tell nothing of a member)."""
+        some = self.connection.execute(
+            "SELECT word FROM word WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
+            (typed[0], chr(ord(typed[0]) + 1), len(typed) - 3, len(typed) + 3),
+        )
+        return [word for (word,) in some]
 
     def shortlist(self, text: str, dimension: str | None = None, count: int = 8) -> tuple[Match, ...]:
         """The permitted members most like a text, best first: partial names, typos. Never certain, so never an answer by itself."""
-        asked = grams(text)
+        asked = grams(words(fold(text).text))
         if not asked:
             return ()
         marks = ",".join("?" * len(asked))
@@ -182,21 +196,25 @@ def member_names(dimension: Dimension, values: Mapping[str, Iterable[str]]) -> I
                 yield MemberName(dimension.id, value, surface, "exact" if form == str(value) else "alias", found)
 
 
-def fill(connection: sqlite3.Connection, names: list[MemberName]) -> None:
+def fill(connection: sqlite3.Connection, names: Iterable[MemberName]) -> None:
     reach: dict[str, int] = {}
+    spelled: set[str] = set()
     rows: list[tuple[object, ...]] = []
     heard: list[tuple[str, int]] = []
     pairs: list[tuple[str, int]] = []
     for number, name in enumerate(names):
         form = name.written
+        found = words(form.plain)
         reach[form.first] = max(form.length, reach.get(form.first, 0))
         surface = None if name.surface == str(name.value) else name.surface
         plain = None if form.plain == form.key else form.plain
         rows.append((number, form.key, plain, name.dimension, packed(name.value), surface, name.reason, " ".join(map(str, form.gaps))))
-        heard += [(sound, number) for sound in sounds(words(fold(form.plain).text))]
-        pairs += [(gram, number) for gram in grams(form.plain)]
+        heard += [(sound, number) for sound in sounds(found)]
+        pairs += [(gram, number) for gram in grams(found)]
+        spelled.update(word.stem for word in found if not word.is_cjk)
     connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO reach VALUES (?, ?)", reach.items())
+    connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in sorted(spelled)))
     connection.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", sorted(heard))
     connection.executemany("INSERT OR IGNORE INTO gram VALUES (?, ?)", sorted(pairs))
     connection.execute("CREATE INDEX name_key ON name (key)")

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from catalog.catalog import Catalog
 from catalog.label import Label
 from catalog.metric import Term
+from retrieval.pinyin import sounds
 from retrieval.stretches import Lattice, Stretch, Written, stretches, written
+from retrieval.text import words
 
 Kind = Literal["metric", "dimension", "member", "term", "hierarchy"]
 Reason = Literal["exact", "alias", "stem", "fuzzy", "pinyin", "lexical", "dense"]
@@ -24,10 +27,12 @@ WEAK = 0.6  # one CJK character, a bare number: also a part of other words
 QUALIFIED = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
 QUALIFIER_ENDINGS = re.compile(r"(口径|版本|版| basis| definition| view)$")
 HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
-SHORT_WORDS = frozenset(  # noqa: SIM905  (words, not a list of quotes: codes that are also words need their case)
-    "a ad ah all am an and any are as at avg be but by can co day de did do due end eve few for go got had has he her hey hi him "
-    "his how i if ii in is it its la let lo ma max may me min mo my new no nor not now of off oh ok old on one or our out own pa "
-    "per pro put re run say see set she so sum the to too top try two ty uh um up us use via vs was way we who why yes yet you".split()
+SHORT_WORDS = frozenset(
+    """
+    a ad ah all am an and any are as at avg be but by can co day de did do due end eve few for go got had has he her hey hi him
+    his how i if ii in is it its la let lo ma max may me min mo my new no nor not now of off oh ok old on one or our out own pa
+    per pro put re run say see set she so sum the to too top try two ty uh um up us use via vs was way we who why yes yet you
+    """.split()  # noqa: SIM905  (codes that are also words need their case)
 )
 
 
@@ -60,6 +65,11 @@ class Name:
     written: Written
     literal: bool = False
 
+    @property
+    def match(self) -> Match:
+        """A match without a place."""
+        return Match(self.kind, self.id, self.surface, 0, 0, SCORES[self.reason], self.reason)
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -87,10 +97,24 @@ class Vocabulary:
                     score, reason = judged(name.reason, name.written.plain, stretch)
                     yield Match(name.kind, name.id, name.surface, stretch.start, stretch.end, score, reason)
 
-    @property
-    def all(self) -> Iterator[Name]:
+    @cached_property
+    def words_by_initial(self) -> Mapping[str, Set[str]]:
+        """The words of the names that are not CJK, by first letter."""
+        found: dict[str, set[str]] = {}
+        for key in self.names:
+            for word in words(key):
+                if not word.is_cjk:
+                    found.setdefault(word.stem[0], set()).add(word.stem)
+        return found
+
+    @cached_property
+    def by_sound(self) -> Mapping[str, list[Name]]:
+        """The names by how they sound."""
+        found: dict[str, list[Name]] = {}
         for names in self.names.values():
-            yield from names
+            for sound in sounds(words(names[0].written.plain)):
+                found.setdefault(sound, []).extend(names)
+        return found
 
 
 def catalog_names(catalog: Catalog) -> Iterator[Name]:
@@ -135,9 +159,9 @@ def forms(surface: str) -> Iterator[str]:
     name, qualifier = parts[1].strip(), parts[2].strip()
     short = QUALIFIER_ENDINGS.sub("", qualifier)
     yield f"{name} {qualifier}"
-    for words in (qualifier, short) if len(short) > 1 else (qualifier,):
-        yield f"{words}{joint(words, name)}{name}"
-        yield f"{words}的{name}"
+    for role in (qualifier, short) if len(short) > 1 else (qualifier,):
+        yield f"{role}{joint(role, name)}{name}"
+        yield f"{role}的{name}"
 
 
 def joint(left: str, right: str) -> str:

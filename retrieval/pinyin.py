@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -24,14 +24,14 @@ def readings() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def sounds(found: list[Word]) -> tuple[str, ...]:
-    """The sounds of a run of words, none when it has no Chinese character or one that is not known."""
-    if not any(word.is_cjk for word in found):
+def sounds(found: Sequence[Word]) -> tuple[str, ...]:
+    """The sounds of a run of words; none for a single word of another script or a character whose reading is not known."""
+    if len(found) == 1 and not found[0].is_cjk:
         return ()
     table = readings()
     parts = [table.get(word.plain, ()) if word.is_cjk else (word.plain,) for word in found]
     many = 1
     for place, part in enumerate(parts):
         parts[place] = part if many * len(part) <= MOST_SOUNDS else part[:1]
-        many *= len(parts[place]) or 1
+        many *= len(parts[place])
     return tuple("".join(choice) for choice in product(*parts))
