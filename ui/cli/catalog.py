@@ -5,24 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 
+from catalog.access import read_access, visible
+from catalog.files.project_file import ProjectFile, read_project
+
 from assistant.build import current, serving_folder
 from assistant.describe import Known, describe
 from assistant.plan import CatalogQuestion
 from assistant.project import default_folder
 from assistant.wording import say
-from catalog.access import read_access, visible
 from catalog.catalog import Catalog, nearest
 from catalog.errors import Fault, Unknown
 from catalog.files import catalog_json_schema, load_catalog
-from catalog.files.project_file import ProjectFile, read_project
-from ui.cli import main as entry
+from ui.cli import exits
 
 
 def run(options: argparse.Namespace) -> int:
     match options.part:
         case "schema":
             print(json.dumps(catalog_json_schema(), ensure_ascii=False, indent=2))
-            return entry.ANSWERED
+            return exits.ANSWERED
         case "check":
             return check(options)
         case _:
@@ -42,17 +43,17 @@ def check(options: argparse.Namespace) -> int:
     errors = [fault for fault in faults if fault.severity == "error"]
     if options.json:
         print(json.dumps({"faults": [fault_as_json(fault, options) for fault in faults]}, ensure_ascii=False))
-        return entry.FAILED if errors else entry.ANSWERED
+        return exits.FAILED if errors else exits.ANSWERED
     for fault in faults:
         print(f"{fault.where}: {say(options.language, fault.code, **dict(fault.facts))}")
     if errors:
         print(say(options.language, "faulty_catalog", count=len(errors)))
-        return entry.FAILED
+        return exits.FAILED
     if faults:
         print(say(options.language, "cli.catalog_warnings", count=len(faults)))
     counts = {"metrics": len(whole.metrics), "dimensions": len(whole.dimensions), "datasets": len(whole.datasets)}
     print(say(options.language, "cli.catalog_fine", **counts))
-    return entry.ANSWERED
+    return exits.ANSWERED
 
 
 def against_data(file: ProjectFile, whole: Catalog) -> list[Fault]:
@@ -87,16 +88,20 @@ def listed(seen: Catalog, options: argparse.Namespace) -> int:
         ]
         dimensions = [{"id": item.id, "zh": item.label.zh, "en": item.label.en} for item in seen.dimensions.values()]
         print(json.dumps({"metrics": metrics, "dimensions": dimensions}, ensure_ascii=False))
-        return entry.ANSWERED
+        return exits.ANSWERED
     for metric in sorted(seen.metrics.values(), key=lambda metric: (metric.department, metric.id)):
         print(f"{metric.department}\t{metric.id}\t{metric.label.zh}\t{metric.label.en}")
     for item in seen.dimensions.values():
         print(f"-\t{item.id}\t{item.label.zh}\t{item.label.en}")
-    return entry.ANSWERED
+    return exits.ANSWERED
 
 
 def shown(seen: Catalog, options: argparse.Namespace) -> int:
-    by_name = {surface.casefold(): item.id for item in (*seen.metrics.values(), *seen.dimensions.values()) for surface in (item.id, *item.label.surfaces)}
+    by_name = {
+        surface.casefold(): item.id
+        for item in (*seen.metrics.values(), *seen.dimensions.values())
+        for surface in (item.id, *item.label.surfaces)
+    }
     found = by_name.get(options.name.casefold())
     if found is None:
         raise Unknown("cli.not_in_catalog", name=options.name, nearest=nearest(options.name, by_name))
@@ -105,4 +110,4 @@ def shown(seen: Catalog, options: argparse.Namespace) -> int:
         print(json.dumps({"id": found, "lines": [described.headline, *described.lines]}, ensure_ascii=False))
     else:
         print("\n".join([described.headline, *described.lines]))
-    return entry.ANSWERED
+    return exits.ANSWERED

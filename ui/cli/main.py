@@ -13,19 +13,9 @@ from collections.abc import Callable, Sequence
 from assistant.wording import say
 from catalog.errors import CatalogError, Faulty
 from sql_guard.errors import GuardError, NotReady, Refused
+from ui.cli.exits import ANSWERED, DECLINED, FAILED, INTERRUPTED, NOT_READY, REFUSED, USAGE
 from ui.cli.options import parser, terminal_language
 
-ANSWERED, FAILED, USAGE, CLARIFY, DECLINED, REFUSED, TIMEOUT, NOT_READY, DIFFERENT = 0, 1, 2, 3, 4, 5, 6, 7, 8
-INTERRUPTED = 130
-BY_STATUS = {
-    "answered": ANSWERED,
-    "clarify": CLARIFY,
-    "declined": DECLINED,
-    "refused": REFUSED,
-    "timeout": TIMEOUT,
-    "cancelled": INTERRUPTED,
-    "failed": FAILED,
-}
 logger = logging.getLogger("wenshu.cli")
 
 

@@ -9,15 +9,16 @@ import sys
 from collections.abc import Callable
 from time import perf_counter
 
-from assistant.build import Built, BuildStep
+from catalog.files.project_file import read_project
+
+from assistant.build import BuildStep, Built
 from assistant.build import build as build_project
 from assistant.project import SAMPLES, default_folder, now
 from assistant.wording import say
 from catalog.errors import CatalogError
 from catalog.files import load_catalog
-from catalog.files.project_file import read_project
 from catalog.label import Language
-from ui.cli import main as entry
+from ui.cli import exits
 
 
 class FolderTaken(CatalogError):
@@ -35,7 +36,7 @@ def build(options: argparse.Namespace) -> int:
     catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
     done = build_project(file, catalog, now(), options.as_of, options.force, teller(options.language))
     report(done, perf_counter() - started, options)
-    return entry.ANSWERED
+    return exits.ANSWERED
 
 
 def report(done: Built, seconds: float, options: argparse.Namespace) -> None:

@@ -19,7 +19,7 @@ from assistant.record_json import as_json
 from assistant.wording import say
 from catalog.errors import CatalogError
 from sql_guard.errors import Refused
-from ui.cli import main as entry
+from ui.cli import exits
 from ui.cli.options import question_of
 from ui.cli.table import as_table
 
@@ -61,21 +61,21 @@ def one_line(line: str, number: int) -> Mapping[str, Any]:
 
 
 def ask(options: argparse.Namespace) -> int:
-    code = entry.ANSWERED
+    code = exits.ANSWERED
     with opened(options) as project:
         project.engine.warm()
         for line in asked(options, question_of(options.question)):
             asker = project.access.asker(line.get("as") or options.asker or project.access.local)
             found = answer(Question(line["question"]), project, asker)
             project.journal.keep(found)
-            code = max(code, entry.BY_STATUS[found.status]) if options.file is None else code
+            code = max(code, exits.BY_STATUS[found.status]) if options.file is None else code
             print_answer(found, options, line)
     return code
 
 
 def sql(options: argparse.Namespace) -> int:
     """Governed SQL (FROM metrics, MEASURE(…)), run as the asker."""
-    code = entry.ANSWERED
+    code = exits.ANSWERED
     with opened(options) as project:
         for line in asked(options, options.text or ""):
             asker = project.access.asker(line.get("as") or options.asker or project.access.local)
@@ -88,7 +88,7 @@ def sql(options: argparse.Namespace) -> int:
                 continue
             found = answer(Question(text), project, asker, planned=planned)
             project.journal.keep(found)
-            code = max(code, entry.BY_STATUS[found.status]) if options.file is None else code
+            code = max(code, exits.BY_STATUS[found.status]) if options.file is None else code
             print_answer(found, options, line)
     return code
 
@@ -97,16 +97,18 @@ def check(options: argparse.Namespace) -> int:
     """What the guard says of SQL for this asker: refused and why, or what it changed and what would run. Nothing is run."""
     from sql_guard.guard import guard
 
-    code = entry.ANSWERED
+    code = exits.ANSWERED
     with opened(options) as project:
         for line in asked(options, options.text or ""):
             asker = project.access.asker(line.get("as") or options.asker or project.access.local)
             try:
                 safe = guard(line.get("sql") or line["question"], project.policy(asker))
             except Refused as refusal:
-                code = entry.REFUSED
+                code = exits.REFUSED
                 words = say(options.language, refusal.code, **refusal.facts)
-                print(json.dumps({"status": "refused", "code": refusal.code, "error": words}, ensure_ascii=False) if options.json else words)
+                print(
+                    json.dumps({"status": "refused", "code": refusal.code, "error": words}, ensure_ascii=False) if options.json else words
+                )
                 continue
             if options.json:
                 body = {"status": "allowed", "sql": safe.text, "changes": [asdict(change) for change in safe.changes]}
@@ -123,12 +125,16 @@ def replayed(options: argparse.Namespace) -> int:
         asker = project.access.asker(options.asker or project.access.local)
         found = replay(project.journal.find(options.id, asker.id), project, asker)
         if options.json:
-            print(json.dumps({"changed": list(found.changed), "identical": found.identical, "answer": as_json(found.answer)}, ensure_ascii=False))
+            print(
+                json.dumps(
+                    {"changed": list(found.changed), "identical": found.identical, "answer": as_json(found.answer)}, ensure_ascii=False
+                )
+            )
         else:
             parts = [say(options.language, f"cli.replay_{part}") for part in found.changed]
             print(say(options.language, "cli.replay_identical" if found.identical else "cli.replay_different", parts=parts))
             print_answer(found.answer, options, {})
-        return entry.ANSWERED if found.identical else entry.DIFFERENT
+        return exits.ANSWERED if found.identical else exits.DIFFERENT
 
 
 def print_answer(found: Answer, options: argparse.Namespace, line: Mapping[str, Any]) -> None:

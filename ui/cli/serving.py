@@ -10,7 +10,7 @@ import sys
 from assistant.project import open_project
 from assistant.wording import say
 from catalog.errors import CatalogError
-from ui.cli import main as entry
+from ui.cli import exits
 from ui.cli.projects import teller
 
 
@@ -26,8 +26,14 @@ def serve(options: argparse.Namespace) -> int:
         from ui.web.app import run
 
         url = f"http://{options.host}:{options.port}/"
-        run(project, options.host, options.port, options.asker, lambda: print(say(options.language, "cli.address", url=url), file=sys.stderr, flush=True))
-    return entry.ANSWERED
+        run(
+            project,
+            options.host,
+            options.port,
+            options.asker,
+            lambda: print(say(options.language, "cli.address", url=url), file=sys.stderr, flush=True),
+        )
+    return exits.ANSWERED
 
 
 def check_address(host: str, port: int) -> None:
