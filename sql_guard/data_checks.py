@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sql_guard.errors import NotReady
+from sql_guard.quoting import literal, quoted
 from sql_guard.serving import Manifest, ServedTable, read_manifest
 from sql_guard.source import first_line, nearest
-from sql_guard.worker import literal, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -131,9 +131,12 @@ class DuckDbEngine:
             raise
         with self.changed:
             self.starting -= 1
-            into(worker)
             self.changed.notify_all()
-        return worker
+            if not self.closed:
+                into(worker)
+                return worker
+        worker.kill()
+        raise NotReady("engine_closed")
 
     def give_back(self, worker: WorkerProcess) -> None:
         """Free a worker's place; one that did not finish its work is ended, and another started in its place."""

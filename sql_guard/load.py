@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from sql_guard.errors import NotReady
 from sql_guard.policy import Column
+from sql_guard.quoting import literal, quoted
 from sql_guard.serving import (
     FORMAT,
     GovernedTable,
@@ -31,7 +32,6 @@ from sql_guard.serving import (
     write_manifest,
 )
 from sql_guard.source import SourceTable, first_line, nearest, opened, source_tables
-from sql_guard.worker import literal, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from sql_guard.errors import NotReady
 from sql_guard.policy import Column
+from sql_guard.quoting import literal, quoted
 from sql_guard.serving import SourceFile, data_files
-from sql_guard.worker import literal, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

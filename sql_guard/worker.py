@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from select import poll
 from typing import Any, BinaryIO
 
+from sql_guard.quoting import literal, quoted
 from sql_guard.wire import LENGTH, encode_column, frame, kind_of, parse
 
 CHUNK = 2048  # rows, the engine's own vector size
@@ -159,14 +160,6 @@ def reads_as(wanted: str, actual: object) -> bool:
         size, _, size_unit = str(actual).partition(" ")
         return abs(float(size) * {"MiB": 1, "GiB": 1024}[size_unit] / float(number) - 1) < 0.06
     return str(actual) == wanted
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def frames_of(connection: Any, request: dict[str, Any]) -> Iterator[bytes]:
