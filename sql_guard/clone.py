@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 from collections import defaultdict
 from typing import Any
@@ -13,6 +14,7 @@ HARDENING = (
     "SET temp_directory = ''",
     "SET memory_limit = '256MB'",
     "SET threads = 1",
+    "PRAGMA disable_optimizer",
     "SET max_expression_depth = 600",
     "SET python_enable_replacements = false",
     "SET python_scan_all_frames = false",
@@ -42,15 +44,15 @@ class Clone:
         failure: type[Exception] = duckdb.Error
         return failure
 
-    def read(self, sql: str) -> dict[str, Any]:
-        """DuckDB's own parse of a text, as its JSON: {"error": bool, "statements": [...]}."""
+    def read(self, *texts: str) -> list[dict[str, Any]]:
+        """DuckDB's own parse of each text, as its JSON: {"error": bool, "statements": [...]}."""
+        asked = ", ".join("json_serialize_sql(?::VARCHAR)" for _ in texts)
         cursor = self.engine.cursor()
         try:
-            row = cursor.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql]).fetchall()[0]
+            row = cursor.execute(f"SELECT {asked}", list(texts)).fetchall()[0]
         finally:
             cursor.close()
-        parsed: dict[str, Any] = json.loads(row[0])
-        return parsed
+        return [json.loads(each) for each in row]
 
     def bind(self, sql: str) -> None:
         """Plan a SELECT without running it; raises `failure`."""
@@ -59,6 +61,13 @@ class Clone:
             cursor.execute(f"DESCRIBE {sql}").fetchall()
         finally:
             cursor.close()
+
+
+@atexit.register
+def forget_clones() -> None:
+    """Before the interpreter takes its modules apart: an engine that outlives them complains on standard error."""
+    CLONE_OF_SCOPE.values.clear()
+    CLONES.values.clear()
 
 
 def clone_of(policy: Policy) -> Clone:

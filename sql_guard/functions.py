@@ -55,7 +55,7 @@ DATES: Final = listed(
 
 LISTS: Final = listed(
     """
-    array_append array_concat array_contains array_distinct array_extract array_filter array_has array_length array_position
+    array_append array_concat array_contains array_distinct array_extract array_filter array_has array_length array_position array_reverse_sort
     array_slice array_sort array_to_string array_transform cardinality element_at flatten generate_series list_append
     list_apply list_avg list_concat list_contains list_count list_distinct list_element list_extract list_filter list_first
     list_has list_indexof list_last list_max list_min list_position list_reverse list_reverse_sort list_slice list_sort
@@ -116,7 +116,6 @@ SAME_FUNCTION: Final = {
     "**": "power",
     "^": "power",
     "mod": "%",
-    "log10": "log",
     "datediff": "date_diff",
     "datepart": "date_part",
     "datesub": "date_sub",
@@ -125,7 +124,6 @@ SAME_FUNCTION: Final = {
     "dayofmonth": "day",
     "today": "current_date",
     "get_current_timestamp": "now",
-    "current_timestamp": "now",
     "list_has": "list_contains",
     "array_has": "list_contains",
     "array_contains": "list_contains",
@@ -133,6 +131,7 @@ SAME_FUNCTION: Final = {
     "array_position": "list_position",
     "array_distinct": "list_distinct",
     "array_sort": "list_sort",
+    "array_reverse_sort": "list_reverse_sort",
     "array_slice": "list_slice",
     "array_concat": "list_concat",
     "array_append": "list_append",

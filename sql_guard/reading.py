@@ -14,7 +14,7 @@ from sql_guard.errors import Refused
 from sql_guard.functions import ENGINE_FUNCTIONS, ENGINE_TYPES, OPERATORS, TABLE_FUNCTIONS, listed
 from sql_guard.policy import Policy
 from sql_guard.resolve import resolve
-from sql_guard.synonyms import one_cast, one_function, one_join, one_order
+from sql_guard.synonyms import SPOKEN_DATES, one_cast, one_function, one_join, one_not, one_order, one_table, spoken_date
 
 Json = Any
 Ctes = frozenset[str]
@@ -116,7 +116,7 @@ class Reader:
         if "class" in node:
             return self.rest(node, ctes)
         inner = self.item(node["subquery"], ctes)
-        return {"subquery": inner, "alias": node["alias"].lower(), "columns": node["column_name_alias"]}
+        return one_table({"subquery": inner, "alias": node["alias"].lower(), "columns": node["column_name_alias"]})
 
     def function(self, node: Json, ctes: Ctes) -> Json:
         name = node["function_name"].lower()
@@ -153,6 +153,9 @@ class Reader:
     def cast(self, node: Json, ctes: Ctes) -> Json:
         return one_cast(self.rest(node, ctes))
 
+    def negation(self, node: Json, ctes: Ctes) -> Json:
+        return one_not(self.rest(node, ctes))
+
     def order(self, node: Json, ctes: Ctes) -> Json:
         """One ORDER BY entry; ORDER BY ALL is the one place where a bare column set may stand."""
         expression = node["expression"]
@@ -165,6 +168,8 @@ class Reader:
         names = node["column_names"]
         if len(names) == 1 and names[0].lower() in SPEAKING_NAMES and not self.has_column(names[0]):
             raise Refused("unknown_function", name=names[0].lower(), nearest="")
+        if len(names) == 1 and names[0].lower() in SPOKEN_DATES:
+            return spoken_date(names[0].lower(), node["alias"])
         for width in (3, 2):
             if len(names) > width and resolve(names[:width], self.policy):
                 names = names[width - 1 :]
@@ -222,6 +227,7 @@ SPECIAL: Final[Mapping[str, Special]] = {
     "JOIN": Reader.join,
     "COLUMN_REF": Reader.column,
     "OPERATOR_CAST": Reader.cast,
+    "OPERATOR_NOT": Reader.negation,
     "ORDER_DEFAULT": Reader.order,
     "ASCENDING": Reader.order,
     "DESCENDING": Reader.order,

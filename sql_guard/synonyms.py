@@ -13,7 +13,14 @@ from sql_guard.functions import SAME_FUNCTION
 Json = Any
 
 DATE_PART_FIRST: Final = frozenset({"date_trunc", "date_part", "date_diff", "date_sub"})
+LOG_BASE: Final = {"log": "10", "log10": "10", "log2": "2"}
+SPOKEN_DATES: Final = frozenset({"current_date", "current_timestamp"})
 INTERVAL_TEXT: Final = re.compile(r"\s*(-?\d+)\s+([a-z]+?)s?\s*", re.IGNORECASE)
+OPPOSITE: Final = {
+    "OPERATOR_IS_NULL": "OPERATOR_IS_NOT_NULL",
+    "COMPARE_NOT_DISTINCT_FROM": "COMPARE_DISTINCT_FROM",
+    "COMPARE_DISTINCT_FROM": "COMPARE_NOT_DISTINCT_FROM",
+}
 CONSTANT: Final = "VALUE_CONSTANT"
 
 
@@ -24,8 +31,17 @@ def one_function(node: Json) -> Json:
     node["function_name"] = name
     if name == "if" and len(arguments) == 3:
         return conditional(node)
+    if name == "+" and len(arguments) == 1:
+        return arguments[0]["expression"]
+    if name in SPOKEN_DATES and not arguments:
+        return spoken_date(name, node["alias"])
     if name == "date_add" and len(arguments) == 2:
         node["function_name"] = "+"
+    elif name in LOG_BASE and len(arguments) == 1:
+        node["function_name"] = "log"
+        node["arguments"] = [{"name": "", "expression": integer(LOG_BASE[name])}, *arguments]
+    elif name in ("quantile_cont", "quantile_disc") and len(arguments) == 1 and len(node["order_bys"]["orders"]) == 1:
+        node["arguments"] = [{"name": "", "expression": node["order_bys"]["orders"][0]["expression"]}, *arguments]
     elif name in DATE_PART_FIRST and arguments:
         lower_constant(arguments[0]["expression"])
     elif name in ("bool_and", "bool_or"):
@@ -82,6 +98,36 @@ def one_cast(node: Json) -> Json:
         if found:
             return ("interval", found[1], found[2].lower(), node["alias"])
     return node
+
+
+def spoken_date(name: str, alias: str) -> Json:
+    """`current_date`, with brackets or without."""
+    return {"spoken": name, "alias": alias}
+
+
+def one_not(node: Json) -> Json:
+    """NOT x IS NULL and x IS NOT NULL, and the same with IS DISTINCT FROM."""
+    inner = node["children"][0]
+    opposite = OPPOSITE.get(inner.get("type", "")) if isinstance(inner, dict) else None
+    return {**inner, "type": opposite, "alias": node["alias"]} if opposite else node
+
+
+def one_table(node: Json) -> Json:
+    """A bare VALUES, and the unnamed SELECT * around it that sqlglot writes."""
+    if node["alias"] not in ("", "_values") or node["columns"]:
+        return node
+    query = node["subquery"]["node"]
+    source = query["from_table"] if "from_table" in query else {}
+    if isinstance(source, dict) and source.get("type") == "EXPRESSION_LIST" and not query["modifiers"] and only_a_star(query):
+        return source
+    return node
+
+
+def only_a_star(query: Json) -> bool:
+    stars = query["select_list"]
+    clauses = ("where_clause", "group_expressions", "having", "qualify", "with")
+    plain = len(stars) == 1 and isinstance(stars[0], dict) and stars[0].get("type") == "STAR" and not any(query[key] for key in clauses)
+    return plain and not any(stars[0][key] for key in ("relation_name", "exclude_list", "replace_list", "rename_list"))
 
 
 def one_order(node: Json) -> Json:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sql_guard.draft import Draft
 from sql_guard.errors import Refused
 from sql_guard.policy import Policy
+from sql_guard.shorthand import plain_query
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -22,7 +23,7 @@ FORBIDDEN_CHARACTER: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-
 FULL_WIDTH: Final = {"，": ",", "；": ";", "（": "(", "）": ")", "‘": "'", "’": "'", "“": '"', "”": '"', "。": ".", "＝": "="}
 OPENING: Final = frozenset({"L_PAREN", "L_BRACKET", "L_BRACE", "CASE"})
 CLOSING: Final = frozenset({"R_PAREN", "R_BRACKET", "R_BRACE", "END"})
-QUERY_STARTS: Final = frozenset({"SELECT", "WITH", "FROM", "L_PAREN", "VALUES", "TABLE"})
+QUERY_STARTS: Final = frozenset({"SELECT", "WITH", "FROM", "L_PAREN", "VALUES", "TABLE", "PIVOT"})
 PREFIXES: Final = frozenset({"NOT", "DASH", "PLUS", "TILDE", "EXISTS", "INTERVAL", "LAMBDA", "ARROW", "DAT", "CARET", "DSTAR"})
 
 
@@ -56,11 +57,7 @@ def parsed(text: str) -> exp.Query:
         raise Refused("unreadable") from error
     if len(statements) != 1:
         raise Refused("several_statements" if statements else "empty")
-    tree = statements[0]
-    while isinstance(tree, exp.Subquery) and not any(value for key, value in tree.args.items() if key != "this"):
-        tree = tree.this
-    if isinstance(tree, exp.Values):
-        tree = exp.select("*").from_(tree)
+    tree = plain_query(statements[0])
     if not isinstance(tree, exp.Query) or isinstance(tree, exp.Table):
         raise Refused("not_a_query", kind=type(tree).__name__.lower())
     return tree
@@ -94,12 +91,15 @@ def check_statement(tokens: list[Token]) -> None:
 
 
 def deepest(kinds: Iterable[str]) -> int:
-    """The deepest nesting of brackets and CASE, or a run of prefix words that nests as deep."""
-    depth = run = most = 0
+    """The deepest nesting of brackets and CASE, or what costs the parser as much: a run of prefix words, a chain of `[1][1]`."""
+    depth = run = chain = most = 0
+    before = ""
     for kind in kinds:
         depth += (kind in OPENING) - (kind in CLOSING)
         run = run + 1 if kind in PREFIXES else 0
-        most = max(most, depth, run * DEEPEST_NESTING // LONGEST_PREFIX)
+        chain += (before, kind) == ("R_BRACKET", "L_BRACKET")
+        most = max(most, depth, chain, run * DEEPEST_NESTING // LONGEST_PREFIX)
+        before = kind
     return most
 
 

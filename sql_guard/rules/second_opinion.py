@@ -18,8 +18,10 @@ SCAN_READINGS: Memo[str, Mapping[str, Any]] = Memo(size=64)
 
 def second_opinion(draft: Draft, policy: Policy) -> Draft:
     clone = clone_of(policy)
-    written = Reader(policy).statement(clone.read(draft.written))
-    rewritten = RewrittenReader(policy, scan_readings(policy)).statement(clone.read(draft.text))
+    readings = scan_readings(policy)
+    theirs, ours = clone.read(draft.written, draft.text)
+    written = Reader(policy).statement(theirs)
+    rewritten = RewrittenReader(policy, readings).statement(ours)
     if without_limit(written) != without_limit(rewritten) or limit_of(rewritten) != expected_limit(written, policy):
         raise Refused("read_differently")
     return draft
@@ -29,8 +31,9 @@ def scan_readings(policy: Policy) -> Mapping[str, Any]:
     """How DuckDB reads each scan; a policy that it cannot read refuses everything."""
 
     def read_all() -> Mapping[str, Any]:
-        clone = clone_of(policy)
-        return {key: scan_reading(key, clone.read(scan.text)) for key, scan in scans_of(policy).items()}
+        scans = scans_of(policy)
+        readings = clone_of(policy).read(*(scan.text for scan in scans.values())) if scans else []
+        return {key: scan_reading(key, parsed) for key, parsed in zip(scans, readings, strict=True)}
 
     return SCAN_READINGS.find(policy.scope, read_all)
 

@@ -20,8 +20,8 @@ MOST_ROUNDS: Final = 3
 def settled(draft: Draft, policy: Policy) -> Draft:
     """Read what is printed until the tree read is the tree printed."""
     tree = draft.tree
-    for _ in range(MOST_ROUNDS):
-        text = printed(tree)
+    for round_ in range(MOST_ROUNDS):
+        text = printed(tree, copy=round_ > 0)  # the first tree is ours to spoil; a later one must stay to be compared
         again = parsed(text)
         if again == tree:
             return replace(draft, tree=again, text=text)
@@ -29,12 +29,12 @@ def settled(draft: Draft, policy: Policy) -> Draft:
     raise Refused("unsettled")
 
 
-def printed(tree: exp.Expr) -> str:
+def printed(tree: exp.Expr, copy: bool) -> str:
     """The tree as DuckDB text, without comments; never raises anything but Refused and RecursionError."""
     from sqlglot import ErrorLevel
 
     try:
-        return tree.sql("duckdb", comments=False, unsupported_level=ErrorLevel.RAISE)
+        return tree.sql("duckdb", copy=copy, comments=False, unsupported_level=ErrorLevel.RAISE)
     except RecursionError:
         raise
     except Exception as error:  # a generator may fail in any way on an odd tree, and every way means that we cannot tell

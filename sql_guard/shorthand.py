@@ -1,0 +1,51 @@
+"""Statements that are short for a SELECT, written out: parentheses around it, VALUES, and PIVOT with its values listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sql_guard.errors import Refused
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+
+def plain_query(tree: exp.Expr) -> exp.Expr:
+    """The same statement with its shorthands written out; what is not a query stays as it is."""
+    from sqlglot import exp
+
+    while isinstance(tree, exp.Subquery) and not any(value for key, value in tree.args.items() if key != "this"):
+        tree = tree.this
+    if isinstance(tree, exp.Values):
+        return select_of_values(tree)
+    for pivot in list(tree.find_all(exp.Pivot)):
+        if pivot.this is None:
+            continue
+        if pivot is tree:
+            return select_of_pivot(pivot)
+        pivot.replace(select_of_pivot(pivot))
+    return tree
+
+
+def select_of_values(values: exp.Values) -> exp.Select:
+    """VALUES … ORDER BY … LIMIT … as a SELECT, which can carry the limit."""
+    from sqlglot import exp
+
+    clauses = {key: values.args.get(key) for key in ("with_", "order", "limit", "offset")}
+    for key in clauses:
+        values.set(key, None)
+    return exp.Select(expressions=[exp.Star()], from_=exp.From(this=values), **clauses)
+
+
+def select_of_pivot(pivot: exp.Pivot) -> exp.Select:
+    """PIVOT table ON column IN (…) USING …: without the list its columns would depend on the data, and cannot be checked."""
+    from sqlglot import exp
+
+    if pivot.args.get("unpivot") or any(not isinstance(field, exp.In) or not field.expressions for field in pivot.expressions):
+        raise Refused("pivot_needs_values")
+    clause = exp.Pivot(
+        expressions=pivot.args.get("using"), fields=pivot.expressions, group=pivot.args.get("group"), unpivot=False
+    )
+    source = pivot.this
+    source.set("pivots", [clause])
+    return exp.Select(expressions=[exp.Star()], from_=exp.From(this=source), with_=pivot.args.get("with_"))
