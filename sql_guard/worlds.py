@@ -1,11 +1,10 @@
 """Builds the two sample worlds' source files: a retail group made by SQL scripts, and the New York flights of 2013.
 
-A world is built aside and put in place by one rename, so a reader sees the old file or the new one. The same as_of and seed give the same rows.
+A world is built aside and put in place by one rename: a reader sees the old file or the new one. Same as_of and seed, same rows.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -136,7 +135,7 @@ def build_flights(target: Path) -> None:
         connection.execute(script("flights", "schema"))
         for table, columns in FLIGHTS_COLUMNS.items():
             source = str(flights_csv(table, folder)).replace("'", "''")
-            connection.execute(f"INSERT INTO {table} SELECT {columns} FROM read_csv('{source}', nullstr = 'NA')")
+            connection.execute(f"INSERT INTO {table} SELECT {columns} FROM read_csv('{source}', nullstr = 'NA')")  # noqa: S608 - own names
 
 
 def flights_csv(table: str, folder: Path) -> Path:
@@ -173,4 +172,4 @@ def file_aside(target: Path) -> Iterator[tuple[DuckDBPyConnection, Path]]:
         with duckdb.connect(str(aside)) as connection:
             connection.execute("SET temp_directory = ?", [folder])
             yield connection, Path(folder)
-        os.replace(aside, target)
+        aside.replace(target)

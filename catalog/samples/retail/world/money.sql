@@ -8,7 +8,7 @@ WITH labour AS (
     SELECT m.month, s.store_id, s.region, s.format, x.account, dice('expense|' || s.store_id || '|' || m.month || '|' || x.account) AS dice,
            CASE x.account
                WHEN '租金' THEN coalesce(s.area_sqm, 0) * s.rent_sqm * (1 + 0.02 * (year(m.month) - 2024))
-               WHEN '人工' THEN coalesce(l.salaries, 0) * 1.22 * CASE WHEN month(m.month) = 1 THEN 1.35 ELSE 1 END
+               WHEN '人工' THEN coalesce(l.salaries, 0) * 1.06 * CASE WHEN month(m.month) = 1 THEN 1.35 ELSE 1 END
                WHEN '水电' THEN coalesce(s.area_sqm, 60) * 15 * [1.25, 1.2, 0.95, 0.85, 0.95, 1.2, 1.45, 1.45, 1.1, 0.85, 0.9, 1.15][month(m.month)]
                WHEN '营销' THEN s.weight * CASE s.format WHEN '线上旗舰' THEN 26000 ELSE 5200 END
                               * [1.1, 0.8, 1.0, 0.9, 1.1, 1.5, 0.8, 0.9, 1.1, 1.2, 1.9, 1.2][month(m.month)]
