@@ -11,7 +11,7 @@ from threading import Event
 from time import perf_counter
 from typing import Any, Literal
 
-from assistant.compose import Composed, compose
+from assistant.compose import compose
 from assistant.describe import Known, describe
 from assistant.plan import CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
@@ -144,4 +144,4 @@ def troubled(found: Answer, error: CatalogError | GuardError) -> Answer:
     return replace(found, status=status, trouble=Trouble(error.code, error.facts), headline=headline)
 
 
-__all__ = ["Composed", "Step", "Watch", "answer"]
+__all__ = ["Step", "Watch", "answer"]

@@ -55,3 +55,13 @@ class Sight:
     complete_before: date
     first_day: date
     may_list_rows: bool = False
+
+
+def settled(turns: tuple[Turn, ...]) -> tuple[tuple[str, str], ...]:
+    """Word -> metric choices of a conversation: what each term was read as in its turns, the newest last."""
+    found: dict[str, str] = {}
+    for turn in turns:
+        for code, facts in turn.planned.notes:
+            if code == "settled":
+                found.update([(dict(facts)["word"], dict(facts)["metric"])])
+    return tuple(found.items())
