@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event
 from time import perf_counter
-from typing import Any, Literal
+from typing import Literal
 
 from assistant.compose import compose
 from assistant.describe import Known, describe
@@ -17,7 +17,7 @@ from assistant.plan import CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
 from assistant.question import Question
 from assistant.read import read
-from assistant.record import Answer, Trouble, Versions, Working
+from assistant.record import Answer, Status, Trouble, Versions, Working
 from assistant.show import show
 from assistant.wording import say
 from catalog.access import Asker
@@ -121,7 +121,7 @@ def told(found: Answer, plan: CatalogQuestion, project: Project, asker: Asker) -
     """What the catalog says; no data is read but the names of members that the asker may see."""
     sight = project.sight(asker)
     members = [str(value) for value in sight.finder.members.values(plan.names[0])] if plan.about == "members" else []
-    described = describe(plan, Known(sight.catalog, members, found.data_as_of, found.language))
+    described = describe(plan, Known(sight.catalog, project.catalog, members, found.data_as_of, found.language))
     return replace(
         found,
         status="answered",
@@ -139,7 +139,8 @@ def versions(project: Project, scope: str) -> Versions:
 
 def troubled(found: Answer, error: CatalogError | GuardError) -> Answer:
     """An error that a person can act on, in words."""
-    status: Any = {TookTooLong: "timeout", Cancelled: "cancelled", EngineFailed: "failed", Refused: "refused"}.get(type(error), "declined")
+    by_kind: dict[type[Exception], Status] = {TookTooLong: "timeout", Cancelled: "cancelled", EngineFailed: "failed", Refused: "refused"}
+    status = by_kind.get(type(error), "declined")
     headline = say(found.language, error.code, **error.facts)
     return replace(found, status=status, trouble=Trouble(error.code, error.facts), headline=headline)
 

@@ -9,16 +9,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from catalog.files.project_file import DemoSource, ProjectFile
 from sqlglot import exp, parse_one
 
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
-from catalog.files.project_file import DemoSource, ProjectFile
 from catalog.period import add
 from sql_guard.duckdb_engine import DuckDbEngine
+from sql_guard.errors import NotReady
 from sql_guard.guard import guard
 from sql_guard.load import GovernedTable, Manifest, ServingSpec, build_serving, is_stale, read_manifest
-from sql_guard.errors import NotReady
 from sql_guard.policy import Limits, Policy, Table
 
 BuildStep = Literal["building_world", "extending_world", "building_serving", "looking_up_members", "indexing"]
@@ -55,9 +55,7 @@ def serving_spec(catalog: Catalog, source: Path) -> ServingSpec:
     return ServingSpec(source, tuple(tables.values()))
 
 
-def build(
-    file: ProjectFile, catalog: Catalog, now: datetime, as_of: date | None, force: bool, told: Callable[[BuildStep], None]
-) -> Built:
+def build(file: ProjectFile, catalog: Catalog, now: datetime, as_of: date | None, force: bool, told: Callable[[BuildStep], None]) -> Built:
     """Brings everything up to date and says whether anything changed. Raises NotReady."""
     make_world(file, as_of or now.date(), as_of is not None, told)
     spec = serving_spec(catalog, file.source_path)
@@ -187,7 +185,11 @@ def members_query(dataset: Dataset, expression: str) -> exp.Select:
     value = parse_one(expression, dialect="duckdb")
     table = exp.table_(dataset.table, db=dataset.schema)
     return (
-        exp.select(exp.alias_(value, "value")).distinct().from_(table).where(exp.not_(exp.Is(this=value.copy(), expression=exp.null()))).order_by("1")
+        exp.select(exp.alias_(value, "value"))
+        .distinct()
+        .from_(table)
+        .where(exp.not_(exp.Is(this=value.copy(), expression=exp.null())))
+        .order_by("1")
     )
 
 

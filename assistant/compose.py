@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from catalog.metric_sql import expand_metric_sql, to_metric_sql
+
 from assistant.plan import SqlDraft
 from assistant.project import Project
 from assistant.question import Sight
 from catalog.access import check_query
 from catalog.catalog import Catalog
 from catalog.compiler import Compiled, compile_query, compile_rows
-from catalog.metric_sql import expand_metric_sql, to_metric_sql
+from catalog.lineage import datasets_of
 from catalog.period import Period, marked
 from catalog.query import MetricQuery, RowList
 
@@ -46,7 +48,8 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
 
 def with_marked_periods(query: MetricQuery, catalog: Catalog, complete_before: Mapping[str, date]) -> MetricQuery:
     """The query with each period marked where the data of its metrics ends inside it (the earliest end counts)."""
-    ends = [complete_before[name] for name in datasets_of(query, catalog) if name in complete_before]
+    counted = {name for measure in query.measures for name in datasets_of(catalog, measure.metric)}
+    ends = [complete_before[name] for name in counted if name in complete_before]
     if not ends or not query.periods:
         return query
     first_missing = min(ends)
@@ -55,10 +58,3 @@ def with_marked_periods(query: MetricQuery, catalog: Catalog, complete_before: M
         return marked(period, first_missing) if period.start < first_missing else replace(period, through=None)
 
     return replace(query, periods=tuple(map(mark, query.periods)))
-
-
-def datasets_of(query: MetricQuery, catalog: Catalog) -> frozenset[str]:
-    """The datasets whose rows the query's measures count, through every metric inside another."""
-    from catalog.compiler import datasets_of_metric
-
-    return frozenset(name for measure in query.measures for name in datasets_of_metric(measure.metric, catalog))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from catalog.catalog import Catalog
 from catalog.compiler import OutputColumn
 from catalog.dimension import Dimension
 from catalog.label import Label, Language
+from catalog.lineage import sources_of
 from catalog.metric import Aggregate, Cumulative, Derived, Metric, Percentile, Ratio, SemiAdditive, ToDate, Trailing
 
 MEMBERS_SHOWN = 200
@@ -20,9 +22,10 @@ MEMBERS_SHOWN = 200
 
 @dataclass(frozen=True)
 class Known:
-    """What a description may draw on: the asker's catalog and members, and the last day of the data."""
+    """What a description may draw on: the asker's catalog and members, the whole one for the insides of what they see, the data's last day."""
 
     catalog: Catalog
+    whole: Catalog
     members: Sequence[str]
     data_as_of: date | None
     language: Language
@@ -138,22 +141,7 @@ def formula(metric: Metric, catalog: Catalog, language: Language) -> str:
 
 def derived(expression: str, names: dict[str, str]) -> str:
     """The expression with aliases replaced by names."""
-    from sqlglot import exp, parse_one
-
-    tree = parse_one(expression, dialect="duckdb")
-    pieces = [(column.name, names[column.name]) for column in tree.find_all(exp.Column) if column.name in names]
-    text = expression
-    for index, (alias, _) in enumerate(dict(pieces).items()):
-        text = replace_word(text, alias, f"\x00{index}\x00")
-    for index, (_, name) in enumerate(dict(pieces).items()):
-        text = text.replace(f"\x00{index}\x00", name)
-    return text
-
-
-def replace_word(text: str, word: str, by: str) -> str:
-    import re
-
-    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", by, text)
+    return re.sub(r"[^\W\d]\w*", lambda word: names.get(word[0], word[0]), expression)
 
 
 def owner(known: Known, name: str) -> str:
@@ -173,26 +161,9 @@ def difference(names: Sequence[str], known: Known) -> Described:
 
 def lineage(known: Known, name: str) -> str:
     """The tables and columns that a metric is made of, through every metric inside it."""
-    sources = sorted(set(sources_of(known.catalog, name)))
+    sources = sorted({f"{found.table}.{found.expression}" if found.expression else found.table for found in sources_of(known.whole, name)})
     label = known.catalog.metric(name).label.in_language(known.language)
     return say(known.language, "describe.lineage", name=label, sources=sources)
-
-
-def sources_of(catalog: Catalog, name: str) -> Iterable[str]:
-    if name not in catalog.metrics:
-        return
-    match catalog.metrics[name].formula:
-        case Aggregate() | SemiAdditive() | Percentile() as found:
-            dataset = catalog.dataset(found.dataset)
-            yield f"{dataset.schema}.{dataset.table}" + (f".{found.expression}" if found.expression else "")
-        case Ratio(top, bottom):
-            for item in (top, bottom):
-                yield from sources_of(catalog, item.metric)
-        case Derived(_, inputs):
-            for item in inputs:
-                yield from sources_of(catalog, item.metric)
-        case Cumulative(inner):
-            yield from sources_of(catalog, inner)
 
 
 def metrics(known: Known) -> Described:

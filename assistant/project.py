@@ -12,14 +12,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from catalog.files.project_file import ProjectFile, read_project
+
 from assistant.build import BuildStep, Facts, build, facts_path, members_path, read_facts, serving_folder, serving_spec
 from assistant.question import Sight
 from assistant.settings import Settings, read_settings
 from catalog.access import Access, Asker, policy_for, read_access, visible
 from catalog.catalog import Catalog
 from catalog.files import load_catalog
-from catalog.files.project_file import ProjectFile, read_project
 from catalog.label import Language
+from catalog.lineage import datasets_of
 from sql_guard.duckdb_engine import DuckDbEngine
 from sql_guard.errors import NotReady
 from sql_guard.load import Manifest, is_stale, read_manifest
@@ -98,9 +100,7 @@ class Project:
     @cached_property
     def fact_days(self) -> tuple[date, date]:
         """The first day, and the first day without complete data, of the datasets that metrics are counted over and that do not plan ahead."""
-        from catalog.compiler import datasets_of_metric
-
-        counted = {name for metric in self.catalog.metrics for name in datasets_of_metric(metric, self.catalog)}
+        counted = {name for metric in self.catalog.metrics for name in datasets_of(self.catalog, metric)}
         known = [name for name in counted if name in self.facts.complete_before]
         tomorrow = self.clock().date() + timedelta(days=1)
         past = [self.facts.complete_before[name] for name in known if self.facts.complete_before[name] <= tomorrow]

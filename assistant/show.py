@@ -16,9 +16,9 @@ from assistant.record import Answer, Dates, Definition, Tier
 from assistant.wording import has_words, say
 from catalog.catalog import Catalog
 from catalog.compiler import OutputColumn
-from catalog.label import Language
-from catalog.metric import Offset
-from catalog.period import Period, earlier
+from catalog.label import Label, Language
+from catalog.metric import Format
+from catalog.period import Period
 from catalog.query import MetricQuery
 from sql_guard.engine import Rows
 
@@ -47,15 +47,31 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
     if query is None:
         return replace(shown, chart=chart, headline=say(found.language, "answer.rows_found", count=len(rows.rows)))
     told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language)
-    lines = working_lines(told, shown.definitions, compared(query), Dates(sight.first_day, last_day(sight.complete_before)))
+    lines = working_lines(
+        told,
+        shown.definitions,
+        [dates_of(period) for period in composed.compiled.compared],
+        Dates(sight.first_day, last_day(sight.complete_before)),
+    )
     return replace(shown, chart=chart, headline=headline(told), explanation="\n".join(lines))
 
 
 def from_result(rows: Rows) -> tuple[OutputColumn, ...]:
     """Columns as the engine names them, for governed SQL that renames or computes."""
-    from catalog.compiler import plain_columns
+    return tuple(plain_column(column.name, column.type) for column in rows.columns)
 
-    return plain_columns([(column.name, column.type) for column in rows.columns])
+
+def plain_column(name: str, engine_type: str) -> OutputColumn:
+    """A column that no metric query describes: numbers are measures, dates time, the rest dimensions."""
+    kind = engine_type.upper()
+    label = Label(name, name)
+    if kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")):
+        return OutputColumn(name, "measure", "number", label, format=Format("number", 2))
+    if "INT" in kind and "INTERVAL" not in kind:
+        return OutputColumn(name, "measure", "integer", label, format=Format("integer", 0))
+    if kind.startswith(("DATE", "TIMESTAMP")):
+        return OutputColumn(name, "time", "date", label)
+    return OutputColumn(name, "dimension", "boolean" if kind == "BOOLEAN" else "text", label)
 
 
 def tier(planned: Planned, composed: Composed, catalog: Catalog) -> Tier:
@@ -81,15 +97,6 @@ def dates_of(period: Period) -> Dates:
 
 def last_day(end: date) -> date:
     return end - timedelta(days=1)
-
-
-def compared(query: MetricQuery) -> list[Dates]:
-    """The periods that the query's are compared with."""
-    if query.comparison is None:
-        return []
-    to = query.comparison.to
-    periods = [earlier(period, to) for period in query.periods] if isinstance(to, Offset) else [to]
-    return [dates_of(period) for period in periods]
 
 
 def notes(planned: Planned, composed: Composed, rows: Rows, language: Language) -> tuple[str, ...]:

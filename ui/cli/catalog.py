@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
             access = read_access(file.access)
             whole = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
             seen = visible(whole, access.asker(options.asker or access.local), access)
-            return listed(seen, options) if options.part == "list" else shown(seen, options)
+            return listed(seen, options) if options.part == "list" else shown(seen, whole, options)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -96,7 +96,7 @@ def listed(seen: Catalog, options: argparse.Namespace) -> int:
     return exits.ANSWERED
 
 
-def shown(seen: Catalog, options: argparse.Namespace) -> int:
+def shown(seen: Catalog, whole: Catalog, options: argparse.Namespace) -> int:
     by_name = {
         surface.casefold(): item.id
         for item in (*seen.metrics.values(), *seen.dimensions.values())
@@ -105,7 +105,7 @@ def shown(seen: Catalog, options: argparse.Namespace) -> int:
     found = by_name.get(options.name.casefold())
     if found is None:
         raise Unknown("cli.not_in_catalog", name=options.name, nearest=nearest(options.name, by_name))
-    described = describe(CatalogQuestion("definition", (found,)), Known(seen, (), None, options.language))
+    described = describe(CatalogQuestion("definition", (found,)), Known(seen, whole, (), None, options.language))
     if options.json:
         print(json.dumps({"id": found, "lines": [described.headline, *described.lines]}, ensure_ascii=False))
     else:

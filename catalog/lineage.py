@@ -1,0 +1,47 @@
+"""Where a metric comes from: the metrics inside it, and the datasets and columns under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catalog.catalog import Catalog
+from catalog.metric import Aggregate, Cumulative, Derived, Percentile, Ratio, SemiAdditive
+
+
+@dataclass(frozen=True)
+class Source:
+    """One aggregate at the bottom of a metric: its dataset, the table behind it and the expression that is aggregated (None: the rows)."""
+
+    dataset: str
+    table: str
+    expression: str | None
+
+
+def inputs_of(catalog: Catalog, metric: str) -> tuple[str, ...]:
+    """The metrics that this one is directly made of; empty for one that is counted from a dataset."""
+    match catalog.metric(metric).formula:
+        case Ratio(top, bottom):
+            return (top.metric, bottom.metric)
+        case Derived(_, inputs):
+            return tuple(item.metric for item in inputs)
+        case Cumulative(inner):
+            return (inner,)
+        case _:
+            return ()
+
+
+def sources_of(catalog: Catalog, metric: str) -> Iterator[Source]:
+    """Every aggregate that the metric rests on, through all metrics inside it. The catalog has no cycles (checked when it is read)."""
+    match catalog.metric(metric).formula:
+        case Aggregate() | SemiAdditive() | Percentile() as found:
+            dataset = catalog.dataset(found.dataset)
+            yield Source(dataset.id, f"{dataset.schema}.{dataset.table}", found.expression)
+        case _:
+            for inner in inputs_of(catalog, metric):
+                yield from sources_of(catalog, inner)
+
+
+def datasets_of(catalog: Catalog, metric: str) -> frozenset[str]:
+    """The datasets whose rows the metric counts."""
+    return frozenset(source.dataset for source in sources_of(catalog, metric))
