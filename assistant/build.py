@@ -1,4 +1,4 @@
-"""Builds what a project answers from: the sample world if it is one, the serving database, the members, the last days of the data, the index."""
+"""Builds what a project answers from: a sample world if it is one, the serving database, the members, the data's last days, the index."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from catalog.period import add
 from sql_guard.duckdb_engine import DuckDbEngine
 from sql_guard.errors import NotReady
 from sql_guard.guard import guard
-from sql_guard.load import GovernedTable, Manifest, ServingSpec, build_serving, is_stale, read_manifest
+from sql_guard.load import build_serving
 from sql_guard.policy import Limits, Policy, Table
+from sql_guard.serving import GovernedTable, Manifest, ServingSpec, is_stale, read_manifest
 
 BuildStep = Literal["building_world", "extending_world", "building_serving", "looking_up_members", "indexing"]
 MOST_MEMBERS = 200_000  # of one dimension; a larger one is not offered by name

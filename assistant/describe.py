@@ -1,4 +1,7 @@
-"""Answers to questions about the catalog itself: definitions, owners, differences, lineage, what can be asked. No data is read but member names."""
+"""Answers to questions about the catalog itself: definitions, owners, differences, lineage, what can be asked.
+
+No data is read but the names of members.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ MEMBERS_SHOWN = 200
 
 @dataclass(frozen=True)
 class Known:
-    """What a description may draw on: the asker's catalog and members, the whole one for the insides of what they see, the data's last day."""
+    """What a description may draw on: the asker's catalog and members, the data's last day; `whole` for the insides of what they see."""
 
     catalog: Catalog
     whole: Catalog
@@ -70,7 +73,7 @@ def told(known: Known, *sentences: str) -> Described:
 
 def cards(names: Sequence[str], known: Known) -> Described:
     first, *rest = [card(known, name) for name in names]
-    return Described(first[0], tuple([*first[1:], *(line for lines in rest for line in lines)]))
+    return Described(first[0], (*first[1:], *(line for lines in rest for line in lines)))
 
 
 def card(known: Known, name: str) -> list[str]:

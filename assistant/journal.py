@@ -1,4 +1,7 @@
-"""The journal: every answer whole, who asked it and what they thought of it. An answer belongs to its asker; others do not see that it exists."""
+"""The journal: every answer whole, who asked it and what they thought of it.
+
+An answer belongs to its asker; others do not see that it exists.
+"""
 
 from __future__ import annotations
 

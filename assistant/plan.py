@@ -31,7 +31,7 @@ SpanKind = Literal[
 
 @dataclass(frozen=True)
 class Span:
-    """One stretch of the question (characters start..end) and what it was taken for; `meaning` is an id, a value or a resolved date range."""
+    """One stretch of the question (characters start..end) and what it was taken for: `meaning` is an id, a value or a date range."""
 
     start: int
     end: int

@@ -24,8 +24,8 @@ from catalog.label import Language
 from catalog.lineage import datasets_of
 from sql_guard.duckdb_engine import DuckDbEngine
 from sql_guard.errors import NotReady
-from sql_guard.load import Manifest, is_stale, read_manifest
 from sql_guard.policy import Policy
+from sql_guard.serving import Manifest, is_stale, read_manifest
 
 if TYPE_CHECKING:
     from assistant.journal import Journal
@@ -99,7 +99,7 @@ class Project:
 
     @cached_property
     def fact_days(self) -> tuple[date, date]:
-        """The first day, and the first day without complete data, of the datasets that metrics are counted over and that do not plan ahead."""
+        """The first day, and the first day without complete data, of the datasets that metrics count and that do not plan ahead."""
         counted = {name for metric in self.catalog.metrics for name in datasets_of(self.catalog, metric)}
         known = [name for name in counted if name in self.facts.complete_before]
         tomorrow = self.clock().date() + timedelta(days=1)

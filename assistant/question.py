@@ -11,10 +11,9 @@ from catalog.label import Language
 from catalog.query import MetricQuery
 
 if TYPE_CHECKING:
+    from assistant.plan import Planned
     from catalog.access import Asker
     from retrieval.matches import Finder
-
-    from assistant.plan import Planned
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalog.compiler import OutputColumn
-
-from assistant.plan import MetricQuery
 from assistant.plan_json import choice_as_json, plain, planned_as_json
 from assistant.record import Answer
+from catalog.compiler import OutputColumn
+from catalog.query import MetricQuery
 from catalog.query_json import to_dict
 
 

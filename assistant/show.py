@@ -47,7 +47,8 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
     if query is None:
         return replace(shown, chart=chart, headline=say(found.language, "answer.rows_found", count=len(rows.rows)))
     told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language)
-    lines = working_lines(
+    compared = [dates_of(period) for period in composed.compiled.compared]
+    lines = working_lines(told, shown.definitions, compared, Dates(sight.first_day, last_day(sight.complete_before)))
         told,
         shown.definitions,
         [dates_of(period) for period in composed.compiled.compared],

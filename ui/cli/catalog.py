@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 
-from catalog.access import read_access, visible
 from catalog.files.project_file import ProjectFile, read_project
 
 from assistant.build import current, serving_folder
@@ -13,6 +12,7 @@ from assistant.describe import Known, describe
 from assistant.plan import CatalogQuestion
 from assistant.project import default_folder
 from assistant.wording import say
+from catalog.access import read_access, visible
 from catalog.catalog import Catalog, nearest
 from catalog.errors import Fault, Unknown
 from catalog.files import catalog_json_schema, load_catalog

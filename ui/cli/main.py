@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.wording import say
 from catalog.errors import CatalogError, Faulty
+from catalog.label import Language
 from sql_guard.errors import GuardError, NotReady, Refused
 from ui.cli.exits import ANSWERED, DECLINED, FAILED, INTERRUPTED, NOT_READY, REFUSED, USAGE
 from ui.cli.options import parser, terminal_language
@@ -41,9 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return guarded(lambda: command(options.command)(options), language, getattr(options, "json", False))
 
 
-def guarded(run: Callable[[], int], language: str, as_json: bool) -> int:
+def guarded(run: Callable[[], int], spoken: Language, as_json: bool) -> int:
     """Runs a command; every error ends in one clear line (or one JSON object) and its exit code."""
-    spoken = "zh" if language == "zh" else "en"
     try:
         return run()
     except Faulty as error:

@@ -1,0 +1,57 @@
+"""Days that have a name, from words/festivals.toml; a year whose official holiday is not in the file has none."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+
+from assistant.offline.calendar_parts import Part, days_of_year
+from catalog.metric import Offset
+from catalog.period import Period
+
+
+@dataclass(frozen=True)
+class Festival:
+    """Either the same month-day every year, or first and last day by year."""
+
+    day: tuple[int, int] | None
+    years: Mapping[int, tuple[date, date]]
+
+    def part(self, start: int, end: int) -> Part:
+        if self.day:
+            return days_of_year(start, end, self.day, self.day)
+        return Part(start, end, self.at, Offset(1, "year"), "year")
+
+    def at(self, anchor: date) -> Period | None:
+        found = self.years.get(anchor.year)
+        return Period(found[0], found[1] + timedelta(days=1)) if found else None
+
+
+@cache
+def festivals() -> Mapping[str, Festival]:
+    """By name."""
+    text = (resources.files("assistant.offline") / "words" / "festivals.toml").read_text(encoding="utf-8")
+    found = {}
+    for entry in tomllib.loads(text)["festival"]:
+        day = tuple(int(piece) for piece in entry["day"].split("-")) if "day" in entry else None
+        years = {int(year): (date.fromisoformat(first), date.fromisoformat(last)) for year, (first, last) in entry.get("years", {}).items()}
+        festival = Festival((day[0], day[1]) if day else None, years)
+        found.update({name.replace(" ", "") if not name.isascii() else name: festival for name in entry["names"]})
+    return found
+
+
+@cache
+def festival_pattern() -> re.Pattern[str]:
+    names = sorted(festivals(), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z\d]){re.escape(name)}(?![a-z\d])" if name.isascii() else re.escape(name) for name in names))
+
+
+def festivals_in(text: str) -> Iterator[Part]:
+    for match in festival_pattern().finditer(text):
+        tail = "当天" if text.startswith("当天", match.end()) and festivals()[match[0]].day else ""
+        yield festivals()[match[0]].part(match.start(), match.end() + len(tail))

@@ -1,0 +1,171 @@
+"""The periods that a question names, in Chinese and English, with their dates: every reading of every stretch, overlapping ones included.
+
+The rules are those of 'Readings decided once': last N days end on the last complete day; weeks, months and quarters are complete calendar units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.offline import period_en, period_zh
+from assistant.offline.calendar_parts import Clock, Part, fixed, held, joined, may_hold, natural_step, placed, ranged
+from assistant.offline.festivals import festivals_in
+from catalog.metric import Offset
+from catalog.period import Period, grain_of, marked
+from retrieval.text import CJK, Cleaned, fold
+
+SPACES_BY_CJK = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
+HOLDS = (period_zh.HOLDS, period_en.HOLDS)
+LINKS = (period_zh.RANGE, period_en.RANGE)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Characters start..end of the text name this period; the one before it lies `step` earlier."""
+
+    start: int
+    end: int
+    period: Period
+    step: Offset
+
+
+def periods_in(text: str, clock: Clock) -> list[When]:
+    """Every period that a stretch of the text may name, marked where it is unfinished."""
+    folded = fold(text)
+    squeezed, origin = without_inner_spaces(folded)
+    parts = list(period_zh.atoms(squeezed, clock)) + list(period_en.atoms(squeezed, clock)) + list(festivals_in(squeezed))
+    if not parts:
+        return []
+    parts = with_holders(parts, squeezed)
+    parts += weeks_of(parts, squeezed)
+    parts += list(before_parts(parts, squeezed, clock))
+    parts += ranges(parts, squeezed, clock.today)
+    parts += list(open_ended(parts, squeezed, clock))
+    found: dict[tuple[int, int, Period], When] = {}
+    for part in parts:
+        period = placed(part, clock.today)
+        if period is not None:
+            start, end = folded.original(origin[part.start], origin[part.end - 1] + 1)
+            found.setdefault((start, end, period), When(start, end, marked(period, clock.complete_before), part.step))
+    return list(found.values())
+
+
+def period_named(word: str, clock: Clock) -> When | None:
+    """A period word of the catalog: last_complete_month, last_30_days, year_to_date."""
+    text = word.replace("_", " ")
+    return next((when for when in periods_in(text, clock) if (when.start, when.end) == (0, len(text))), None)
+
+
+def without_inner_spaces(folded: Cleaned) -> tuple[str, list[int]]:
+    """The text without the spaces beside CJK characters, and where each character came from."""
+    gone = {position for match in SPACES_BY_CJK.finditer(folded.text) for position in range(*match.span())}
+    origin = [position for position in range(len(folded.text)) if position not in gone]
+    return "".join(folded.text[position] for position in origin), origin
+
+
+def with_holders(parts: list[Part], text: str) -> list[Part]:
+    """Also 去年 + 三季度, March + 2025, 3rd + of March + 2025."""
+    fresh, everything = parts, list(parts)
+    for _ in range(2):
+        made = [
+            part
+            for link in HOLDS
+            for part in joined(everything, text, link, together)
+            if (part.start, part.end, part.missing) not in {(old.start, old.end, old.missing) for old in everything}
+        ]
+        fresh = list({(part.start, part.end, part.step, part.missing): part for part in made}.values())
+        everything += fresh
+    return everything
+
+
+def together(left: Part, right: Part) -> Part | None:
+    if may_hold(left, right):
+        return held(left, right, left.start, right.end)
+    if may_hold(right, left):
+        return held(right, left, left.start, right.end)
+    return None
+
+
+def weeks_of(parts: list[Part], text: str) -> list[Part]:
+    """the week of Nov 3; 11月3日那一周."""
+    found = []
+    for part in parts:
+        before = period_en.WEEK_OF.search(text, 0, part.start)
+        after = re.compile(r"(?:那一?周|所在的?一?周|当周)").match(text, part.end)
+        if (before or after) and part.step == Offset(1, "day"):
+            start, end = before.start() if before else part.start, after.end() if after else part.end
+            found.append(replace(part, start=start, end=end, at=week_around(part), step=Offset(1, "week")))
+    return found
+
+
+def week_around(part: Part) -> object:
+    def at(anchor: date) -> Period | None:
+        day = part.at(anchor)
+        return grain_of(day.start, "week") if day else None
+
+    return at
+
+
+def before_parts(parts: list[Part], text: str, clock: Clock) -> Iterator[Part]:
+    """双11前两周, 2 weeks before Nov 11."""
+    for part in parts:
+        after = period_zh.UNITS_BEFORE.match(text, part.end)
+        before = period_en.UNITS_BEFORE.search(text, 0, part.start)
+        period = placed(part, clock.today) if after or before else None
+        if period is None:
+            continue
+        found = period_zh.units_before(after, period.start) if after else period_en.units_before(before, period.start) if before else None
+        if found is not None:
+            yield Part(before.start() if before else part.start, after.end() if after else part.end, fixed(found), natural_step(found))
+
+
+def ranges(parts: list[Part], text: str, today: date) -> list[Part]:
+    found = []
+    for link in LINKS:
+        found += joined(parts, text, link, lambda left, right: ranged(left, right, left.start, right.end, today))
+    for part in joined(parts, text, period_zh.AND, lambda left, right: ranged(left, right, left.start, right.end, today)):
+        if period_zh.RANGE_END.match(text, part.end):
+            found.append(part)
+    for part in joined(parts, text, period_en.AND, lambda left, right: ranged(left, right, left.start, right.end, today)):
+        if period_en.BETWEEN.search(text, 0, part.start):
+            found.append(part)
+    return [embraced(part, text) for part in found]
+
+
+def embraced(part: Part, text: str) -> Part:
+    """With the words that open and close a range: 从…到…之间, between … and …."""
+    before = period_zh.FROM.search(text, 0, part.start) or period_en.FROM.search(text, 0, part.start) or period_en.BETWEEN.search(text, 0, part.start)
+    after = period_zh.RANGE_END.match(text, part.end)
+    return replace(part, start=before.start() if before else part.start, end=after.end() if after else part.end)
+
+
+def open_ended(parts: list[Part], text: str, clock: Clock) -> Iterator[Part]:
+    """From a part to now, or from the first day of the data to a part: since March, 截至上月底, before 2025."""
+    for part in parts:
+        since_en, from_en = period_en.SINCE.search(text, 0, part.start), period_en.FROM.search(text, 0, part.start)
+        since_zh, onwards = period_zh.SINCE.match(text, part.end), period_en.ONWARDS.match(text, part.end)
+        until = period_zh.UNTIL.search(text, 0, part.start) or period_en.UNTIL.search(text, 0, part.start)
+        before_en, before_zh = period_en.BEFORE.search(text, 0, part.start), period_zh.BEFORE.match(text, part.end)
+        if not (since_en or since_zh or onwards or until or before_en or before_zh):
+            continue
+        period = placed(part, clock.today)
+        if period is None:
+            continue
+        if since_en or since_zh or onwards:
+            opening = since_en or (from_en if onwards else period_zh.FROM.search(text, 0, part.start))
+            closing = since_zh or onwards
+            is_after = (since_en is not None and "after" in since_en[0]) or (since_zh is not None and since_zh[0] in ("之后", "以后"))
+            yield from between(opening, part, closing, period.end if is_after else period.start, clock.complete_before)
+        if until:
+            yield from between(until, part, period_zh.RANGE_END.match(text, part.end), clock.first_day, period.end)
+        if before_en or before_zh:
+            yield from between(before_en, part, before_zh, clock.first_day, period.start)
+
+
+def between(opening: re.Match[str] | None, part: Part, closing: re.Match[str] | None, first: date, after: date) -> Iterator[Part]:
+    if first < after:
+        period = Period(first, after)
+        yield Part(opening.start() if opening else part.start, closing.end() if closing else part.end, fixed(period), natural_step(period))
