@@ -271,6 +271,16 @@ def test_a_place_name_can_be_a_city_and_part_of_a_store(world: duckdb.DuckDBPyCo
     assert rows == [("上海长春路店", "上海"), ("长春重庆路店", "长春"), ("长春红旗街店", "长春")]
 
 
+@pytest.mark.parametrize("name", ["retail", "flights"])
+def test_every_table_and_column_is_in_the_data_dictionary(name: str) -> None:
+    dictionary = (SAMPLES.parents[1] / "docs" / "data" / f"{name}.md").read_text("utf-8")
+    with duckdb.connect() as connection:
+        connection.execute(script(name, "schema"))
+        columns = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+
+    assert {word for row in columns for word in row if not re.search(rf"\b{word}\b", dictionary)} == set()
+
+
 def test_the_flights_are_all_there(flights: duckdb.DuckDBPyConnection) -> None:
     counts = {table: value(flights, f"SELECT count(*) FROM {table}") for table in ("flights", "airlines", "airports", "planes", "weather")}
 
