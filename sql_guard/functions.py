@@ -55,8 +55,8 @@ DATES: Final = listed(
 
 LISTS: Final = listed(
     """
-    array_append array_concat array_contains array_distinct array_extract array_filter array_has array_length array_position array_reverse_sort
-    array_slice array_sort array_to_string array_transform cardinality element_at flatten generate_series list_append
+    array_append array_concat array_contains array_distinct array_extract array_filter array_has array_length array_position
+    array_reverse_sort array_slice array_sort array_to_string array_transform cardinality element_at flatten generate_series list_append
     list_apply list_avg list_concat list_contains list_count list_distinct list_element list_extract list_filter list_first
     list_has list_indexof list_last list_max list_min list_position list_reverse list_reverse_sort list_slice list_sort
     list_sum list_transform list_unique list_value map map_keys map_values range row struct_extract struct_pack unnest
@@ -151,7 +151,7 @@ TREE_NODES: Final = listed(
     BitwiseXor Boolean Bracket CTE Case Cast Collate Column Comprehension Cube DPipe DataType DataTypeParam Distinct Div Dot
     EQ Escape Except Exists Explode Extract Filter From GT GTE Group GroupingSets Having ILike Identifier If In IntDiv
     Intersect Interval IntervalSpan Is Join LT LTE Lambda Lateral Like Limit Literal Map Mod Mul NEQ Neg Not Null NullSafeEQ
-    NullSafeNEQ Offset Or Order Ordered Paren Pivot PivotAlias PropertyEQ Qualify RegexpILike RespectNulls IgnoreNulls Rollup
+    NullSafeNEQ Offset Or Order Ordered Paren Pivot PivotAlias PropertyEQ Qualify RawString RespectNulls IgnoreNulls Rollup
     Select SimilarTo Slice Star Struct Sub Subquery Table TableAlias ToMap TryCast Tuple Union Unnest Values Var Where Window
     WindowSpec With WithinGroup
     """

@@ -54,8 +54,8 @@ class Reader:
     policy: Policy
 
     def statement(self, parsed: Json) -> Json:
-        if parsed.get("error") or len(parsed["statements"]) != 1:
-            raise refuse("statement")
+        if parsed["error"] or len(parsed["statements"]) != 1:
+            raise Refused("unreadable")
         statement = parsed["statements"][0]
         if statement["named_param_map"]:
             raise refuse("parameter")

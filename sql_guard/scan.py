@@ -12,6 +12,7 @@ from sql_guard.errors import Refused
 from sql_guard.functions import ANONYMOUS, ENGINE_FUNCTIONS, TREE_FUNCTIONS, TREE_NODES
 from sql_guard.memo import Memo
 from sql_guard.policy import Among, Policy, Table
+from sql_guard.settle import settle
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -25,7 +26,7 @@ class Scan:
     """One table's subquery (copy it before use), its text, and what it changes."""
 
     table: Table
-    tree: exp.Select
+    tree: exp.Query
     text: str
     changes: tuple[Change, ...]
 
@@ -43,7 +44,11 @@ def scan_of(table: Table, policy: Policy) -> Scan:
         from_=exp.From(this=physical(table, policy)),
     )
     restrict(tree, table, table.rows, table.among, policy)
-    return Scan(table, tree, tree.sql("duckdb"), changes_of(table))
+    try:
+        final = settle(tree)
+    except Refused as error:
+        raise Refused("policy_broken", table=table.key) from error
+    return Scan(table, final.tree, final.text, changes_of(table))
 
 
 def physical(table: Table, policy: Policy) -> exp.Table:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sql_guard.errors import Refused
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+ENDINGS: Final = ("order", "limit", "offset")
 
 
 def plain_query(tree: exp.Expr) -> exp.Expr:
@@ -49,3 +51,13 @@ def select_of_pivot(pivot: exp.Pivot) -> exp.Select:
     source = pivot.this
     source.set("pivots", [clause])
     return exp.Select(expressions=[exp.Star()], from_=exp.From(this=source), with_=pivot.args.get("with_"))
+
+
+def with_ending(pivot: exp.Expr, ending: exp.Expr) -> exp.Expr:
+    """A PIVOT as a SELECT with the ORDER BY, LIMIT and OFFSET of another; anything else that the other has is refused."""
+    if any(value for key, value in ending.args.items() if key not in (*ENDINGS, "expressions", "from_", "kind", "operation_modifiers")):
+        raise Refused("unreadable")
+    query = plain_query(pivot)
+    for key in ENDINGS:
+        query.set(key, ending.args.get(key))
+    return query

@@ -13,6 +13,7 @@ from sql_guard.functions import SAME_FUNCTION
 Json = Any
 
 DATE_PART_FIRST: Final = frozenset({"date_trunc", "date_part", "date_diff", "date_sub"})
+SAME_PART: Final = {"dayofweek": "dow", "weekday": "dow", "dayofyear": "doy", "weekofyear": "week"}
 LOG_BASE: Final = {"log": "10", "log10": "10", "log2": "2"}
 SPOKEN_DATES: Final = frozenset({"current_date", "current_timestamp"})
 INTERVAL_TEXT: Final = re.compile(r"\s*(-?\d+)\s+([a-z]+?)s?\s*", re.IGNORECASE)
@@ -67,7 +68,8 @@ def integer(text: str) -> Json:
 
 def lower_constant(node: Json) -> None:
     if isinstance(node, dict) and node.get("type") == CONSTANT and node["literal"]["kind"] == "STRING":
-        node["literal"] = {**node["literal"], "text": node["literal"]["text"].lower()}
+        text = node["literal"]["text"].lower()
+        node["literal"] = {**node["literal"], "text": SAME_PART.get(text, text)}
 
 
 def without_boolean_cast(node: Json) -> Json:
@@ -117,7 +119,7 @@ def one_table(node: Json) -> Json:
     if node["alias"] not in ("", "_values") or node["columns"]:
         return node
     query = node["subquery"]["node"]
-    source = query["from_table"] if "from_table" in query else {}
+    source = query.get("from_table", {})
     if isinstance(source, dict) and source.get("type") == "EXPRESSION_LIST" and not query["modifiers"] and only_a_star(query):
         return source
     return node

@@ -49,7 +49,7 @@ def qualified(key: str, written: list[str], policy: Policy) -> list[Change]:
     return [] if all(name == full for name in written) else [Change("qualified", (("table", full),))]
 
 
-def subquery_of(table: exp.Table, scan: exp.Select) -> exp.Subquery:
+def subquery_of(table: exp.Table, scan: exp.Query) -> exp.Subquery:
     from sqlglot import exp
 
     alias = table.args.get("alias") or exp.TableAlias()
