@@ -1,0 +1,80 @@
+"""The best cover of a question by readings that do not overlap: the fewest characters left over, then the fewest and likeliest readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.offline.readings import DimensionName, MemberName, MetricName, Reading, Token
+from assistant.offline.vocabulary import Word
+
+UNCOVERED = 10.0  # a character that nothing reads, against 1 for one more reading
+FILLER_COST = 0.05
+DOUBT_COST = 2.0
+WEAK_COST = 1.0
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The tokens in order, and the stretches that carry meaning and have no reading."""
+
+    tokens: tuple[Token, ...]
+    left_over: tuple[tuple[int, int], ...]
+
+
+def best_cover(text: str, readings: Iterable[Reading]) -> Cover:
+    """Dynamic programming over the characters."""
+    readings = list(readings)
+    by_end: dict[int, list[Reading]] = {}
+    for reading in readings:
+        by_end.setdefault(reading.end, []).append(reading)
+    costs = [0.0] * (len(text) + 1)
+    chosen: list[Reading | None] = [None] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        costs[end] = costs[end - 1] + (UNCOVERED if carries_meaning(text, end - 1) else 0.0)
+        for reading in by_end.get(end, ()):
+            cost = costs[reading.start] + cost_of(reading)
+            if cost < costs[end]:
+                costs[end], chosen[end] = cost, reading
+    return cover_of(text, readings, chosen)
+
+
+def cost_of(reading: Reading) -> float:
+    cost = 1.0 + WEAK_COST * (1.0 - reading.weight)
+    if reading.doubt:
+        cost += DOUBT_COST
+    if isinstance(reading.means, Word) and reading.means.role in ("filler", "chart_word"):
+        cost += FILLER_COST
+    elif isinstance(reading.means, MetricName | MemberName | DimensionName):
+        cost -= FILLER_COST
+    return cost
+
+
+def carries_meaning(text: str, position: int) -> bool:
+    character = text[position]
+    return character.isalnum() or character in "<>=≥≤%&"
+
+
+def cover_of(text: str, readings: Sequence[Reading], chosen: Sequence[Reading | None]) -> Cover:
+    spans, open_from, left_over = [], None, []
+    position = len(text)
+    while position > 0:
+        reading = chosen[position]
+        if reading is None:
+            position -= 1
+            if carries_meaning(text, position):
+                open_from = (position, open_from[1] if open_from and open_from[0] == position + 1 else position + 1)
+                left_over = [open_from, *(left_over[1:] if left_over and left_over[0][0] == position + 1 else left_over)]
+            continue
+        spans.append((reading.start, reading.end))
+        position = reading.start
+    tokens = tuple(token_at(text, span, readings) for span in reversed(spans))
+    return Cover(tokens, tuple(left_over))
+
+
+def token_at(text: str, span: tuple[int, int], readings: Iterable[Reading]) -> Token:
+    """All readings of the very same stretch, likeliest first; what is written so drives out what is only like it."""
+    here = sorted((reading for reading in readings if (reading.start, reading.end) == span), key=lambda reading: -reading.weight)
+    sure = [reading for reading in here if reading.doubt is None] or here
+    options = tuple(dict.fromkeys(reading.means for reading in sure))
+    return Token(span[0], span[1], text[span[0] : span[1]], options, sure[0].doubt)

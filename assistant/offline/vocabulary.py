@@ -1,0 +1,162 @@
+"""The closed-class words of both languages, from words/{zh,en}.toml, found in a text: fillers, links, ranks, conditions, comparisons …
+
+A phrase with {n} holds a number; every occurrence is returned, overlapping ones too.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from assistant.offline.numbers import Number, numbers_in
+from assistant.offline.period_words import without_inner_spaces
+from retrieval.text import CJK_CHARACTER, fold
+
+LANGUAGES = ("zh", "en")
+SINGLE_TABLES = ("paraphrase", "departments")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a closed-class phrase does: `role` is the table, `code` the key (rank.top, condition.gt), with the numbers it holds."""
+
+    role: str
+    code: str
+    numbers: tuple[Number, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.role}.{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWord:
+    start: int
+    end: int
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Text before the number, between two numbers (None: only one), and after the last; either number may carry a unit or classifier."""
+
+    before: str
+    between: str | None
+    after: str
+    role: str
+    code: str
+
+
+@dataclass
+class Vocabulary:
+    """Phrases by first character and length, and the patterns with numbers."""
+
+    phrases: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    lengths: dict[str, set[int]] = field(default_factory=dict)
+    patterns: list[Pattern] = field(default_factory=list)
+    units: tuple[str, ...] = ()
+    paraphrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    departments: dict[str, str] = field(default_factory=dict)
+
+    def add(self, phrase: str, role: str, code: str) -> None:
+        phrase = phrase.lower()
+        if "{n}" in phrase:
+            self.patterns.append(pattern_of(phrase, role, code))
+            return
+        self.phrases.setdefault(phrase, []).append((role, code))
+        self.lengths.setdefault(phrase[0], set()).add(len(phrase))
+
+    def words_in(self, text: str) -> list[FoundWord]:
+        """Every phrase of the text, with its place there."""
+        folded = fold(text)
+        squeezed, origin = without_inner_spaces(folded)
+        found = [*self.plain(squeezed), *self.numbered(squeezed)]
+        return [FoundWord(*folded.original(origin[word.start], origin[word.end - 1] + 1), word.word) for word in found]
+
+    def plain(self, text: str) -> Iterator[FoundWord]:
+        for start, character in enumerate(text):
+            for length in self.lengths.get(character, ()):
+                phrase = text[start : start + length]
+                if len(phrase) == length and phrase in self.phrases and stands_alone(text, start, start + length):
+                    for role, code in self.phrases[phrase]:
+                        yield FoundWord(start, start + length, Word(role, code))
+
+    def numbered(self, text: str) -> Iterator[FoundWord]:
+        numerals = numbers_in(text)
+        tails = {numeral.start: [numeral.end, *self.unit_ends(text, numeral.end)] for numeral in numerals}
+        for place, numeral in enumerate(numerals):
+            for pattern in self.patterns:
+                start = numeral.start - len(pattern.before)
+                if start < 0 or not text.startswith(pattern.before, start):
+                    continue
+                for tail in tails[numeral.start]:
+                    numbers: tuple[Number, ...] = (numeral.number,)
+                    ends = [tail]
+                    if pattern.between is not None:
+                        other = next((later for later in numerals[place + 1 :] if text[tail : later.start] == pattern.between), None)
+                        if other is None:
+                            continue
+                        numbers, ends = (numeral.number, other.number), tails[other.start]
+                    for end in ends:
+                        after = end + len(pattern.after)
+                        if text.startswith(pattern.after, end) and stands_alone(text, start, after):
+                            yield FoundWord(start, after, Word(pattern.role, pattern.code, numbers))
+
+    def unit_ends(self, text: str, start: int) -> Iterator[int]:
+        """Where a unit or classifier after a number may end."""
+        at = start + (text[start : start + 1] == " ")
+        for unit in self.units:
+            if text.startswith(unit, at) and stands_alone(text, at, at + len(unit)):
+                yield at + len(unit)
+
+
+def pattern_of(phrase: str, role: str, code: str) -> Pattern:
+    bare = phrase.replace("{c}", "").replace("{u}", "")
+    before, rest = bare.split("{n}")
+    between, after = rest.split("{m}") if "{m}" in rest else (None, rest)
+    return Pattern(before, between, after, role, code)
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether start..end does not cut a word of letters and digits."""
+    cuts_start = start > 0 and is_letter(text[start - 1]) and is_letter(text[start])
+    cuts_end = 0 < end < len(text) and is_letter(text[end - 1]) and is_letter(text[end])
+    return not (cuts_start and not (text[start].isdigit() or text[start - 1].isdigit())) and not cuts_end
+
+
+def is_letter(character: str) -> bool:
+    return character.isalnum() and not CJK_CHARACTER.match(character)
+
+
+def content_characters(text: str, start: int, end: int) -> int:
+    """How many characters carry meaning: letters, digits, CJK."""
+    return sum(character.isalnum() or character in "%<>=" for character in text[start:end])
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words of both languages in one vocabulary: questions mix them."""
+    found = Vocabulary()
+    units: list[str] = []
+    for language in LANGUAGES:
+        tables = tomllib.loads((resources.files("assistant.offline") / "words" / f"{language}.toml").read_text(encoding="utf-8"))
+        units += [*tables.pop("classifiers"), *tables.pop("units")]
+        found.paraphrases.update({phrase: tuple(names) for phrase, names in tables.pop("paraphrase").items()})
+        found.departments.update(tables.pop("departments", {}))
+        for role, code, phrase in entries(tables):
+            found.add(phrase, role, code)
+    for phrase in found.paraphrases:
+        found.add(phrase, "paraphrase", phrase)
+    found.units = tuple(sorted(set(units), key=len, reverse=True))
+    return found
+
+
+def entries(tables: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+    for role, codes in tables.items():
+        for code, phrases in codes.items():
+            for phrase in phrases:
+                yield role, code, phrase
