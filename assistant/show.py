@@ -49,11 +49,6 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
     told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language)
     compared = [dates_of(period) for period in composed.compiled.compared]
     lines = working_lines(told, shown.definitions, compared, Dates(sight.first_day, last_day(sight.complete_before)))
-        told,
-        shown.definitions,
-        [dates_of(period) for period in composed.compiled.compared],
-        Dates(sight.first_day, last_day(sight.complete_before)),
-    )
     return replace(shown, chart=chart, headline=headline(told), explanation="\n".join(lines))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 
-from catalog.files.project_file import ProjectFile, read_project
-
 from assistant.build import current, serving_folder
 from assistant.describe import Known, describe
 from assistant.plan import CatalogQuestion
@@ -16,6 +14,7 @@ from catalog.access import read_access, visible
 from catalog.catalog import Catalog, nearest
 from catalog.errors import Fault, Unknown
 from catalog.files import catalog_json_schema, load_catalog
+from catalog.files.project_file import ProjectFile, read_project
 from ui.cli import exits
 
 
