@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.label import Label, Text
@@ -37,6 +37,7 @@ class Dataset:
     description: Text = Text()
     order_by: str | None = None  # the serving table is clustered by it
     time_grain: Grain = "day"
+    source: str = field(default="", compare=False)  # file:line
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,4 @@ class Join:
     keys: tuple[tuple[str, str], ...]
     cardinality: Cardinality
     role: str | None = None
+    source: str = field(default="", compare=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.label import Label, Text
@@ -33,6 +33,7 @@ class Dimension:
     department: str = ""
     unit: str = ""
     searchable: bool = True  # its members are indexed, so that a question may name them
+    source: str = field(default="", compare=False)  # file:line
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ CatalogError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 class CatalogError(Exception):
@@ -43,6 +44,17 @@ class Fault:
     where: str  # file:line
     code: str
     facts: tuple[tuple[str, str], ...] = ()
+    severity: Literal["error", "warning"] = "error"
+
+    @property
+    def words(self) -> str:
+        """The message's code: what is wrong."""
+        return f"fault.{self.code}"
+
+    @property
+    def fix(self) -> str:
+        """The message's code: how to mend it, with the nearest known names when there are any."""
+        return f"fix.{self.code}_nearest" if dict(self.facts).get("nearest") else f"fix.{self.code}"
 
 
 class Faulty(CatalogError):

@@ -81,9 +81,9 @@ def build(declared: Declared, fingerprint: str, faults: list[Fault]) -> Written:
     metrics = by_id(declared.metrics, faults)
     hierarchies = tuple(by_id(declared.hierarchies, faults).values())
     catalog = Catalog(
-        datasets=made(datasets, lambda entry: dataset(entry.value)),
-        joins=tuple(join(entry.value) for entry in declared.joins),
-        dimensions=made(dimensions, lambda entry: dimension(entry.value)),
+        datasets=made(datasets, dataset),
+        joins=tuple(join(entry) for entry in declared.joins),
+        dimensions=made(dimensions, dimension),
         metrics=made(metrics, metric),
         hierarchies=tuple(hierarchy(entry.value) for entry in hierarchies),
         terms=tuple(term(entry.value) for entry in declared.terms),
@@ -113,7 +113,8 @@ def text(sentence: Sentence | Names | None) -> Text:
     return Text() if sentence is None else Text(sentence.zh, sentence.en)
 
 
-def dataset(entry: DatasetEntry) -> Dataset:
+def dataset(at: Entry[DatasetEntry]) -> Dataset:
+    entry = at.value
     schema, dot, table = entry.table.partition(".")
     return Dataset(
         id=entry.id,
@@ -126,6 +127,7 @@ def dataset(entry: DatasetEntry) -> Dataset:
         description=text(entry.description),
         order_by=entry.order_by,
         time_grain=entry.time_grain,
+        source=at.at(),
     )
 
 
@@ -135,11 +137,13 @@ def column(entry: str | ColumnEntry) -> DatasetColumn:
     return DatasetColumn(entry.name, None if entry.label is None else label(entry.label), entry.sensitive)
 
 
-def join(entry: JoinEntry) -> Join:
-    return Join(entry.left, entry.right, tuple(entry.on.items()), entry.cardinality, entry.role)
+def join(at: Entry[JoinEntry]) -> Join:
+    entry = at.value
+    return Join(entry.left, entry.right, tuple(entry.on.items()), entry.cardinality, entry.role, at.at())
 
 
-def dimension(entry: DimensionEntry) -> Dimension:
+def dimension(at: Entry[DimensionEntry]) -> Dimension:
+    entry = at.value
     return Dimension(
         id=entry.id,
         label=label(entry.name, entry.synonyms),
@@ -154,6 +158,7 @@ def dimension(entry: DimensionEntry) -> Dimension:
         department=entry.department,
         unit=entry.unit,
         searchable=entry.searchable,
+        source=at.at(),
     )
 
 

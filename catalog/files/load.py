@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from catalog.catalog import Catalog
@@ -22,7 +23,7 @@ def load_catalog(paths: Sequence[Path], cache: Path | None = None, root: Path | 
         return found
     catalog = read_catalog(files, fingerprint, faults)
     if cache is not None:
-        keep(cache, fingerprint, catalog)
+        keep(cache, fingerprint, replace(catalog))  # without what the rules left in its memo
     return catalog
 
 

@@ -6,20 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from catalog.errors import Fault
 from catalog.files.build import Written
-from catalog.metric import Cumulative, Derived, Formula, Ratio
-
-
-def inputs_of(formula: Formula) -> tuple[str, ...]:
-    """The metrics that a formula is made of."""
-    match formula:
-        case Ratio(numerator, denominator):
-            return (numerator.metric, denominator.metric)
-        case Derived(_, inputs):
-            return tuple(each.metric for each in inputs)
-        case Cumulative(metric, _):
-            return (metric,)
-        case _:
-            return ()
+from catalog.parts import inputs_of
 
 
 def no_formula_cycles(written: Written) -> Iterator[Fault]:

@@ -9,8 +9,8 @@ from catalog.errors import Fault, Unreadable
 from catalog.expression import columns_in
 from catalog.files.build import Written
 from catalog.files.rules.tables import columns_of, unknown
+from catalog.joins import reachable
 from catalog.metric import Aggregate, Derived, Percentile, SemiAdditive
-from catalog.reach import reachable
 
 
 def readable_dimensions(written: Written) -> Iterator[Fault]:
@@ -56,10 +56,10 @@ def column_faults(written: Written, where: str, dataset: str, column: str, home:
         return
     if dataset not in written.datasets or home not in written.datasets:
         return
-    if dataset not in reachable(written.catalog.joins, home):
+    if dataset not in reachable(written.catalog, home):
         yield Fault(where, "unreachable_column", (("name", f"{dataset}.{column}"), ("dataset", home)))
     elif column not in (columns := columns_of(written, dataset)):
-        elsewhere = [name for name in reachable(written.catalog.joins, home) if name in written.datasets]
+        elsewhere = [name for name in reachable(written.catalog, home) if name in written.datasets]
         qualified = [f"{name}.{column}" for name in sorted(elsewhere) if column in columns_of(written, name)]
         near = qualified or nearest(column, columns)
         facts = (("name", column), ("dataset", dataset), ("nearest", ", ".join(near)))

@@ -8,11 +8,11 @@ from catalog.errors import Fault
 from catalog.files.build import Written
 from catalog.files.door import CumulativeEntry, DerivedEntry, MetricEntry, RatioEntry, SideEntry
 from catalog.files.entries import Entry
-from catalog.files.rules.cycles import inputs_of
 from catalog.files.rules.expressions import derived_faults
 from catalog.files.rules.tables import unknown
+from catalog.joins import reachable
 from catalog.metric import Derived
-from catalog.reach import reachable
+from catalog.parts import inputs_within
 
 Named = tuple[str, str]  # where, name
 
@@ -100,27 +100,17 @@ def reachable_dimensions(written: Written) -> Iterator[Fault]:
                 continue
             target = catalog.dimensions[dimension].dataset
             for home in homes:
-                if target in written.datasets and target not in reachable(catalog.joins, home):
+                if target in written.datasets and target not in reachable(catalog, home):
                     facts = (("dimension", dimension), ("metric", name), ("dataset", home))
                     yield Fault(entry.at("allowed_dimensions", place), "unreachable_dimension", facts)
 
 
 def datasets_of(written: Written, metric: str) -> set[str]:
-    """The datasets of a metric's aggregates, through every metric it is made of; cycles and unknown names end the walk."""
-    found: set[str] = set()
-    seen: set[str] = set()
-    waiting = [metric]
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in written.catalog.metrics:
-            continue
-        seen.add(name)
-        formula = written.catalog.metrics[name].formula
-        waiting.extend(inputs_of(formula))
-        home = getattr(formula, "dataset", None)
-        if home is not None and home in written.datasets:
-            found.add(home)
-    return found
+    """The datasets of a metric's aggregates, through every metric it is made of."""
+    metrics = written.catalog.metrics
+    names = (metric, *inputs_within(metrics[metric], written.catalog))
+    homes = {getattr(metrics[name].formula, "dataset", "") for name in names if name in metrics}
+    return homes & set(written.datasets)
 
 
 def sound_formulas(written: Written) -> Iterator[Fault]:

@@ -1,0 +1,185 @@
+"""From rules to the guard's plain data: the tables, columns, masks and row predicates that one asker's queries may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from catalog.access.roles import STRICTNESS, Access, Asker, Treatment
+from catalog.access.sight import Grants, visible
+from catalog.catalog import Catalog
+from catalog.dataset import Dataset
+from catalog.joins import Step, paths, reachable
+from catalog.parts import inputs_within, texts_of
+from sql_guard.policy import Among, Column, Limits, Policy, Table
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+    from sql_guard.serving import ServedTable
+
+NOTHING = "FALSE"
+
+
+def policy_for(
+    asker: Asker, catalog: Catalog, access: Access, tables: Iterable[ServedTable], limits: Limits | None = None, database: str = "serving"
+) -> Policy:
+    """What the guard lets this asker's queries read of the served tables. What no visible metric or dimension needs is not there."""
+    grants = Grants(catalog, asker, access)
+    needs = Needs(grants, visible(catalog, asker, access))
+    sharing: dict[str, list[Dataset]] = {}
+    for name in needs.datasets:
+        sharing.setdefault(place_of(catalog.datasets[name]), []).append(catalog.datasets[name])
+    served = {table.key.casefold(): table for table in tables}
+    made = tuple(table_for(datasets, served[place], needs) for place, datasets in sharing.items() if place in served)
+    return Policy(made, limits or Limits(), database)
+
+
+def place_of(dataset: Dataset) -> str:
+    return f"{dataset.schema}.{dataset.table}".casefold()
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Which datasets and columns the visible metrics and dimensions need."""
+
+    grants: Grants
+    seen: Catalog
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.grants.catalog
+
+    @cached_property
+    def homes(self) -> tuple[str, ...]:
+        """The datasets whose rows are counted or named: of visible metrics at any depth, and of visible dimensions."""
+        names = dict.fromkeys(
+            getattr(leaf.formula, "dataset", "") for metric in self.seen.metrics.values() for leaf in self.grants.leaves(metric)
+        )
+        names |= dict.fromkeys(dimension.dataset for dimension in self.seen.dimensions.values())
+        return tuple(name for name in names if name in self.catalog.datasets)
+
+    @cached_property
+    def datasets(self) -> tuple[str, ...]:
+        """Homes, what their rows look up, bridges from there, and what their row predicates look at."""
+        found = dict.fromkeys(self.homes)
+        for home in self.homes:
+            found |= dict.fromkeys(reachable(self.catalog, home))
+        for join in self.catalog.joins:
+            if join.cardinality == "many_to_many" and (join.left in found or join.right in found):
+                found |= dict.fromkeys((join.left, join.right))
+        return tuple(name for name in found if name in self.catalog.datasets)
+
+    @cached_property
+    def needed(self) -> frozenset[tuple[str, str]]:
+        """(dataset, column), folded: join keys, and what visible metrics and dimensions read."""
+        return frozenset((dataset, column.casefold()) for dataset, column in self.columns_read())
+
+    def columns_read(self) -> Iterator[tuple[str, str]]:
+        from catalog.expression import columns_in
+
+        for join in self.catalog.joins:
+            yield from ((join.left, left) for left, _ in join.keys)
+            yield from ((join.right, right) for _, right in join.keys)
+        for dimension in self.seen.dimensions.values():
+            yield from ((dataset or dimension.dataset, column) for dataset, column in columns_in(dimension.expression))
+        for metric in self.seen.metrics.values():
+            for name in (metric.id, *inputs_within(metric, self.catalog)):
+                for home, text in texts_of(self.catalog.metrics[name], self.catalog):
+                    yield from ((dataset or home, column) for dataset, column in columns_in(text))
+
+    def strictest(self, datasets: list[Dataset], physical: str) -> Treatment:
+        """How a physical column is read: by the strictest dataset that governs it; hidden when none does."""
+        governed = [
+            (dataset.id, column.name) for dataset in datasets for column in dataset.columns if column.name.casefold() == physical.casefold()
+        ]
+        return min((self.treatment(*each) for each in governed), key=STRICTNESS.index, default="hide")
+
+    def treatment(self, dataset: str, column: str) -> Treatment:
+        """A dataset that a restriction does not reach is only looked up: of it, only the columns that are needed."""
+        if self.grants.uncovered(dataset) is not None and (dataset, column.casefold()) not in self.needed:
+            return "hide"
+        return self.grants.treatment(dataset, column)[0]
+
+
+def table_for(datasets: list[Dataset], physical: ServedTable, needs: Needs) -> Table:
+    """A table as this asker reads it; where datasets share it, a column is read as the strictest says and rows must pass all."""
+    shown: list[Column] = []
+    hidden: list[Column] = []
+    for column in physical.columns:
+        treatment = needs.strictest(datasets, column.name)
+        if treatment == "hide":
+            hidden.append(column)
+        else:
+            shown.append(replace(column, mask=mask_of(column, treatment)))
+    rows = [predicate_of(dataset.id, needs.grants) for dataset in datasets if dataset.id in needs.grants.restricted]
+    among = dict.fromkeys(each for dataset in datasets for each in inherited_by(dataset, needs.grants))
+    return Table(physical.schema, physical.name, tuple(shown), all_of(rows) if rows else None, tuple(hidden), tuple(among))
+
+
+def inherited_by(dataset: Dataset, grants: Grants) -> Iterator[Among]:
+    """The predicates of the restricted datasets that these rows look up; where several shortest paths lead to one, all must hold."""
+    for name in grants.restricted:
+        if name != dataset.id and name in grants.catalog.datasets:
+            for path in paths(grants.catalog, dataset.id, name):
+                yield inherited(path.steps, grants)
+
+
+def predicate_of(dataset: str, grants: Grants) -> str:
+    """Every role's predicate for one dataset together; one that names a column the dataset does not have leaves no rows."""
+    from catalog.access.rows import columns_of, predicate
+
+    columns = {column.name.casefold() for column in grants.catalog.datasets[dataset].columns}
+    written = []
+    for _, template in grants.restricted[dataset]:
+        text = predicate(template, grants.asker)
+        fits = text == NOTHING or all(name.casefold() in columns for name in columns_of(template))
+        written.append(text if fits else NOTHING)
+    return all_of(written)
+
+
+def all_of(predicates: list[str]) -> str:
+    from sqlglot import exp, parse_one
+
+    if NOTHING in predicates:
+        return NOTHING
+    return str(exp.and_(*(parse_one(text, dialect="duckdb") for text in predicates)).sql("duckdb"))
+
+
+def inherited(steps: tuple[Step, ...], grants: Grants) -> Among:
+    """The predicate at the end of a path, as a condition on the rows at its start."""
+    first, further = steps[0], steps[1:]
+    other = grants.catalog.datasets[first.right]
+    table = f"{other.schema}.{other.table}"
+    if further:
+        return Among(first.keys, table, None, (inherited(further, grants),))
+    return Among(first.keys, table, predicate_of(first.right, grants))
+
+
+def mask_of(column: Column, treatment: Treatment) -> str | None:
+    """The expression that is read in place of a masked or hashed column. Text keeps its ends; other types become NULL."""
+    from sqlglot import exp
+
+    if treatment == "show":
+        return None
+    value = exp.column(column.name, quoted=True)
+    if treatment == "hash":
+        return str(exp.func("sha256", exp.cast(value, "VARCHAR"), dialect="duckdb").sql("duckdb"))
+    if column.type.upper() not in ("VARCHAR", "TEXT"):
+        return str(exp.cast(exp.null(), column.type, dialect="duckdb").sql("duckdb"))
+    return str(masked_text(value).sql("duckdb"))
+
+
+def masked_text(value: exp.Expr) -> exp.Expr:
+    """138****00 of a long text, 王** of a short one; NULL stays NULL."""
+    from sqlglot import exp
+
+    def end(function: str, count: int) -> exp.Expr:
+        return exp.func(function, value.copy(), exp.Literal.number(count), dialect="duckdb")
+
+    long = exp.DPipe(this=exp.DPipe(this=end("left", 3), expression=exp.Literal.string("****")), expression=end("right", 2))
+    short = exp.DPipe(this=end("left", 1), expression=exp.Literal.string("**"))
+    length = exp.func("length", value.copy(), dialect="duckdb")
+    return exp.case().when(exp.GTE(this=length, expression=exp.Literal.number(8)), long).else_(short)

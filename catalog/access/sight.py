@@ -1,0 +1,194 @@
+"""What of the catalog an asker sees. What is hidden does not exist for them, and every decision names its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import Literal
+
+from catalog.access.roles import STRICTNESS, Access, Asker, Role, Treatment
+from catalog.catalog import Catalog
+from catalog.dataset import Dataset
+from catalog.joins import reachable
+from catalog.metric import Metric
+from catalog.parts import inputs_of, inputs_within, texts_of
+
+Verdict = Literal[
+    "granted", "not_granted", "denied", "made_of_denied", "column_not_shown", "rows_not_inherited", "rows_restricted", "unknown_input"
+]
+FOR: tuple[Verdict, ...] = ("granted", "rows_restricted")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One rule and what it decides: its id in the access file (empty: the default), where it stands, and what it is about."""
+
+    verdict: Verdict
+    rule: str
+    where: str = ""
+    about: str = ""
+
+    @property
+    def allows(self) -> bool:
+        return self.verdict in FOR
+
+
+@dataclass(frozen=True)
+class Grants:
+    """One asker's rules laid on one catalog."""
+
+    catalog: Catalog
+    asker: Asker
+    access: Access
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        return self.access.roles_of(self.asker)
+
+    @cached_property
+    def restricted(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """dataset -> (rule, predicate template) of every role that narrows its rows."""
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for role in self.roles:
+            for dataset, template in role.rows:
+                found[dataset] = (*found.get(dataset, ()), (f"{role.id}.rows.{dataset}", template))
+        return found
+
+    def uncovered(self, dataset: str) -> str | None:
+        """A restricted dataset that this one's rows do not look up, so that its restriction cannot reach them; None when there is none.
+
+        A dataset with a predicate of its own is covered by it.
+        """
+        return self.unreached.get(dataset)
+
+    @cached_property
+    def unreached(self) -> dict[str, str]:
+        found = {}
+        for dataset in self.catalog.datasets if self.restricted else ():
+            near = reachable(self.catalog, dataset)
+            missed = next((name for name in self.restricted if name not in near), None)
+            if missed is not None and dataset not in self.restricted:
+                found[dataset] = missed
+        return found
+
+    def treatment(self, dataset: str, column: str) -> tuple[Treatment, str]:
+        """How a column is shown, and by which rule; the strictest rule holds. Without a rule a sensitive column is hidden."""
+        found = [
+            (STRICTNESS.index(treatment), treatment, f"{role.id}.columns.{pattern}")
+            for role in self.roles
+            for pattern, treatment in role.columns
+            if fnmatchcase(f"{dataset}.{column}", pattern)
+        ]
+        if found:
+            _, treatment, rule = min(found)
+            return treatment, rule
+        return ("hide", "") if (dataset, column) in self.sensitive else ("show", "")
+
+    @cached_property
+    def sensitive(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (dataset.id, column.name) for dataset in self.catalog.datasets.values() for column in dataset.columns if column.sensitive
+        )
+
+    @cached_property
+    def covered_up(self) -> dict[tuple[str, str], str]:
+        """(dataset, column) -> rule of every column that is not simply shown."""
+        return {
+            (dataset.id, column.name): rule
+            for dataset in self.catalog.datasets.values()
+            for column in dataset.columns
+            for treatment, rule in [self.treatment(dataset.id, column.name)]
+            if treatment != "show"
+        }
+
+    def reason(self, verdict: Verdict, rule: str, about: str = "") -> Reason:
+        return Reason(verdict, rule, self.access.place(rule), about)
+
+    def objections(self, metric: Metric) -> Iterator[Reason]:
+        """Every rule that keeps a metric from this asker; none means that they may see it."""
+        if next(self.granting("metrics", metric.id), None) is None:
+            yield self.reason("not_granted", "", metric.id)
+        yield from self.denying("deny_metrics", metric.id, "denied")
+        for name in inputs_within(metric, self.catalog):
+            yield from self.denying("deny_metrics", name, "made_of_denied")
+            if name not in self.catalog.metrics:
+                yield self.reason("unknown_input", "", name)
+        for part in self.leaves(metric):
+            home = getattr(part.formula, "dataset", "")
+            if (restricted := self.uncovered(home)) is not None:
+                rule, _ = self.restricted[restricted][0]
+                yield self.reason("rows_not_inherited", rule, f"{home} <- {restricted}")
+        for dataset, column in self.covered_columns(metric):
+            yield self.reason("column_not_shown", self.covered_up[dataset, column], f"{dataset}.{column}")
+
+    def leaves(self, metric: Metric) -> tuple[Metric, ...]:
+        names = (metric.id, *inputs_within(metric, self.catalog))
+        found = [self.catalog.metrics[name] for name in names if name in self.catalog.metrics]
+        return tuple(each for each in found if not inputs_of(each.formula))
+
+    def covered_columns(self, metric: Metric) -> Iterator[tuple[str, str]]:
+        """The columns that a metric reads and this asker may not."""
+        names = (metric.id, *inputs_within(metric, self.catalog))
+        for name in names:
+            if name in self.catalog.metrics:
+                for dataset, text in texts_of(self.catalog.metrics[name], self.catalog):
+                    yield from self.covered_in(dataset, text)
+
+    def covered_in(self, home: str, text: str) -> Iterator[tuple[str, str]]:
+        """The covered columns that an expression names. It is parsed only when one of their names occurs in it."""
+        folded = text.casefold()
+        if not any(column.casefold() in folded or '"' in column for _, column in self.covered_up):
+            return
+        from catalog.expression import columns_in
+
+        for dataset, column in columns_in(text):
+            named = ((dataset or home).casefold(), column.casefold())
+            yield from (key for key in self.covered_up if (key[0].casefold(), key[1].casefold()) == named)
+
+    def sees_dimension(self, name: str) -> bool:
+        if next(self.granting("dimensions", name), None) is None or next(self.denying("deny_dimensions", name, "denied"), None):
+            return False
+        dimension = self.catalog.dimensions[name]
+        return next(self.covered_in(dimension.dataset, dimension.expression), None) is None
+
+    def granting(self, kind: Literal["metrics", "dimensions"], name: str) -> Iterator[Reason]:
+        for role in self.roles:
+            for pattern in getattr(role, kind):
+                if fnmatchcase(name, pattern):
+                    yield self.reason("granted", f"{role.id}.{kind}.{pattern}", name)
+
+    def denying(self, kind: Literal["deny_metrics", "deny_dimensions"], name: str, verdict: Verdict) -> Iterator[Reason]:
+        for role in self.roles:
+            for pattern in getattr(role, kind):
+                if fnmatchcase(name, pattern):
+                    yield self.reason(verdict, f"{role.id}.{kind}.{pattern}", name)
+
+
+def visible(catalog: Catalog, asker: Asker, access: Access) -> Catalog:
+    """The catalog as this asker sees it: permitted metrics and dimensions, and of datasets only the columns they may read."""
+    grants = Grants(catalog, asker, access)
+    metrics = [metric.id for metric in catalog.metrics.values() if next(grants.objections(metric), None) is None]
+    dimensions = [name for name in catalog.dimensions if grants.sees_dimension(name)]
+    seen = catalog.restricted(metrics, dimensions)
+    datasets = {dataset.id: shown(dataset, grants) for dataset in catalog.datasets.values()}
+    return replace(seen, datasets=datasets)
+
+
+def shown(dataset: Dataset, grants: Grants) -> Dataset:
+    """The dataset with the columns that the asker may read, masked and hashed ones among them."""
+    columns = tuple(column for column in dataset.columns if grants.treatment(dataset.id, column.name)[0] != "hide")
+    return replace(dataset, columns=columns)
+
+
+def explain(catalog: Catalog, asker: Asker, access: Access, metric: str) -> tuple[Reason, ...]:
+    """Why an asker sees a metric or not: every rule that grants, denies or narrows it. For those who manage access, not for the asker."""
+    grants, found = Grants(catalog, asker, access), catalog.metric(metric)
+    narrowed = (
+        grants.reason("rows_restricted", rule, dataset)
+        for dataset, rules in grants.restricted.items()
+        for rule, _ in rules
+        if any(dataset in reachable(catalog, getattr(leaf.formula, "dataset", "")) for leaf in grants.leaves(found))
+    )
+    return tuple(dict.fromkeys((*grants.granting("metrics", metric), *grants.objections(found), *narrowed)))

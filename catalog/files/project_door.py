@@ -1,0 +1,77 @@
+"""wenshu.yaml as a pydantic model: the door."""
+# ruff: noqa: RUF012  # pydantic copies defaults
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic_core import PydanticCustomError
+
+from catalog.files.door import Door, Names, Word
+
+
+class DemoEntry(Door):
+    """A sample world, built when it is missing."""
+
+    demo: Literal["retail", "flights"]
+    seed: int = 7
+    scale: Annotated[float, Field(gt=0, le=4)] = 1.0
+
+
+class DuckdbEntry(Door):
+    """A DuckDB file."""
+
+    duckdb: Word
+
+
+class FolderEntry(Door):
+    """A folder of Parquet and CSV files; a sub-folder is a schema."""
+
+    folder: Word
+
+
+def source_kind(value: Any) -> str:
+    keys = value if isinstance(value, dict) else {}
+    return "<duckdb>" if "duckdb" in keys else "<folder>" if "folder" in keys else "<demo>"
+
+
+class CalendarEntry(Door):
+    """How days make weeks."""
+
+    week_start: Literal["monday"] = "monday"
+
+
+class LimitsEntry(Door):
+    """What one question may cost."""
+
+    rows: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
+    seconds: Annotated[float, Field(gt=0, le=3600)] = 30.0
+
+
+class ProjectEntry(Door):
+    """A project: what it is called, where its data, catalog and access rules are, and how it reads dates."""
+
+    name: Names
+    source: Annotated[
+        Annotated[DemoEntry, Tag("<demo>")] | Annotated[DuckdbEntry, Tag("<duckdb>")] | Annotated[FolderEntry, Tag("<folder>")],
+        Discriminator(source_kind),
+    ]
+    catalog: Annotated[list[Word], Field(min_length=1)] = ["catalog/*.yaml"]
+    access: Word = "access.yaml"
+    today: str = "clock"
+    language: Literal["zh", "en"] = "zh"
+    calendar: CalendarEntry = CalendarEntry()
+    state: Word = ".wenshu"
+    limits: LimitsEntry = LimitsEntry()
+
+    @field_validator("today")
+    @classmethod
+    def is_clock_data_or_a_day(cls, value: str) -> str:
+        if value not in ("clock", "data"):
+            try:
+                date.fromisoformat(value)
+            except ValueError as error:
+                raise PydanticCustomError("bad_today", "", {"found": value}) from error
+        return value

@@ -1,0 +1,162 @@
+"""wenshu.yaml: where a project's data, catalog and access rules are, and how it reads dates. Paths are relative to its folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from catalog.errors import Fault, Faulty
+from catalog.files.cache import keep, kept
+from catalog.files.load import digest, read_files
+from catalog.label import Label, Language
+from sql_guard.policy import Limits
+
+if TYPE_CHECKING:
+    from catalog.files.project_door import DemoEntry, DuckdbEntry, FolderEntry, ProjectEntry
+    from catalog.files.tree import Fields
+
+NAME = "wenshu.yaml"
+STATE = ".wenshu"  # the usual state folder; this file's own reading is cached only there
+
+
+@dataclass(frozen=True)
+class DemoSource:
+    """A sample world of ours; `scale` multiplies the number of orders."""
+
+    demo: Literal["retail", "flights"]
+    seed: int = 7
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class DuckdbSource:
+    """A DuckDB file."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class FolderSource:
+    """A folder of Parquet and CSV files; a sub-folder is a schema."""
+
+    path: Path
+
+
+Source = DemoSource | DuckdbSource | FolderSource
+
+
+@dataclass(frozen=True)
+class ProjectFile:
+    """A project as its file declares it. `patterns` are the catalog's globs; `catalog` the files they match now."""
+
+    folder: Path
+    name: Label
+    source: Source
+    patterns: tuple[str, ...]
+    access: Path
+    today: Literal["clock", "data"] | date
+    language: Language
+    week_start: Literal["monday"]
+    state: Path
+    limits: Limits
+
+    @property
+    def catalog(self) -> tuple[Path, ...]:
+        """The catalog files, in order of name."""
+        return tuple(sorted({path for pattern in self.patterns for path in self.folder.glob(pattern) if path.is_file()}))
+
+    @property
+    def source_path(self) -> Path:
+        """Where the data is read from; a sample world lives in the state folder."""
+        return self.state / f"{self.source.demo}.duckdb" if isinstance(self.source, DemoSource) else self.source.path
+
+
+def read_project(folder: Path) -> ProjectFile:
+    """The project of a folder. Raises Faulty with every fault of its file."""
+    folder = folder.absolute()
+    faults: list[Fault] = []
+    files = read_files([folder / NAME], folder, faults)
+    if faults:
+        raise Faulty(tuple(faults))
+    key = digest([*files, (str(folder), "")])
+    found = kept(folder / STATE / "cache", key, ProjectFile)
+    if found is None:
+        found = checked(files[0][1], folder)
+        if found.state == folder / STATE:
+            keep(found.state / "cache", key, found)
+    faults = missing_files(found)
+    if faults:
+        raise Faulty(tuple(faults))
+    return found
+
+
+def checked(text: str, folder: Path) -> ProjectFile:
+    from pydantic import ValidationError
+
+    from catalog.files.faults import faults_of
+    from catalog.files.project_door import ProjectEntry
+    from catalog.files.tree import read_fields
+
+    faults: list[Fault] = []
+    tree = read_fields(text, NAME, faults)
+    if tree is not None:
+        try:
+            entry = ProjectEntry.model_validate(tree)
+            faults.extend(glob_faults(entry, tree))
+        except ValidationError as error:
+            faults.extend(faults_of(error, ProjectEntry, tree, NAME))
+    if faults:
+        raise Faulty(tuple(faults))
+    return project_of(entry, folder)
+
+
+def glob_faults(entry: ProjectEntry, tree: Fields) -> list[Fault]:
+    from catalog.files.tree import line_at
+
+    return [
+        Fault(f"{NAME}:{line_at(tree, ('catalog', place))}", "pattern_not_inside", (("pattern", pattern),))
+        for place, pattern in enumerate(entry.catalog)
+        if Path(pattern).is_absolute() or ".." in Path(pattern).parts
+    ]
+
+
+def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
+    today = entry.today
+    return ProjectFile(
+        folder=folder,
+        name=Label(entry.name.zh, entry.name.en),
+        source=source_of(entry.source, folder),
+        patterns=tuple(entry.catalog),
+        access=folder / entry.access,
+        today="clock" if today == "clock" else "data" if today == "data" else date.fromisoformat(today),
+        language=entry.language,
+        week_start=entry.calendar.week_start,
+        state=folder / entry.state,
+        limits=Limits(rows=entry.limits.rows, seconds=entry.limits.seconds),
+    )
+
+
+def source_of(entry: DemoEntry | DuckdbEntry | FolderEntry, folder: Path) -> Source:
+    from catalog.files.project_door import DemoEntry, DuckdbEntry
+
+    match entry:
+        case DemoEntry():
+            return DemoSource(entry.demo, entry.seed, entry.scale)
+        case DuckdbEntry():
+            return DuckdbSource(folder / entry.duckdb)
+        case _:
+            return FolderSource(folder / entry.folder)
+
+
+def missing_files(project: ProjectFile) -> list[Fault]:
+    """Patterns that match no file, and an access file that is not there; looked at on every start."""
+    faults = [
+        Fault(f"{NAME}:1", "no_catalog_files", (("pattern", pattern),))
+        for pattern in project.patterns
+        if not any(path.is_file() for path in project.folder.glob(pattern))
+    ]
+    if not project.access.is_file():
+        faults.append(Fault(f"{NAME}:1", "no_access_file", (("file", project.access.name),)))
+    return faults
