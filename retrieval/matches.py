@@ -8,12 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from catalog.catalog import Catalog
 from retrieval.fuzzy import mistyped, uncovered
 from retrieval.members import MemberIndex, Value
 from retrieval.names import Match, Vocabulary, in_order, term_id
 from retrieval.stretches import lattice
+from retrieval.text import clean
+
+if TYPE_CHECKING:
+    from retrieval.documents import SearchKind
+    from retrieval.index import SearchIndex
+    from retrieval.lexical import Lexical
+    from retrieval.search import Ranking
 
 __all__ = ["Finder", "Match"]
 
@@ -25,11 +33,12 @@ class Finder:
     catalog: Catalog
     members: MemberIndex
     vocabulary: Vocabulary
+    index: SearchIndex | None = None
 
     @classmethod
-    def of(cls, catalog: Catalog, members: MemberIndex | None = None) -> Finder:
-        """A finder over a whole catalog; without looked-up members it knows the declared ones."""
-        return cls(catalog, members or MemberIndex.build(catalog, {}), Vocabulary.of(catalog))
+    def of(cls, catalog: Catalog, members: MemberIndex | None = None, index: SearchIndex | None = None) -> Finder:
+        """A finder over a whole catalog; without looked-up members it knows the declared ones, without an index only words."""
+        return cls(catalog, members or MemberIndex.build(catalog, {}), Vocabulary.of(catalog), index)
 
     def restricted(self, catalog: Catalog, allowed: Mapping[str, Set[Value] | None]) -> Finder:
         """The finder of someone who sees this smaller catalog and these members (None: all of a dimension)."""
@@ -48,6 +57,23 @@ class Finder:
         if not open_nodes:
             return ()
         return in_order(filter(self.shows, mistyped(text, cut_text, open_nodes, self.vocabulary, self.members)))
+
+    def search(self, text: str, kind: SearchKind = "metric", count: int = 10, dense: bool = True) -> Ranking:
+        """What the whole text is most likely about; `dense=False` loads no model and no vectors."""
+        from retrieval.search import by_both, by_words
+
+        cleaned = clean(text).text
+        if dense and self.index is not None:
+            return by_both(cleaned, kind, count, self.lexical[kind], self.index)
+        return by_words(cleaned, kind, count, self.lexical[kind])
+
+    @cached_property
+    def lexical(self) -> Mapping[SearchKind, Lexical]:
+        """Only of what the asker may see, so that what is hidden does not even weigh on a score."""
+        from retrieval.documents import KINDS, documents
+        from retrieval.lexical import Lexical
+
+        return {kind: Lexical(documents(self.catalog, kind)) for kind in KINDS}
 
     def shows(self, match: Match) -> bool:
         """Whether the asker's catalog has it."""
