@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalog.errors import CatalogError
+
 TRACING = ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "OPENAI_LOG")
 
 
@@ -27,13 +29,8 @@ class Settings:
     two_readers: bool = True
 
 
-class BadSettings(Exception):
-    """An environment variable that cannot be honoured: code and facts for the message files."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
+class BadSettings(CatalogError):
+    """An environment variable that cannot be honoured: tracing_set, timeout_not_a_number."""
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:

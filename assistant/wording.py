@@ -72,5 +72,5 @@ def spell(value: object, language: Language) -> str:
     if isinstance(value, (list, tuple, set, frozenset)):
         return ("、" if language == "zh" else ", ").join(spell(item, language) for item in value)
     if isinstance(value, (float, Decimal)):
-        return f"{value:,.10g}"
+        return f"{float(value):,.10g}"
     return str(value)

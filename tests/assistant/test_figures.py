@@ -1,0 +1,67 @@
+"""Values as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from assistant.figures import write
+from catalog.compiler.columns import OutputColumn, Role
+from catalog.label import Label, Language, Text
+from catalog.metric import Format, Grain
+
+YUAN = Format("currency", 2, Text("元", "CNY"))
+ORDERS = Format("integer", 0, Text("单", "orders"))
+RATE = Format("percent", 1)
+
+
+def column(form: Format | None, role: Role = "measure") -> OutputColumn:
+    return OutputColumn("x", role, "number", Label("数", "number"), format=form)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "language", "short", "written"),
+    [
+        (Decimal("1234567.5"), YUAN, "zh", True, "123.46万元"),
+        (Decimal("1234567.5"), YUAN, "en", True, "CNY 1.23M"),
+        (Decimal("1234567.5"), YUAN, "zh", False, "1,234,567.50 元"),
+        (Decimal("-250000000"), YUAN, "zh", True, "-2.50亿元"),
+        (9999, ORDERS, "zh", True, "9,999 单"),
+        (1234, ORDERS, "en", True, "1.23K orders"),
+        (0.12345, RATE, "en", False, "12.3%"),
+        (Decimal("0.005"), RATE, "zh", False, "0.5%"),
+        (2.5, Format("number", 2), "en", False, "2.5"),
+        (0, YUAN, "en", False, "CNY 0.00"),
+        (None, YUAN, "zh", False, "—"),
+        (float("nan"), RATE, "zh", False, "—"),
+        (True, None, "zh", False, "是"),
+    ],
+)
+def test_a_number_is_written_in_its_format(value: object, form: Format, language: Language, short: bool, written: str) -> None:
+    assert write(value, column(form), language, short=short) == written
+
+
+def test_growth_is_a_percentage_whatever_the_metrics_unit_is() -> None:
+    assert write(-0.25, column(YUAN, "change_pct"), "zh") == "-25.0%"
+
+
+def test_a_rank_is_a_whole_number_without_the_metrics_unit() -> None:
+    assert write(3, column(YUAN, "rank"), "en") == "3"
+
+
+@pytest.mark.parametrize(
+    ("grain", "language", "written"),
+    [
+        ("month", "zh", "2026年10月"),
+        ("month", "en", "Oct 2026"),
+        ("quarter", "zh", "2026年第4季度"),
+        ("quarter", "en", "2026 Q4"),
+        ("year", "en", "2026"),
+        ("week", "zh", "2026-10-05 ~ 10-11"),
+        ("day", "en", "2026-10-05"),
+    ],
+)
+def test_a_bucket_is_written_in_the_words_of_its_grain(grain: Grain, language: Language, written: str) -> None:
+    assert write(date(2026, 10, 5), column(None, "time"), language, grain=grain) == written

@@ -1,0 +1,43 @@
+"""Every code has words in both languages, with the same facts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from assistant.wording import say, spell, words
+from catalog.label import Language, Text
+
+PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+
+
+def test_both_languages_have_the_same_codes() -> None:
+    assert words("zh").keys() == words("en").keys()
+
+
+@pytest.mark.parametrize("code", sorted(words("zh")))
+def test_both_languages_say_the_same_facts(code: str) -> None:
+    assert set(PLACE.findall(words("zh")[code])) == set(PLACE.findall(words("en").get(code, "")))
+
+
+def test_a_code_without_words_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        say("zh", "no_such_code")
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "spelled"),
+    [
+        (("a", "b"), "zh", "a、b"),
+        (("a", "b"), "en", "a, b"),
+        (date(2026, 1, 2), "en", "2026-01-02"),
+        (Text("甲", "A"), "en", "A"),
+        (Decimal("1234.50"), "en", "1,234.5"),
+        (None, "en", ""),
+    ],
+)
+def test_facts_are_spelled_as_a_person_writes_them(value: object, language: Language, spelled: str) -> None:
+    assert spell(value, language) == spelled
