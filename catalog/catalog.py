@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from catalog.dataset import Dataset, Join
 from catalog.dimension import Dimension, Hierarchy
@@ -26,6 +27,7 @@ class Catalog:
     terms: tuple[Term, ...] = ()
     fingerprint: str = ""
     label: Label = field(default_factory=lambda: Label("", ""))
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # what readers derive from it, once
 
     def metric(self, name: str) -> Metric:
         """The metric with this id; raises Unknown with the nearest ids."""

@@ -1,0 +1,101 @@
+"""What a query may ask of a catalog: known names, published metrics, allowed and required dimensions, keys that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from catalog.catalog import Catalog, nearest
+from catalog.errors import Unanswerable, Unknown
+from catalog.metric import Metric
+from catalog.query import PERIOD, TIME, MemberFilter, MetricQuery, Rank, Running, Share
+
+NESTED_RESETS = {
+    "day": ("week", "month", "quarter", "year"),
+    "week": (),
+    "month": ("quarter", "year"),
+    "quarter": ("year",),
+    "year": (),
+}
+
+
+def key_names(query: MetricQuery) -> tuple[str, ...]:
+    """The key columns in their order: period, time, dimensions."""
+    several, time = (PERIOD,) if len(query.periods) > 1 else (), (TIME,) if query.grain else ()
+    return (*several, *time, *query.group_by)
+
+
+def used_dimensions(query: MetricQuery) -> tuple[str, ...]:
+    """Every dimension that a metric of the query is grouped or filtered by."""
+    filtered = (part.dimension for part in query.filters)
+    chosen = (name for part in query.within for name in part.dimensions)
+    return tuple(dict.fromkeys((*query.group_by, *filtered, *chosen)))
+
+
+def check_query(query: MetricQuery, catalog: Catalog) -> None:
+    """Raises Unknown or Unanswerable for what can be seen without looking into the metrics' formulas."""
+    if not query.measures:
+        raise Unanswerable("no_measures")
+    for name in used_dimensions(query):
+        catalog.dimension(name)
+    unique([*key_names(query), *(measure.name for measure in query.measures)])
+    check_shown(query)
+    if query.limit is not None:
+        check_keys(query, query.limit.per)
+    if query.comparison is not None and not query.periods and query.grain is None:
+        raise Unanswerable("comparison_needs_period", metric=query.measures[0].metric)
+    for part in query.within:
+        for name in part.dimensions:
+            if name not in part.query.group_by:
+                raise Unanswerable("within_without_key", dimension=name, keys=part.query.group_by)
+
+
+def unique(names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise Unanswerable("same_column_twice", name=name)
+
+
+def check_shown(query: MetricQuery) -> None:
+    for measure in query.measures:
+        match measure.shown:
+            case Share(of) | Rank(_, of):
+                check_keys(query, of)
+            case Running(reset):
+                if query.grain is None:
+                    raise Unanswerable("running_without_grain", metric=measure.metric)
+                if reset is not None and reset not in NESTED_RESETS[query.grain]:
+                    raise Unanswerable("reset_not_nested", grain=query.grain, reset=reset, possible=NESTED_RESETS[query.grain])
+
+
+def check_keys(query: MetricQuery, names: Iterable[str]) -> None:
+    for name in names:
+        if name not in key_names(query):
+            raise Unanswerable("not_a_key", name=name, keys=key_names(query))
+
+
+def check_metric(catalog: Catalog, query: MetricQuery, metric: Metric, notes: dict[str, None]) -> None:
+    """Raises Unanswerable where the metric's card forbids the query; notes what an answer has to say."""
+    if metric.status == "draft":
+        raise Unanswerable("draft_metric", metric=metric.id)
+    if metric.status == "deprecated":
+        notes["deprecated_metric"] = None
+    used = used_dimensions(query)
+    if metric.allowed_dimensions is not None:
+        for name in used:
+            if name not in metric.allowed_dimensions:
+                raise Unanswerable("disallowed_dimension", metric=metric.id, dimension=name, nearest=metric.allowed_dimensions)
+    for name in metric.required_dimensions:
+        if name not in (*query.group_by, *settled(query)):
+            raise Unanswerable("required_dimension", metric=metric.id, dimension=name)
+
+
+def settled(query: MetricQuery) -> Iterator[str]:
+    """Dimensions that a filter holds to one member."""
+    for part in query.filters:
+        if isinstance(part, MemberFilter) and not part.negated and len(part.values) == 1:
+            yield part.dimension
+
+
+def check_column(name: str, known: Iterable[str]) -> None:
+    if name not in known:
+        raise Unknown("unknown_column", name=name, nearest=nearest(name, known) or tuple(known))

@@ -1,0 +1,123 @@
+"""Islands side by side: full joins on their keys, missing members matching missing members, no rows lost and none multiplied.
+
+With a grain, the query's own days say which buckets there are: earlier days never add a time, only members within one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from catalog.compiler import tree
+from catalog.compiler.check import key_names
+from catalog.compiler.days import days_of
+from catalog.compiler.island import Task, island_stage
+from catalog.compiler.plan import Island, Plan
+from catalog.compiler.stage import Stack, Stage
+from catalog.metric import Offset
+from catalog.query import TIME
+
+
+@dataclass(frozen=True)
+class Side:
+    """One island as a CTE; `key` spells its keys in the join."""
+
+    name: str
+    island: Island
+
+
+def combined(plan: Plan, stack: Stack, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> Stage:
+    """All islands of the plan as one stage of keys and cells."""
+    islands = sorted(plan.islands.values(), key=lambda island: bool(island.scope.shifts))
+    if len(islands) == 1:
+        return island_stage(Task(plan, islands[0], stack, chosen))
+    sides = []
+    for island in islands:
+        stage = island_stage(Task(plan, island, stack, chosen))
+        sides.append(Side(stack.push(side_name(island), stage.select(list(island.parts))), island))
+    return side_by_side(plan, stack, sides)
+
+
+def side_name(island: Island) -> str:
+    return "earlier" if island.scope.shifts else "now"
+
+
+def side_by_side(plan: Plan, stack: Stack, sides: list[Side]) -> Stage:
+    keys, first = key_names(plan.query), sides[0]
+    spelled: dict[str, list[exp.Expr]] = {key: [tree.column(key, first.name)] for key in keys}
+    stage = Stage(tree.relation(first.name), keys=keys)
+    times = times_of(plan, stack, sides)
+    for side in sides[1:]:
+        stage.joins.append(join_of(plan, stack, side, spelled, times))
+    stage.columns = {key: coalesced(found) for key, found in spelled.items()}
+    for side in sides:
+        stage.columns |= {name: tree.column(name, side.name) for name in side.island.parts}
+    return stage
+
+
+def coalesced(found: list[exp.Expr]) -> exp.Expr:
+    copies = [part.copy() for part in found]
+    return copies[0] if len(copies) == 1 else exp.Coalesce(this=copies[0], expressions=copies[1:])
+
+
+def times_of(plan: Plan, stack: Stack, sides: list[Side]) -> str | None:
+    """The buckets that the query's own days have, where earlier days have to be fitted to them."""
+    if plan.query.grain is None or not any(side.island.scope.shifts for side in sides):
+        return None
+    if not needs_times(plan):
+        return sides[0].name
+    made: exp.Select | exp.Union | None = None
+    for side in sides:
+        if not side.island.scope.shifts:
+            part = tree.select([tree.named(tree.column(TIME, side.name), TIME)], tree.relation(side.name))
+            made = part if made is None else exp.Union(this=made, expression=part, distinct=True)
+    if isinstance(made, exp.Union):
+        source = exp.Subquery(this=made, alias=exp.TableAlias(this=tree.identifier("buckets")))
+        return stack.push("times", tree.select([tree.named(tree.column(TIME, "buckets"), TIME)], source))
+    assert made is not None
+    made.set("distinct", exp.Distinct())
+    return stack.push("times", made)
+
+
+def needs_times(plan: Plan) -> bool:
+    """Members (or periods) may be in earlier days alone; with time as the only key there is nothing to keep."""
+    return len(key_names(plan.query)) > 1
+
+
+def join_of(plan: Plan, stack: Stack, side: Side, spelled: dict[str, list[exp.Expr]], times: str | None) -> exp.Join:
+    """The join of one more side; notes how its keys are spelled."""
+    if not spelled:
+        return tree.joined(tree.relation(side.name), None, kind="CROSS")
+    if not side.island.scope.shifts or times is None:
+        return full_join(side.name, tree.relation(side.name), spelled)
+    backward = days_of(plan.query, side.island.scope).backward
+    if not needs_times(plan):
+        now = looked_up(coalesced(spelled[TIME]), backward)
+        return tree.joined(tree.relation(side.name), exp.EQ(this=now, expression=tree.column(TIME, side.name)), side="LEFT")
+    fitted = fitted_to(times, side, backward, tuple(spelled))
+    return full_join(side.name, exp.Subquery(this=fitted, alias=exp.TableAlias(this=tree.identifier(side.name))), spelled)
+
+
+def full_join(name: str, source: exp.Expr, spelled: dict[str, list[exp.Expr]]) -> exp.Join:
+    on = tree.both([tree.same(coalesced(found), tree.column(key, name)) for key, found in spelled.items()])
+    for key, found in spelled.items():
+        found.append(tree.column(key, name))
+    return tree.joined(source, on, side="FULL")
+
+
+def fitted_to(times: str, side: Side, backward: tuple[Offset, ...], keys: tuple[str, ...]) -> exp.Select:
+    """An earlier side's rows under the buckets of the query's own days."""
+    on = exp.EQ(this=looked_up(tree.column(TIME, times), backward), expression=tree.column(TIME, side.name))
+    columns = [tree.named(tree.column(key, times if key == TIME else side.name), key) for key in keys]
+    columns += [tree.named(tree.column(part, side.name), part) for part in side.island.parts]
+    return tree.select(columns, tree.relation(times), [tree.joined(tree.relation(side.name), on)])
+
+
+def looked_up(bucket: exp.Expr, backward: tuple[Offset, ...]) -> exp.Expr:
+    """The earlier day that belongs to a bucket of one day."""
+    if not backward:
+        return bucket
+    for offset in reversed(backward):
+        bucket = tree.earlier(bucket, offset)
+    return tree.as_date(bucket)

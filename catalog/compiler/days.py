@@ -1,0 +1,110 @@
+"""Which days an island reads, and how its days map to the query's time keys.
+
+Earlier days are moved forward by the offset and then truncated, so that they fall into today's buckets; a single day by months is looked up
+backwards (31 March - 1 month = 28 February), as period.py says. Windows without a grain are only other days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from catalog.compiler.plan import Scope, Window
+from catalog.errors import Unanswerable
+from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
+from catalog.period import MONTHS, Period, add, earlier, start_of
+from catalog.query import MetricQuery
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from `start` (None: the first of the data) to before `end` (None: after the last), for the period that `label` names."""
+
+    label: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class Days:
+    """Spans to read; `forward` moves a row's day into today's buckets; `backward` looks today's days up instead."""
+
+    spans: tuple[Span, ...]
+    forward: tuple[Offset, ...] = ()
+    backward: tuple[Offset, ...] = ()
+
+    @property
+    def bounded(self) -> bool:
+        return any(span.start is not None or span.end is not None for span in self.spans)
+
+
+def label(period: Period) -> str:
+    """A period as a key: its first and last day, ISO."""
+    return f"{period.start.isoformat()}/{(period.end - timedelta(days=1)).isoformat()}"
+
+
+def shifted(period: Period, shift: Offset | Period) -> Period:
+    """The days that `period` is compared with; an unfinished period is compared with the same elapsed days."""
+    if isinstance(shift, Offset):
+        return earlier(period, shift)
+    if period.effective_end == period.end:
+        return shift
+    elapsed = period.effective_end - period.start
+    if elapsed <= timedelta(0):
+        return Period(shift.start, shift.end, shift.start)
+    return Period(shift.start, min(shift.effective_end, shift.start + elapsed)) if shift.effective_end > shift.start else shift
+
+
+def days_of(query: MetricQuery, scope: Scope) -> Days:
+    """The days of an island of the query."""
+    offsets = tuple(as_offset(query, shift) for shift in scope.shifts) if query.grain is not None else ()
+    backward = query.grain == "day" and any(offset.grain in MONTHS for offset in offsets)
+    spans = tuple(span_of(query, scope, period) for period in query.periods)
+    if not spans:
+        spans = (endless(query.grain, scope.window),)
+    return Days(spans, () if backward else offsets, offsets if backward else ())
+
+
+def span_of(query: MetricQuery, scope: Scope, period: Period) -> Span:
+    moved = period
+    for shift in scope.shifts:
+        moved = shifted(moved, shift)
+    end = moved.effective_end
+    return Span(label(period), window_start(query.grain, scope.window, moved.start, end), end)
+
+
+def endless(grain: Grain | None, window: Window | None) -> Span:
+    if grain is None and not isinstance(window, AllTime | None):
+        raise Unanswerable("window_needs_period")
+    return Span("", None, None)
+
+
+def window_start(grain: Grain | None, window: Window | None, start: date, end: date) -> date | None:
+    """The first day that a window over these days can reach."""
+    match window:
+        case None:
+            return start
+        case AllTime():
+            return None
+        case Trailing(count, unit):
+            return add(end, -count, unit) if grain is None else add(start_of(start, grain), -count, unit)
+        case ToDate(unit):
+            return start_of(end - timedelta(days=1), unit) if grain is None else start_of(start_of(start, grain), unit)
+
+
+def as_offset(query: MetricQuery, shift: Offset | Period) -> Offset:
+    """The shift as a move in time; another period is moved so that both begin together."""
+    if isinstance(shift, Offset):
+        return shift
+    if len(query.periods) != 1:
+        raise Unanswerable("comparison_needs_one_period", periods=len(query.periods))
+    now, grain = query.periods[0].start, query.grain
+    if grain in MONTHS and start_of(now, grain) == now and start_of(shift.start, grain) == shift.start:
+        return Offset((now.year - shift.start.year) * 12 + now.month - shift.start.month, "month")
+    return Offset((now - shift.start).days, "day")
+
+
+def overlapping(spans: tuple[Span, ...]) -> bool:
+    ordered = sorted((span.start or date.min, span.end or date.max) for span in spans)
+    return any(first[1] > second[0] for first, second in pairwise(ordered))

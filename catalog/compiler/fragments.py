@@ -1,0 +1,101 @@
+"""Scalar SQL from catalog files (expressions, filters, dimensions), parsed once a catalog and ready to be put into a query.
+
+A fragment's columns are qualified by join aliases, and it lists the join paths that it needs. Copy the tree before use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+
+from catalog.catalog import Catalog, nearest
+from catalog.compiler.tree import as_date, identifier
+from catalog.errors import Unanswerable, Unknown, Unreadable
+from catalog.joins import Path, path_to, reachable_dimensions, steps_from
+
+
+@dataclass(frozen=True)
+class Fragment:
+    tree: exp.Expr
+    paths: tuple[Path, ...]
+    text: str
+
+
+def scalar(catalog: Catalog, base: Path, sql: str) -> Fragment:
+    """An expression over the columns of the dataset at the end of `base`, and of those a join path leads to from there."""
+    key = ("scalar", base, sql)
+    found: Fragment | None = catalog.memo.get(key)
+    if found is None:
+        found = catalog.memo[key] = parsed(catalog, base, sql)
+    return found
+
+
+def conditions(catalog: Catalog, base: Path, sql: str | None) -> tuple[Fragment, ...]:
+    """A filter's conditions, one for each side of its outermost ANDs; each one has to hold."""
+    if sql is None:
+        return ()
+    key = ("conditions", base, sql)
+    found: tuple[Fragment, ...] | None = catalog.memo.get(key)
+    if found is None:
+        sides = read(sql).flatten() if isinstance(read(sql), exp.And) else [read(sql)]
+        found = catalog.memo[key] = tuple(scalar(catalog, base, side.sql("duckdb")) for side in sides)
+    return found
+
+
+def dimension(catalog: Catalog, root: str, name: str) -> Fragment:
+    """A dimension as seen from the rows of `root`; raises Unanswerable where no join leads there without multiplying rows."""
+    key = ("dimension", root, name)
+    found: Fragment | None = catalog.memo.get(key)
+    if found is None:
+        declared = catalog.dimension(name)
+        path = path_to(catalog, root, declared.dataset, declared.via)
+        if path is None:
+            raise Unanswerable("unreachable_dimension", dimension=name, dataset=root, nearest=near(catalog, root, name))
+        found = scalar(catalog, path, declared.expression)
+        if declared.type == "date":
+            found = Fragment(as_date(found.tree.copy()), found.paths, found.text)
+        elif isinstance(found.tree, exp.Binary | exp.Unary | exp.Between):
+            found = Fragment(exp.Paren(this=found.tree.copy()), found.paths, found.text)
+        catalog.memo[key] = found
+    return found
+
+
+def near(catalog: Catalog, root: str, name: str) -> tuple[str, ...]:
+    """Reachable dimensions, those with a like name first."""
+    reachable = reachable_dimensions(catalog, root)
+    return tuple(dict.fromkeys((*nearest(name, reachable), *reachable)))[:5]
+
+
+def read(sql: str) -> exp.Expr:
+    try:
+        return parse_one(sql, dialect="duckdb")
+    except (SqlglotError, RecursionError) as error:
+        raise Unreadable("expression", text=sql) from error
+
+
+def parsed(catalog: Catalog, base: Path, sql: str) -> Fragment:
+    tree, paths = read(sql), dict.fromkeys([base] if base.steps else [])
+    for column in tree.find_all(exp.Column):
+        path = base if not column.table else extended(catalog, base, column.table, sql)
+        if path.steps:
+            paths[path] = None
+        column.set("table", identifier(path.alias))
+        column.set("this", identifier(column.name))
+    return Fragment(tree, tuple(paths), sql)
+
+
+def extended(catalog: Catalog, base: Path, name: str, sql: str) -> Path:
+    """The path to `name`, a dataset or a role of a join, from the end of `base`."""
+    if name == base.target:
+        return base
+    if name in catalog.datasets:
+        path = path_to(catalog, base.target, name)
+        if path is None:
+            raise Unanswerable("unreachable_dataset", dataset=base.target, to=name, expression=sql)
+        return Path(base.root, (*base.steps, *path.steps))
+    roles = [step for step in steps_from(catalog).get(base.target, ()) if step.role == name]
+    if len(roles) != 1:
+        raise Unknown("unknown_dataset", name=name, nearest=nearest(name, catalog.datasets))
+    return Path(base.root, (*base.steps, roles[0]))

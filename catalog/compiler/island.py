@@ -1,0 +1,299 @@
+"""One island as a stage: its keys and cells over its rows.
+
+A condition that all parts share goes to WHERE; others stay at their aggregate. Where parts merge, rows are first aggregated by the
+raw key of the one dimension table that the keys need (or by day), and joined or truncated afterwards: few rows then meet the join.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from catalog.compiler import tree
+from catalog.compiler.check import key_names
+from catalog.compiler.days import Days, days_of
+from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
+from catalog.compiler.plan import MERGED_BY, Island, Part, Plan
+from catalog.compiler.reader import SPANS, Reader, filter_condition, left_join, member_condition, time_keys
+from catalog.compiler.stage import Stack, Stage
+from catalog.errors import Unanswerable
+from catalog.joins import Path
+from catalog.metric import Grain
+from catalog.period import Period, start_of
+from catalog.query import PERIOD, TIME
+
+DAY = "day"  # the column of a staged island that holds the row's day
+SNAPSHOTS = "chosen days"  # the alias of a level's snapshot days; no dataset can be called so
+
+
+@dataclass
+class Task:
+    """An island being written: the plan, its chosen members (`within` CTEs) and the CTEs so far."""
+
+    plan: Plan
+    island: Island
+    stack: Stack
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return key_names(self.plan.query)
+
+    @property
+    def root(self) -> Path:
+        return Path(self.island.scope.dataset)
+
+    def reader(self) -> Reader:
+        return Reader(self.plan.catalog, self.island.scope.dataset, self.plan.datasets)
+
+    def days(self) -> Days:
+        check_time(self)
+        return days_of(self.plan.query, self.island.scope)
+
+    def day(self) -> exp.Expr | None:
+        scope = self.island.scope
+        return None if scope.time is None else tree.column(scope.time, scope.dataset)
+
+
+def island_stage(task: Task) -> Stage:
+    """The island, grouped by the query's keys."""
+    from catalog.compiler.level import averaged_level  # the three special kinds build on this module
+    from catalog.compiler.windows import windowed
+
+    if task.island.scope.window is not None and task.plan.query.grain is not None:
+        return windowed(task)
+    if task.island.scope.take in ("average", "min", "max"):
+        return averaged_level(task)
+    first = None if task.island.scope.take else keyed_first(task)
+    return plain(task) if first is None else merged(task, first)
+
+
+def check_time(task: Task) -> None:
+    """A dataset without days has no answer for days, and one by month none for a week."""
+    query, scope = task.plan.query, task.island.scope
+    metric = next(iter(task.island.parts))
+    if scope.time is None:
+        if query.grain is not None or query.periods or scope.take or scope.window:
+            raise Unanswerable("no_time", metric=metric, dataset=scope.dataset)
+        return
+    finest = task.plan.catalog.dataset(scope.dataset).time_grain
+    if finest == "day":
+        return
+    if query.grain is not None and not nests(finest, query.grain):
+        raise Unanswerable("time_too_fine", metric=metric, grain=query.grain, finest=finest)
+    for period in query.periods:
+        if not begins(period, finest):
+            raise Unanswerable("period_too_fine", metric=metric, finest=finest, start=period.start, end=period.end)
+
+
+def nests(fine: Grain, coarse: Grain) -> bool:
+    """Whether every `coarse` grain is made of whole `fine` ones."""
+    order = ("day", "week", "month", "quarter", "year")
+    return fine == coarse or (fine != "week" and coarse != "week" and order.index(fine) < order.index(coarse)) or fine == "day"
+
+
+def begins(period: Period, grain: Grain) -> bool:
+    """Whether the period is whole grains, or the last one is only unfinished."""
+    return start_of(period.start, grain) == period.start and (start_of(period.end, grain) == period.end)
+
+
+def common_conditions(task: Task, reader: Reader) -> None:
+    """The query's filters and chosen members."""
+    for part in task.plan.query.filters:
+        reader.where.append(filter_condition(task.plan.catalog, part, reader.dimension(part.dimension)))
+    for name, dimensions in task.chosen:
+        pairs = (tree.same(tree.column(each, name), reader.dimension(each)) for each in dimensions)
+        found = exp.Select(expressions=[tree.number(1)], from_=exp.From(this=tree.relation(name)))
+        found.set("where", exp.Where(this=tree.both(pairs)))
+        reader.where.append(exp.Exists(this=found))
+
+
+def part_conditions(task: Task, part: Part, reader: Reader) -> dict[object, Fragment | tuple[str, tuple[object, ...]]]:
+    """A part's own conditions by what they say, so that equal ones are found."""
+    found: dict[object, Fragment | tuple[str, tuple[object, ...]]] = {}
+    for fragment in conditions(task.plan.catalog, task.root, part.filter):
+        found[fragment.text] = fragment
+    for members in part.members:
+        found[members] = members
+    return found
+
+
+def spelled(task: Task, condition: Fragment | tuple[str, tuple[object, ...]], reader: Reader) -> exp.Expr:
+    if isinstance(condition, Fragment):
+        return reader.use(condition)
+    name, values = condition
+    return member_condition(task.plan.catalog.dimension(name), values, False, reader.dimension(name))  # type: ignore[arg-type]
+
+
+def own_conditions(task: Task, reader: Reader) -> dict[str, exp.Expr | None]:
+    """What each part has to test by itself; what all parts share becomes a condition of the rows."""
+    by_part = {name: part_conditions(task, part, reader) for name, part in task.island.parts.items()}
+    first, *others = by_part.values()
+    shared = [key for key in first if all(key in other for other in others)]
+    reader.where += [spelled(task, first[key], reader) for key in shared]
+    rest = {name: [own[key] for key in own if key not in shared] for name, own in by_part.items()}
+    if rest and all(rest.values()):
+        sides = dict.fromkeys(tuple(own) for own in rest.values())
+        anded = [tree.both([spelled(task, condition, reader) for condition in side]) for side in sides]
+        any_of = tree.either(exp.Paren(this=side) if isinstance(side, exp.And) else side for side in anded if side is not None)
+        reader.where += [any_of] if any_of is not None else []
+    return {name: tree.both([spelled(task, condition, reader) for condition in own]) for name, own in rest.items()}
+
+
+def aggregate(part: Part, argument: exp.Expr | None) -> exp.Expr:
+    """The part's function; count without an expression counts rows."""
+    match part.function:
+        case "count":
+            return exp.Count(this=exp.Star() if argument is None else argument, big_int=True)
+        case "count_distinct":
+            return exp.Count(this=exp.Distinct(expressions=[argument]), big_int=True)
+        case "sum":
+            return exp.Sum(this=argument)
+        case "min":
+            return exp.Min(this=argument)
+        case "max":
+            return exp.Max(this=argument)
+        case "median":
+            return exp.Median(this=argument)
+        case "percentile":
+            return exp.PercentileCont(this=argument, expression=tree.number(part.fraction or 0.0))
+
+
+def filtered(aggregated: exp.Expr, condition: exp.Expr | None) -> exp.Expr:
+    return aggregated if condition is None else exp.Filter(this=aggregated, expression=exp.Where(this=condition))
+
+
+def cells(task: Task, reader: Reader) -> dict[str, exp.Expr]:
+    """Every part as an aggregate over the reader's rows."""
+    own = own_conditions(task, reader)
+    found: dict[str, exp.Expr] = {}
+    for name, part in task.island.parts.items():
+        argument = None if part.expression is None else reader.use(scalar(task.plan.catalog, task.root, part.expression))
+        found[name] = filtered(aggregate(part, argument), own[name])
+    return found
+
+
+def rows_with_keys(task: Task, reader: Reader) -> dict[str, exp.Expr]:
+    """The time keys and the conditions of the island's rows."""
+    days, day = task.days(), task.day()
+    keys = {} if day is None else dict(time_keys(reader, day, days, task.plan.query.grain, task.keys))
+    common_conditions(task, reader)
+    return keys
+
+
+def plain(task: Task) -> Stage:
+    """Rows, joins, conditions and aggregates in one SELECT."""
+    reader = task.reader()
+    keys = rows_with_keys(task, reader)
+    if task.island.scope.take:
+        snapshot_days(task, reader)
+    keys |= {name: reader.dimension(name) for name in task.plan.query.group_by}
+    columns = {name: keys[name] for name in task.keys} | cells(task, reader)
+    return Stage(reader.source, reader.joins(), reader.where, columns, task.keys, grouped=True)
+
+
+def snapshot_days(task: Task, reader: Reader) -> None:
+    """Keeps the rows of the last (or first) day that the dataset has in each bucket, whatever members are asked for."""
+    days, day = task.days(), task.day()
+    assert day is not None
+    chooser = task.reader()
+    keys = time_keys(chooser, day.copy(), days, task.plan.query.grain, task.keys)
+    chosen = (exp.Max if task.island.scope.take == "last" else exp.Min)(this=tree.as_date(day.copy()))
+    projections = [*(tree.named(key, name) for name, key in keys.items()), tree.named(chosen, DAY)]
+    found = tree.select(projections, chooser.source, chooser.joins(), tree.both(chooser.where), grouped=len(keys))
+    on = exp.EQ(this=tree.as_date(day.copy()), expression=tree.column(DAY, SNAPSHOTS))
+    matched: exp.Expr = on
+    if PERIOD in keys and reader.extra:
+        period = exp.EQ(this=tree.column(PERIOD, SPANS), expression=tree.column(PERIOD, SNAPSHOTS))
+        matched = exp.And(this=on, expression=period)
+    alias = exp.TableAlias(this=tree.identifier(SNAPSHOTS))
+    reader.extra.append(tree.joined(exp.Subquery(this=found, alias=alias), matched))
+
+
+@dataclass
+class First:
+    """The plan of aggregating before joining: the path of the one joined table, and whether days come first."""
+
+    path: Path | None
+    by_day: bool
+
+
+def keyed_first(task: Task) -> First | None:
+    """Whether aggregating by a raw key first pays: parts merge, and the keys need one small table and nothing else, or only time."""
+    query, catalog = task.plan.query, task.plan.catalog
+    if not all(part.merges for part in task.island.parts.values()) or len(query.periods) > 1:
+        return None
+    paths = {path for name in query.group_by for path in dimension(catalog, task.root.root, name).paths}
+    firsts = {path.steps[0] for path in paths}
+    coarse_time = query.grain not in (None, "day")
+    if not firsts:
+        return First(None, by_day=True) if coarse_time and not query.group_by else None
+    step = next(iter(firsts))
+    large = catalog.dataset(step.right).time is not None  # a dated table (members, orders) is about as long as the facts
+    if len(firsts) > 1 or large or others_joined(task):
+        return None
+    return First(Path(task.root.root, (step,)), by_day=False)
+
+
+def others_joined(task: Task) -> bool:
+    """Whether the rows themselves need a join: for a filter or inside an aggregate."""
+    query, catalog, root = task.plan.query, task.plan.catalog, task.root
+    names = [part.dimension for part in query.filters] + [name for _, names in task.chosen for name in names]
+    for part in task.island.parts.values():
+        names += [name for name, _ in part.members]
+        if part.expression is not None and scalar(catalog, root, part.expression).paths:
+            return True
+        if any(fragment.paths for fragment in conditions(catalog, root, part.filter)):
+            return True
+    return any(dimension(catalog, root.root, name).paths for name in names)
+
+
+def merged(task: Task, first: First) -> Stage:
+    """Aggregates by raw keys below, then joins or truncates and aggregates again."""
+    reader = task.reader()
+    keys, query = rows_with_keys(task, reader), task.plan.query
+    own = {name: reader.dimension(name) for name in query.group_by if not dimension(reader.catalog, reader.root, name).paths}
+    if first.by_day:
+        keys[TIME] = tree.as_date(moved_day(task))
+    raw = {} if first.path is None else {left: tree.column(left, reader.root) for left, _ in first.path.steps[0].keys}
+    below_keys = {**keys, **own, **{f"key_{name}": key for name, key in raw.items()}}
+    below = Stage(reader.source, [], [], {**below_keys, **cells(task, reader)}, tuple(below_keys), grouped=True)
+    below.joins, below.where = reader.joins(), reader.where
+    name = task.stack.push("by_day" if first.by_day else "by_key", below.select(list(task.island.parts)))
+    return above(task, first, name, own)
+
+
+def moved_day(task: Task) -> exp.Expr:
+    from catalog.compiler.reader import moved
+
+    day = task.day()
+    assert day is not None
+    return moved(day, task.days().forward)
+
+
+def above(task: Task, first: First, name: str, own: dict[str, exp.Expr]) -> Stage:
+    """The second aggregation, over the first one's rows."""
+    query, joins, columns = task.plan.query, [], {}
+    reader = task.reader()
+    for key in task.keys:
+        if key == TIME and first.by_day and query.grain is not None:
+            columns[key] = tree.truncated(tree.column(TIME, name), query.grain)
+        elif key in (TIME, PERIOD) or key in own:
+            columns[key] = tree.column(key, name)
+        else:
+            columns[key] = reader.dimension(key)
+    if first.path is not None:
+        joins = rejoined(reader, first.path, name)
+    for cell, part in task.island.parts.items():
+        columns[cell] = aggregate(Part(MERGED_BY[part.function]), tree.column(cell, name))
+    return Stage(tree.relation(name), joins, [], columns, task.keys, grouped=True)
+
+
+def rejoined(reader: Reader, first: Path, name: str) -> list[exp.Join]:
+    """The joins of the keys, the first of them from the aggregated rows."""
+    step = first.steps[0]
+    pairs = (exp.EQ(this=tree.column(f"key_{left}", name), expression=tree.column(right, first.alias)) for left, right in step.keys)
+    start = tree.joined(tree.table(reader.catalog.dataset(step.right), first.alias), tree.both(pairs), side="LEFT")
+    others = sorted((path for path in reader.paths.values() if len(path.steps) > 1), key=lambda path: len(path.steps))
+    return [start, *(left_join(reader.catalog, path) for path in others)]

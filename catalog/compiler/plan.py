@@ -1,0 +1,188 @@
+"""The plan of a query: islands (one aggregation each, at its own grain) and, for each measure, a value made of their cells.
+
+An island is all that one pass over one dataset can compute: same time column, same shift in time, same window, same way of taking a level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from catalog.catalog import Catalog
+from catalog.compiler.check import check_metric
+from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic
+from catalog.errors import Unanswerable
+from catalog.metric import (
+    Aggregate,
+    AllTime,
+    Cumulative,
+    Derived,
+    Input,
+    Metric,
+    Offset,
+    Percentile,
+    Ratio,
+    SemiAdditive,
+    Take,
+    ToDate,
+    Trailing,
+)
+from catalog.period import Period
+from catalog.query import PERIOD, TIME, MetricQuery
+from catalog.query import Value as Member
+
+Window = AllTime | Trailing | ToDate
+Shift = Offset | Period
+Function = Literal["sum", "count", "count_distinct", "min", "max", "median", "percentile"]
+MERGED_BY: dict[str, Function] = {"sum": "sum", "count": "sum", "min": "min", "max": "max"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One aggregate of an island: a function of an expression over the rows that pass the metric's filter and its inputs' filters."""
+
+    function: Function
+    expression: str | None = None
+    filter: str | None = None
+    members: tuple[tuple[str, tuple[Member, ...]], ...] = ()
+    fraction: float | None = None
+
+    @property
+    def merges(self) -> bool:
+        """Whether the whole can be computed from parts."""
+        return self.function in MERGED_BY
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an island reads: `shifts` move it to earlier days (or another period), `window` accumulates, `take` chooses of a level."""
+
+    dataset: str
+    time: str | None
+    shifts: tuple[Shift, ...] = ()
+    window: Window | None = None
+    take: Take | None = None
+
+
+@dataclass
+class Island:
+    """A scope and its parts by their column names, which are unique in the whole plan."""
+
+    scope: Scope
+    parts: dict[str, Part] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How a metric is reached from the query: through which shifts, filters and window."""
+
+    shifts: tuple[Shift, ...] = ()
+    members: tuple[tuple[str, tuple[Member, ...]], ...] = ()
+    window: Window | None = None
+
+
+@dataclass
+class Plan:
+    """Islands in the order of first use, values by (metric, side), and everything that was used on the way."""
+
+    catalog: Catalog
+    query: MetricQuery
+    islands: dict[Scope, Island] = field(default_factory=dict)
+    values: dict[tuple[str, bool], Value] = field(default_factory=dict)
+    metrics: dict[str, None] = field(default_factory=dict)
+    columns: set[str] = field(default_factory=set)
+    notes: dict[str, None] = field(default_factory=dict)
+    datasets: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def current(self) -> list[Island]:
+        """The islands that read the query's own days; they decide which times there are."""
+        return [island for island in self.islands.values() if not island.scope.shifts]
+
+
+def plan_query(query: MetricQuery, catalog: Catalog) -> Plan:
+    """The plan; raises Unknown or Unanswerable with the reason and the nearest possibility."""
+    plan = Plan(catalog, query, columns={TIME, PERIOD, *query.group_by})
+    for name in dict.fromkeys(measure.metric for measure in query.measures):
+        plan.values[name, False] = value_of(plan, name, Reach())
+    if query.comparison is not None:
+        for name in compared(query):
+            plan.values[name, True] = value_of(plan, name, Reach(shifts=(query.comparison.to,)))
+    if query.grain is not None and not plan.current:
+        for island in list(plan.islands.values()):
+            base = Scope(island.scope.dataset, island.scope.time, (), island.scope.window, island.scope.take)
+            plan.islands[base] = Island(base, {unused(plan, f"{name}_now"): part for name, part in island.parts.items()})
+    return plan
+
+
+def compared(query: MetricQuery) -> tuple[str, ...]:
+    """The metrics that a comparison shows beside their earlier value."""
+    return tuple(measure.metric for measure in query.measures if measure.name == measure.metric)
+
+
+def value_of(plan: Plan, name: str, reach: Reach) -> Value:
+    metric = plan.catalog.metric(name)
+    plan.metrics[name] = None
+    check_metric(plan.catalog, plan.query, metric, plan.notes)
+    value = formula_value(plan, metric, reach)
+    return value if metric.fill_nulls_with is None else Filled(value, metric.fill_nulls_with)
+
+
+def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
+    match metric.formula:
+        case Aggregate(dataset, "average", expression, filtered, time):
+            scope = scope_of(plan, reach, dataset, time)
+            total = cell(plan, metric, scope, Part("sum", expression, filtered, reach.members))
+            return Quotient(total, cell(plan, metric, scope, Part("count", expression, filtered, reach.members), "_count"))
+        case Aggregate(dataset, function, expression, filtered, time):
+            assert function != "average"
+            return cell(plan, metric, scope_of(plan, reach, dataset, time), Part(function, expression, filtered, reach.members))
+        case Percentile(dataset, expression, fraction, filtered, time):
+            part = Part("percentile", expression, filtered, reach.members, fraction)
+            return cell(plan, metric, scope_of(plan, reach, dataset, time), part)
+        case SemiAdditive(dataset, function, take, expression, filtered, time):
+            if reach.window is not None:
+                raise Unanswerable("cumulative_level", metric=metric.id)
+            part = Part(function, expression, filtered, reach.members)
+            return cell(plan, metric, scope_of(plan, reach, dataset, time, take), part)
+        case Ratio(numerator, denominator):
+            return Quotient(input_value(plan, numerator, reach), input_value(plan, denominator, reach))
+        case Derived(expression, inputs):
+            named = tuple((entry.alias, input_value(plan, entry, reach)) for entry in inputs)
+            return Arithmetic(arithmetic(plan.catalog, metric.id, expression), named)
+        case Cumulative(inner, window):
+            if reach.window is not None:
+                raise Unanswerable("cumulative_of_cumulative", metric=metric.id)
+            return value_of(plan, inner, Reach(reach.shifts, reach.members, window))
+
+
+def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:
+    shifts = reach.shifts if entry.offset is None else (*reach.shifts, entry.offset)
+    if entry.offset is not None and plan.query.grain is None and not plan.query.periods:
+        raise Unanswerable("comparison_needs_period", metric=entry.metric)
+    return value_of(plan, entry.metric, Reach(shifts, reach.members + entry.filters, reach.window))
+
+
+def scope_of(plan: Plan, reach: Reach, dataset: str, time: str | None, take: Take | None = None) -> Scope:
+    declared = plan.catalog.dataset(dataset)
+    return Scope(dataset, time or declared.time, reach.shifts, reach.window, take)
+
+
+def cell(plan: Plan, metric: Metric, scope: Scope, part: Part, suffix: str = "") -> Cell:
+    """The column of the island that computes this part; an equal part is computed once."""
+    island = plan.islands.setdefault(scope, Island(scope))
+    for name, known in island.parts.items():
+        if known == part:
+            return Cell(name, MERGED_BY.get(part.function), scope)
+    name = unused(plan, f"{metric.id}{suffix}{'_previous' if scope.shifts else ''}")
+    island.parts[name] = part
+    return Cell(name, MERGED_BY.get(part.function), scope)
+
+
+def unused(plan: Plan, wished: str) -> str:
+    """A column name that no key, measure or other cell has; a metric's own name is its first cell's."""
+    name, count = wished, 2
+    while name in plan.columns:
+        name, count = f"{wished}_{count}", count + 1
+    plan.columns.add(name)
+    return name

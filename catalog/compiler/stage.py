@@ -1,0 +1,87 @@
+"""A SELECT in the making: a source, conditions, and the expressions that its columns stand for. Stages stack up by becoming CTEs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from catalog.catalog import Catalog
+from catalog.compiler.tree import both, column, identifier, joined, named, number, relation
+
+
+@dataclass
+class Stage:
+    """`columns` are expressions over the source; with `keys` set, the stage is grouped by them. `windowed` names columns with OVER."""
+
+    source: exp.Expr
+    joins: list[exp.Join] = field(default_factory=list)
+    where: list[exp.Expr] = field(default_factory=list)
+    columns: dict[str, exp.Expr] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    grouped: bool = False
+    windowed: set[str] = field(default_factory=set)
+    having: list[exp.Expr] = field(default_factory=list)
+    qualify: exp.Expr | None = None
+
+    def use(self, name: str) -> exp.Expr:
+        """A column's expression, to be put somewhere."""
+        return self.columns[name].copy()
+
+    def select(self, names: Iterable[str]) -> exp.Select:
+        """The tree with these columns; keys come first. The stage is spent afterwards."""
+        ordered = list(dict.fromkeys((*self.keys, *names)))
+        made = exp.Select(expressions=[named(self.columns[name], name) for name in ordered], from_=exp.From(this=self.source))
+        if self.joins:
+            made.set("joins", self.joins)
+        if self.where:
+            made.set("where", exp.Where(this=both(self.where)))
+        if self.grouped and self.keys:
+            made.set("group", exp.Group(expressions=[number(position + 1) for position in range(len(self.keys))]))
+        if self.having:
+            made.set("having", exp.Having(this=both(self.having)))
+        if self.qualify is not None:
+            made.set("qualify", exp.Qualify(this=self.qualify))
+        return made
+
+
+@dataclass
+class Stack:
+    """The CTEs so far. Names never hide a table of the catalog."""
+
+    catalog: Catalog
+    ctes: list[exp.CTE] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    def push(self, wished: str, tree: exp.Select) -> str:
+        """Puts a tree below and returns its name."""
+        name, count, taken = wished, 2, taken_names(self.catalog)
+        while name in self.names or name in taken:
+            name, count = f"{wished}_{count}", count + 1
+        self.names.add(name)
+        self.ctes.append(exp.CTE(this=tree, alias=exp.TableAlias(this=identifier(name))))
+        return name
+
+    def rest(self, wished: str, stage: Stage, names: Sequence[str]) -> Stage:
+        """The stage as a CTE, and a new stage over it."""
+        kept = list(dict.fromkeys((*stage.keys, *names)))
+        name = self.push(wished, stage.select(kept))
+        return Stage(relation(name), columns={part: column(part, name) for part in kept}, keys=stage.keys)
+
+    def finished(self, tree: exp.Select) -> exp.Select:
+        if self.ctes:
+            tree.set("with_", exp.With(expressions=self.ctes))
+        return tree
+
+
+def taken_names(catalog: Catalog) -> frozenset[str]:
+    found: frozenset[str] | None = catalog.memo.get("taken_names")
+    if found is None:
+        tables = (name for dataset in catalog.datasets.values() for name in (dataset.id, dataset.table))
+        found = catalog.memo["taken_names"] = frozenset(tables)
+    return found
+
+
+def crossed(name: str) -> exp.Join:
+    return joined(relation(name), None, kind="CROSS")

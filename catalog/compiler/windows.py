@@ -1,0 +1,201 @@
+"""Cumulative islands by grain: each bucket of the calendar takes the rows of its window, so that gaps in the data do not matter.
+
+A bucket's value is the value at its end. The calendar runs from the first bucket asked for (or with data) to the last day with data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from catalog.compiler import tree
+from catalog.compiler.check import NESTED_RESETS
+from catalog.compiler.days import Days, Span, label
+from catalog.compiler.fragments import scalar
+from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, own_conditions
+from catalog.compiler.plan import MERGED_BY, Part, Window
+from catalog.compiler.reader import Reader, moved, within_spans
+from catalog.compiler.stage import Stage
+from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
+from catalog.period import MONTHS, Period, buckets, start_of
+from catalog.query import PERIOD, TIME
+
+LONGEST: dict[Grain, int] = {
+    "day": 10_000,
+    "week": 2_000,
+    "month": 1_000,
+    "quarter": 400,
+    "year": 100,
+}  # buckets in a calendar without a period
+ENDS = "ends"
+
+
+@dataclass
+class Wide:
+    """A windowed island being written: its grain and window, the days it reads and whether rows are kept by bucket or by day."""
+
+    task: Task
+    grain: Grain
+    window: Window
+    days: Days
+    periods: tuple[Period | None, ...]
+
+    @property
+    def by_bucket(self) -> bool:
+        return len(self.periods) == 1 and aligned(self.window, self.grain)
+
+
+def aligned(window: Window, grain: Grain) -> bool:
+    """Whether the window's edges never cut a bucket."""
+    match window:
+        case AllTime():
+            return True
+        case Trailing(_, unit):
+            return unit == grain or (grain in MONTHS and unit in MONTHS and MONTHS[unit] % MONTHS[grain] == 0)
+        case ToDate(unit):
+            return unit == grain or unit in NESTED_RESETS[grain]
+
+
+def windowed(task: Task) -> Stage:
+    """The island's value at the end of every bucket."""
+    query, window = task.plan.query, task.island.scope.window
+    assert query.grain is not None and window is not None
+    days = task.days()
+    wide = Wide(task, query.grain, window, days, own_periods(task, days))
+    rows, merging = kept_rows(wide)
+    calendar = task.stack.push("calendar", calendar_of(wide, rows))
+    keys = {name: tree.column(name, calendar if name in (TIME, PERIOD) else rows) for name in task.keys}
+    join = tree.joined(tree.relation(rows), window_condition(wide, calendar, rows))
+    parts = task.island.parts.items()
+    values = {
+        name: merging_aggregate(part, tree.column(name, rows)) if merging else raw_aggregate(part, name, rows) for name, part in parts
+    }
+    return Stage(tree.relation(calendar), [join], [], {**keys, **values}, task.keys, grouped=True)
+
+
+def own_periods(task: Task, days: Days) -> tuple[Period | None, ...]:
+    """The periods whose buckets the island shows: the query's, or the earlier ones where today's days are looked up backwards."""
+    from catalog.compiler.days import shifted
+
+    found: list[Period | None] = []
+    for period in task.plan.query.periods:
+        for shift in task.island.scope.shifts if days.backward else ():
+            period = shifted(period, shift)
+        found.append(period)
+    return tuple(found) or (None,)
+
+
+def merging_aggregate(part: Part, value: exp.Expr) -> exp.Expr:
+    return aggregate(Part(MERGED_BY[part.function]), value)
+
+
+def raw_aggregate(part: Part, name: str, rows: str) -> exp.Expr:
+    """Over kept rows: count without an expression counts the rows that passed its condition, kept as ones."""
+    return aggregate(Part(part.function, name, fraction=part.fraction), tree.column(name, rows))
+
+
+def kept_rows(wide: Wide) -> tuple[str, bool]:
+    """The CTE that windows are cut from: sums by bucket or day where parts merge, else the rows themselves."""
+    task, merging = wide.task, all(part.merges for part in wide.task.island.parts.values())
+    reader = task.reader()
+    day = task.day()
+    assert day is not None
+    reader.where += within_spans(day, upper_bounds(wide))
+    common_conditions(task, reader)
+    moved_day = moved(day.copy(), wide.days.forward)
+    keys = {DAY: tree.truncated(moved_day, wide.grain if wide.by_bucket and merging else "day")}
+    keys |= {name: reader.dimension(name) for name in task.plan.query.group_by}
+    values = cells(task, reader) if merging else raw_values(task, reader)
+    stage = Stage(reader.source, reader.joins(), reader.where, {**keys, **values}, tuple(keys), grouped=merging)
+    return task.stack.push("kept", stage.select(list(values))), merging
+
+
+def upper_bounds(wide: Wide) -> tuple[Span, ...]:
+    """One span from the earliest window's start to the latest end: windows of several periods share their rows."""
+    starts, ends = [span.start for span in wide.days.spans], [span.end for span in wide.days.spans]
+    first = None if None in starts else min(start for start in starts if start is not None)
+    last = None if None in ends else max(end for end in ends if end is not None)
+    return (Span("", first, last),)
+
+
+def raw_values(task: Task, reader: Reader) -> dict[str, exp.Expr]:
+    own, found = own_conditions(task, reader), {}
+    for name, part in task.island.parts.items():
+        value = tree.number(1) if part.expression is None else reader.use(scalar(task.plan.catalog, task.root, part.expression))
+        condition = own[name]
+        found[name] = value if condition is None else exp.Case(ifs=[exp.If(this=condition, true=value)])
+    return found
+
+
+def calendar_of(wide: Wide, rows: str) -> exp.Select:
+    """Buckets with the day before which each one's window ends; one calendar for each period."""
+    made: exp.Select | exp.Union | None = None
+    for period in wide.periods:
+        part = period_calendar(wide, rows, period)
+        made = part if made is None else exp.Union(this=made, expression=part, distinct=False)
+    if isinstance(made, exp.Union):
+        names = [name for name in (PERIOD, TIME, ENDS) if name in (*wide.task.keys, ENDS)]
+        source = exp.Subquery(this=made, alias=exp.TableAlias(this=tree.identifier("calendars")))
+        return tree.select([tree.named(tree.column(name, "calendars"), name) for name in names], source)
+    assert made is not None
+    return made
+
+
+def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
+    bucket = tree.column(TIME, "buckets")
+    ends: exp.Expr = tree.as_date(tree.later(bucket.copy(), Offset(1, wide.grain)))
+    limits = [] if period is None else [tree.literal(period.effective_end)]
+    if not wide.by_bucket:
+        limits.append(tree.as_date(tree.later(tree.column("last_day", "buckets"), Offset(1, "day"))))
+    if limits and not wide.by_bucket:
+        ends = exp.Least(this=ends, expressions=limits)
+    columns = [tree.named(bucket, TIME), tree.named(ends, ENDS)]
+    if PERIOD in wide.task.keys and period is not None:
+        original = wide.task.plan.query.periods[wide.periods.index(period)]
+        columns.insert(0, tree.named(tree.text(label(original)), PERIOD))
+    inner = exp.Subquery(this=bucket_list(wide, rows, period), alias=exp.TableAlias(this=tree.identifier("buckets")))
+    last = exp.LTE(this=tree.column(TIME, "buckets"), expression=tree.column("last_day", "buckets"))
+    return tree.select(columns, inner, where=last)
+
+
+def bucket_list(wide: Wide, rows: str, period: Period | None) -> exp.Expr:
+    """The buckets of a period by counting from its first; of all data, by counting from the first with data, and those with data."""
+    day = tree.column(DAY, rows)
+    last = exp.Max(this=day.copy())
+    if period is not None:
+        steps = len(
+            buckets(Period(period.start, max(period.effective_end, period.start.fromordinal(period.start.toordinal() + 1))), wide.grain)
+        )
+        return counted(tree.literal(start_of(period.start, wide.grain)), [tree.named(last, "last_day")], rows, steps, wide.grain)
+    first = tree.truncated(exp.Min(this=day.copy()), wide.grain)
+    counted_up = counted(None, [tree.named(first, "first_bucket"), tree.named(last, "last_day")], rows, LONGEST[wide.grain], wide.grain)
+    ends = exp.Subquery(this=tree.select([tree.named(exp.Max(this=day.copy()), "last_day")], tree.relation(rows)))
+    with_data = tree.select([tree.named(tree.truncated(day, wide.grain), TIME), tree.named(ends, "last_day")], tree.relation(rows))
+    return exp.Union(this=counted_up, expression=with_data, distinct=True)
+
+
+def counted(first: exp.Expr | None, bounds: list[exp.Expr], rows: str, steps: int, grain: Grain) -> exp.Select:
+    """`steps` buckets from the first one on, beside the last day with data."""
+    source = exp.Subquery(this=tree.select(bounds, tree.relation(rows)), alias=exp.TableAlias(this=tree.identifier("bounds")))
+    series = exp.GenerateSeries(start=tree.number(0), end=tree.number(steps), is_end_exclusive=True)
+    numbers = exp.Table(this=series, alias=exp.TableAlias(this=tree.identifier("numbers"), columns=[tree.identifier("step")]))
+    start = first if first is not None else tree.column("first_bucket", "bounds")
+    moved_on = exp.Mul(this=tree.column("step", "numbers"), expression=tree.interval(1, grain))
+    bucket = tree.as_date(exp.Add(this=start, expression=moved_on))
+    columns = [tree.named(bucket, TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
+    return tree.select(columns, source, [tree.joined(numbers, None, kind="CROSS")])
+
+
+def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:
+    """Which kept rows a bucket takes."""
+    day, ends = tree.column(DAY, rows), tree.column(ENDS, calendar)
+    before: exp.Expr = exp.LT(this=day, expression=ends)
+    match wide.window:
+        case AllTime():
+            return before
+        case Trailing(count, unit):
+            starts = tree.as_date(tree.earlier(ends.copy(), Offset(count, unit)))
+        case ToDate(unit):
+            starts = tree.truncated(tree.earlier(ends.copy(), Offset(1, "day")), unit)
+    return exp.And(this=before, expression=exp.GTE(this=day.copy(), expression=starts))
