@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from catalog.files.project_file import DemoSource, ProjectFile
 from sqlglot import exp, parse_one
 
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
+from catalog.files.project_file import DemoSource, ProjectFile
+from catalog.lineage import datasets_of
 from catalog.period import add
 from sql_guard.duckdb_engine import DuckDbEngine
 from sql_guard.errors import NotReady
@@ -22,9 +23,14 @@ from sql_guard.load import build_serving
 from sql_guard.policy import Limits, Policy, Table
 from sql_guard.serving import GovernedTable, Manifest, ServingSpec, is_stale, read_manifest
 
+if TYPE_CHECKING:
+    from retrieval.embed import Embedder
+    from retrieval.index import SearchIndex
+
 BuildStep = Literal["building_world", "extending_world", "building_serving", "looking_up_members", "indexing"]
 MOST_MEMBERS = 200_000  # of one dimension; a larger one is not offered by name
 FACTS = "facts.json"
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,13 @@ class Facts:
     version: str
     first_day: Mapping[str, date]
     complete_before: Mapping[str, date]
+
+    def days(self, catalog: Catalog, today: date) -> tuple[date, date]:
+        """The first day, and the first day without complete data, of the datasets that metrics count and that do not plan ahead."""
+        counted = {name for metric in catalog.metrics for name in datasets_of(catalog, metric)} & self.complete_before.keys()
+        tomorrow = add(today, 1, "day")
+        first = min((self.first_day[name] for name in counted), default=EPOCH)
+        return first, max((day for name in counted if (day := self.complete_before[name]) <= tomorrow), default=tomorrow)
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,15 @@ def serving_spec(catalog: Catalog, source: Path) -> ServingSpec:
     return ServingSpec(source, tuple(tables.values()))
 
 
-def build(file: ProjectFile, catalog: Catalog, now: datetime, as_of: date | None, force: bool, told: Callable[[BuildStep], None]) -> Built:
+def build(
+    file: ProjectFile,
+    catalog: Catalog,
+    embedder: Embedder,
+    now: datetime,
+    told: Callable[[BuildStep], None],
+    as_of: date | None = None,
+    force: bool = False,
+) -> Built:
     """Brings everything up to date and says whether anything changed. Raises NotReady."""
     make_world(file, as_of or now.date(), as_of is not None, told)
     spec = serving_spec(catalog, file.source_path)
@@ -72,7 +93,7 @@ def build(file: ProjectFile, catalog: Catalog, now: datetime, as_of: date | None
         told("looking_up_members")
         facts = look_up(file, catalog, manifest)
         changed = True
-    index(file, catalog, told)
+    index(file, catalog, embedder, told)
     return Built(manifest, facts, changed)
 
 
@@ -208,10 +229,16 @@ def data_days(catalog: Catalog, run: Callable[[exp.Query], list[tuple[Any, ...]]
     return first, before
 
 
-def index(file: ProjectFile, catalog: Catalog, told: Callable[[BuildStep], None]) -> None:
-    """The vector index of the catalog's names, made when the catalog changed."""
-    from retrieval.index import is_current, make_index
+def index(file: ProjectFile, catalog: Catalog, embedder: Embedder, told: Callable[[BuildStep], None]) -> SearchIndex:
+    """The index of the catalog's names, made when the catalog or the model changed."""
+    from retrieval.index import SearchIndex
 
-    if not is_current(file.state / "index", catalog):
+    found = SearchIndex(index_folder(file), embedder, catalog)
+    if not found.is_current:
         told("indexing")
-        make_index(file.state / "index", catalog)
+        found.build()
+    return found
+
+
+def index_folder(file: ProjectFile) -> Path:
+    return file.state / "index"

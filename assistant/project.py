@@ -12,16 +12,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from catalog.files.project_file import ProjectFile, read_project
-
-from assistant.build import BuildStep, Facts, build, facts_path, members_path, read_facts, serving_folder, serving_spec
+from assistant.build import BuildStep, Facts, build, facts_path, index_folder, members_path, read_facts, serving_folder, serving_spec
 from assistant.question import Sight
 from assistant.settings import Settings, read_settings
 from catalog.access import Access, Asker, policy_for, read_access, visible
 from catalog.catalog import Catalog
 from catalog.files import load_catalog
+from catalog.files.project_file import ProjectFile, read_project
 from catalog.label import Language
-from catalog.lineage import datasets_of
 from sql_guard.duckdb_engine import DuckDbEngine
 from sql_guard.errors import NotReady
 from sql_guard.policy import Policy
@@ -30,10 +28,10 @@ from sql_guard.serving import Manifest, is_stale, read_manifest
 if TYPE_CHECKING:
     from assistant.journal import Journal
     from assistant.plan import Planner
+    from retrieval.embed import Embedder
     from retrieval.matches import Finder
 
 SAMPLES = Path(__file__).resolve().parents[1] / "catalog" / "samples"
-EPOCH = date(1970, 1, 1)
 
 
 def product_version() -> str:
@@ -99,13 +97,8 @@ class Project:
 
     @cached_property
     def fact_days(self) -> tuple[date, date]:
-        """The first day, and the first day without complete data, of the datasets that metrics count and that do not plan ahead."""
-        counted = {name for metric in self.catalog.metrics for name in datasets_of(self.catalog, metric)}
-        known = [name for name in counted if name in self.facts.complete_before]
-        tomorrow = self.clock().date() + timedelta(days=1)
-        past = [self.facts.complete_before[name] for name in known if self.facts.complete_before[name] <= tomorrow]
-        first = min((self.facts.first_day[name] for name in known), default=EPOCH)
-        return first, max(past, default=tomorrow)
+        """The first day of the data, and the first day without complete data."""
+        return self.facts.days(self.catalog, self.clock().date())
 
     @property
     def data_as_of(self) -> date | None:
@@ -115,7 +108,7 @@ class Project:
     def policy(self, asker: Asker) -> Policy:
         """What the guard lets this asker read."""
         if asker.id not in self.policies:
-            self.policies[asker.id] = policy_for(asker, self.catalog, self.access, self.manifest.tables)
+            self.policies[asker.id] = policy_for(asker, self.catalog, self.access, self.manifest.tables, self.file.limits)
         return self.policies[asker.id]
 
     def sight(self, asker: Asker) -> Sight:
@@ -138,10 +131,12 @@ class Project:
     @cached_property
     def finder(self) -> Finder:
         """The finder over everything; askers get restrictions of it."""
+        from retrieval.index import SearchIndex
         from retrieval.matches import Finder
         from retrieval.members import MemberIndex
 
-        return Finder.of(self.catalog, MemberIndex.load(members_path(self.file, self.facts.version)))
+        index = SearchIndex(index_folder(self.file), embedder_of(self.settings), self.catalog)
+        return Finder.of(self.catalog, MemberIndex.load(members_path(self.file, self.facts.version)), index)
 
     def finder_for(self, asker: Asker, seen: Catalog) -> Finder:
         """The finder with only the members that this asker's policy lets them look up."""
@@ -191,16 +186,16 @@ def open_project(
     file = read_project(folder or default_folder())
     settings = read_settings(os.environ if env is None else env)
     catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
-    access = read_access(file.access)
-    manifest, facts = built(file, catalog, build, told)
+    access = read_access(file.access, cache=file.state / "cache", root=file.folder)
+    manifest, facts = built(file, catalog, settings, build, told)
     engine = DuckDbEngine(serving_folder(file))
     return Project(file, catalog, access, settings, manifest, facts, engine, now, today)
 
 
-def built(file: ProjectFile, catalog: Catalog, make: bool, told: Callable[[BuildStep], None]) -> tuple[Manifest, Facts]:
+def built(file: ProjectFile, catalog: Catalog, settings: Settings, make: bool, told: Callable[[BuildStep], None]) -> tuple[Manifest, Facts]:
     """The current build, made first when asked to and needed."""
     if make:
-        done = build(file, catalog, now(), None, False, told)
+        done = build(file, catalog, embedder_of(settings), now(), told)
         return done.manifest, done.facts
     manifest = read_manifest(serving_folder(file))
     if is_stale(manifest, serving_spec(catalog, file.source_path)):
@@ -209,6 +204,18 @@ def built(file: ProjectFile, catalog: Catalog, make: bool, told: Callable[[Build
     if facts is None:
         raise NotReady("stale_serving_data", folder=str(file.folder), file=str(facts_path(file)))
     return manifest, facts
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The configured embedding endpoint, or the bundled model."""
+    if settings.embedder is None:
+        from retrieval.embed import Bundled
+
+        return Bundled()
+    from retrieval.endpoint import Endpoint
+
+    found = settings.embedder
+    return Endpoint(found.base_url, found.model, found.key)
 
 
 def now() -> datetime:

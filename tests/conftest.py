@@ -46,6 +46,7 @@ def sample_project(name: str, as_of: date | None) -> Path:
 
     from assistant.build import build
     from assistant.project import SAMPLES, now
+    from retrieval.embed import Bundled
     from catalog.files import load_catalog
 
     folder = WORLDS / name
@@ -56,7 +57,7 @@ def sample_project(name: str, as_of: date | None) -> Path:
                 (folder / item).symlink_to(SAMPLES / name / item)
         file = read_project(folder)
         catalog = load_catalog(file.catalog, root=file.folder)
-        build(file, catalog, now(), as_of, False, lambda step: print(step, file=sys.stderr))
+        build(file, catalog, Bundled(), now(), lambda step: print(step, file=sys.stderr), as_of)
     return folder
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from time import perf_counter
-
-from catalog.files.project_file import read_project
 
 from assistant.build import BuildStep, Built
 from assistant.build import build as build_project
-from assistant.project import SAMPLES, default_folder, now
+from assistant.project import SAMPLES, default_folder, embedder_of, now
+from assistant.settings import read_settings
 from assistant.wording import say
 from catalog.errors import CatalogError
 from catalog.files import load_catalog
+from catalog.files.project_file import read_project
 from catalog.label import Language
 from ui.cli import exits
 
@@ -34,14 +36,15 @@ def build(options: argparse.Namespace) -> int:
     started = perf_counter()
     file = read_project(options.project or default_folder())
     catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
-    done = build_project(file, catalog, now(), options.as_of, options.force, teller(options.language))
-    report(done, perf_counter() - started, options)
+    embedder = embedder_of(read_settings(os.environ))
+    done = build_project(file, catalog, embedder, now(), teller(options.language), options.as_of, options.force)
+    day = done.facts.days(catalog, now().date())[1] - timedelta(days=1)
+    report(done, day, perf_counter() - started, options)
     return exits.ANSWERED
 
 
-def report(done: Built, seconds: float, options: argparse.Namespace) -> None:
+def report(done: Built, day: date, seconds: float, options: argparse.Namespace) -> None:
     rows = sum(table.rows for table in done.manifest.tables)
-    day = max(done.facts.complete_before.values(), default=None)
     facts = {"tables": len(done.manifest.tables), "rows": rows, "day": day, "seconds": round(seconds, 1)}
     if options.json:
         print(json.dumps({"status": "built" if done.changed else "up_to_date", **facts, "day": str(day)}))
