@@ -140,7 +140,6 @@ SAME_FUNCTION: Final = {
     "list_transform": "list_apply",
     "array_extract": "list_extract",
     "list_element": "list_extract",
-    "element_at": "list_extract",
     "rank_dense": "dense_rank",
 }
 
@@ -169,7 +168,7 @@ TREE_FUNCTIONS: Final = listed(
     Median Min Minute Mode Month Monthname NthValue Ntile Nullif Pad PercentRank PercentileCont PercentileDisc Pi Pow
     Quantile Quarter Radians Rank RegexpExtract RegexpExtractAll RegexpFullMatch RegexpLike RegexpReplace RegexpSplit RegrAvgx
     RegrAvgy RegrCount RegrIntercept RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy Replace Reverse Right Round RowNumber SHA2
-    Second Sign Sin Skewness SortArray Split SplitPart Sqrt StartsWith Stddev StddevPop StddevSamp StrPosition StrToTime
+    Second Sign Sin Skewness Split SplitPart Sqrt StartsWith Stddev StddevPop StddevSamp StrPosition StrToTime
     StructExtract Substring Sum Tan TimeFromParts TimeToStr TimeToUnix TimestampFromParts TimestampTrunc ToDays Transform
     Translate Trim Trunc Unicode UnixToTime Upper Variance VariancePop Week WeekOfYear Year DateTrunc
     """

@@ -7,6 +7,7 @@ from typing import Final
 from sql_guard.engine import SEAL, SafeSql
 from sql_guard.errors import Refused
 from sql_guard.memo import Memo
+from sql_guard.parse import DEEPEST_NESTING
 from sql_guard.policy import Policy
 from sql_guard.rules import RULES
 from sql_guard.rules.one_query import one_query
@@ -28,5 +29,5 @@ def checked(sql: str, policy: Policy) -> SafeSql:
         for rule in RULES:
             draft = rule(draft, policy)
     except RecursionError as error:
-        raise Refused("too_deep") from error
+        raise Refused("too_deep", most=DEEPEST_NESTING) from error
     return SafeSql(draft.text, sql, draft.tables, draft.changes, policy.scope, policy.limits.rows, seal=SEAL)

@@ -13,6 +13,7 @@ from sql_guard.shorthand import plain_query, with_ending
 if TYPE_CHECKING:
     from sqlglot import exp
     from sqlglot.dialects import DuckDB
+    from sqlglot.errors import ParseError
     from sqlglot.tokenizer_core import Token
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)  # its warnings quote the text that somebody asked
@@ -35,15 +36,13 @@ def parsed(text: str) -> exp.Query:
 
     dialect = DuckDB()
     try:
-        tokens = dialect.tokenize(text)
+        tokens = without_end(dialect.tokenize(text))
         check_tokens(text, tokens)
         trees = whole_pivot(dialect, text, tokens) if tokens[0].token_type.name == "PIVOT" else dialect.parser().parse(tokens, text)
     except (Refused, RecursionError):
         raise
     except ParseError as error:
-        first = error.errors[0] if error.errors else {}
-        where = {"line": first["line"], "column": first["col"]} if "line" in first and "col" in first else {}
-        raise Refused("unreadable", **where) from error
+        raise unreadable(error) from error
     except Exception as error:  # a parser may fail in any way on hostile text, and every way means that we cannot tell
         raise Refused("unreadable") from error
     statements = [tree for tree in trees if tree is not None]
@@ -53,6 +52,14 @@ def parsed(text: str) -> exp.Query:
     if not isinstance(tree, exp.Query) or isinstance(tree, exp.Table):
         raise Refused("not_a_query", kind=type(tree).__name__.lower())
     return tree
+
+
+def unreadable(error: ParseError) -> Refused:
+    """With the place, when the parser knows it."""
+    first = error.errors[0] if error.errors else {}
+    if first.get("line") is None or first.get("col") is None:
+        return Refused("unreadable")
+    return Refused("unreadable", line=first["line"], column=first["col"])
 
 
 def whole_pivot(dialect: DuckDB, text: str, tokens: list[Token]) -> list[exp.Expr | None]:
@@ -70,6 +77,14 @@ def whole_pivot(dialect: DuckDB, text: str, tokens: list[Token]) -> list[exp.Exp
     return list(dialect.parser().parse(tokens, text))
 
 
+def without_end(tokens: list[Token]) -> list[Token]:
+    """The tokens but for the semicolons at the end, which end nothing else."""
+    end = len(tokens)
+    while end and tokens[end - 1].token_type.name == "SEMICOLON":
+        end -= 1
+    return tokens[:end]
+
+
 def check_tokens(text: str, tokens: list[Token]) -> None:
     """Refuse what may not stand outside a string, and nesting that a parser's stack might not hold."""
     if len(tokens) > MOST_TOKENS:
@@ -77,7 +92,7 @@ def check_tokens(text: str, tokens: list[Token]) -> None:
     check_statement(tokens)
     depth = deepest(token.token_type.name for token in tokens)
     if depth > DEEPEST_NESTING:
-        raise Refused("too_deep", depth=depth, most=DEEPEST_NESTING)
+        raise Refused("too_deep", most=DEEPEST_NESTING)
     for token in tokens:
         if token.token_type.name == "VAR" and not token.text.isascii():
             check_name(text, token)
@@ -86,8 +101,6 @@ def check_tokens(text: str, tokens: list[Token]) -> None:
 def check_statement(tokens: list[Token]) -> None:
     """Exactly one statement, and one that begins as a query does."""
     kinds = [token.token_type.name for token in tokens]
-    while kinds and kinds[-1] == "SEMICOLON":
-        kinds.pop()
     if not kinds:
         raise Refused("empty")
     if "SEMICOLON" in kinds:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sql_guard.errors import Refused
 from sql_guard.functions import ENGINE_FUNCTIONS, ENGINE_TYPES, OPERATORS, TABLE_FUNCTIONS, listed
+from sql_guard.nearest import nearest_name
 from sql_guard.policy import Policy
 from sql_guard.resolve import resolve
 from sql_guard.synonyms import SPOKEN_DATES, one_cast, one_function, one_join, one_not, one_order, one_table, spoken_date
@@ -45,6 +46,10 @@ KINDS: Final = listed(
 
 def refuse(construct: str) -> Refused:
     return Refused("not_allowed", construct=construct.lower())
+
+
+def unknown_function(name: str) -> Refused:
+    return Refused("unknown_function", name=name, nearest=nearest_name(name, ENGINE_FUNCTIONS))
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,8 @@ class Reader:
     def table(self, parts: list[str], alias: str, columns: list[str]) -> Json:
         table = resolve(parts, self.policy)
         if table is None:
-            raise Refused("unknown_table", name=".".join(parts), nearest="")
+            nearest = nearest_name(parts[-1], [each.name for each in self.policy.tables])
+            raise Refused("unknown_table", name=".".join(parts), nearest=nearest)
         return ("table", table.key, alias, columns)
 
     def subquery(self, node: Json, ctes: Ctes) -> Json:
@@ -120,16 +126,15 @@ class Reader:
 
     def function(self, node: Json, ctes: Ctes) -> Json:
         name = node["function_name"].lower()
-        if node["schema"] or node["catalog"]:
-            raise Refused("unknown_function", name=name)
-        if name not in ENGINE_FUNCTIONS and not (node["is_operator"] and name in OPERATORS):
-            raise Refused("unknown_function", name=name)
+        listed_here = name in ENGINE_FUNCTIONS or (node["is_operator"] and name in OPERATORS)
+        if node["schema"] or node["catalog"] or not listed_here:
+            raise unknown_function(name)
         return one_function(self.rest({**node, "function_name": name}, ctes))
 
     def table_function(self, node: Json, ctes: Ctes) -> Json:
         function = node["function"]
         if function["type"] != "FUNCTION" or function["function_name"].lower() not in TABLE_FUNCTIONS:
-            raise Refused("unknown_function", name=str(function.get("function_name", "")))
+            raise unknown_function(str(function.get("function_name", "")))
         if node["with_ordinality"] != "WITHOUT_ORDINALITY":
             raise refuse("with ordinality")
         return {**self.rest(node, ctes), "alias": node["alias"].lower()}
@@ -167,7 +172,7 @@ class Reader:
         """A column; a schema before the table is dropped as the rewriting drops it, and words that act as functions are refused."""
         names = node["column_names"]
         if len(names) == 1 and names[0].lower() in SPEAKING_NAMES and not self.has_column(names[0]):
-            raise Refused("unknown_function", name=names[0].lower(), nearest="")
+            raise unknown_function(names[0].lower())
         if len(names) == 1 and names[0].lower() in SPOKEN_DATES:
             return spoken_date(names[0].lower(), node["alias"])
         for width in (3, 2):

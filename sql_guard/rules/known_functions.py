@@ -36,5 +36,9 @@ def check_table_function(table: exp.Table) -> None:
 
 
 def unknown_function(node: exp.Expr) -> Refused:
-    name = node.name.lower()
+    from sqlglot import exp
+
+    if not isinstance(node, exp.Func):
+        return Refused("not_allowed", construct=type(node).__name__.lower(), **position_of(node))
+    name = (node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
     return Refused("unknown_function", name=name, nearest=nearest_name(name, ENGINE_FUNCTIONS), **position_of(node))

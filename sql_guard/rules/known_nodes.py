@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from sql_guard.draft import Draft, position_of
 from sql_guard.errors import Refused
-from sql_guard.functions import ANONYMOUS, DATA_TYPES, TREE_FUNCTIONS, TREE_NODES
+from sql_guard.functions import ANONYMOUS, DATA_TYPES, ENGINE_FUNCTIONS, TREE_FUNCTIONS, TREE_NODES
+from sql_guard.nearest import nearest_name
 from sql_guard.policy import Policy
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ def known_nodes(draft: Draft, policy: Policy) -> Draft:
     while todo:
         node, depth = todo.pop()
         if depth > DEEPEST_TREE:
-            raise Refused("too_deep", depth=depth, most=DEEPEST_TREE)
+            raise Refused("too_deep", most=DEEPEST_TREE)
         kind = type(node).__name__
         if kind not in KNOWN:
-            raise unknown(node)
+            raise unknown(node, draft.written)
         if kind == "DataType":
             check_type(node)
         elif kind == "With" and node.args.get("recursive"):
@@ -33,11 +34,12 @@ def known_nodes(draft: Draft, policy: Policy) -> Draft:
     return draft
 
 
-def unknown(node: exp.Expr) -> Refused:
+def unknown(node: exp.Expr, written: str) -> Refused:
     from sqlglot import exp
 
     if isinstance(node, exp.Func):
-        return Refused("unknown_function", name=node.sql_name().lower(), nearest="", **position_of(node))
+        name = written[node.meta["start"] : node.meta["end"] + 1].lower() if "start" in node.meta else node.sql_name().lower()
+        return Refused("unknown_function", name=name, nearest=nearest_name(name, ENGINE_FUNCTIONS), **position_of(node))
     return Refused("not_allowed", construct=type(node).__name__.lower(), **position_of(node))
 
 
