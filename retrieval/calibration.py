@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 WORDS_ONLY = "words"  # the fingerprint of searching without vectors
-STEPS, RATE = 4000, 0.5
+STEPS = 12
+HELD_BACK = 1e-4  # ridge on the slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Calibration:
 
     def no_match(self, best: float) -> float:
         """How likely the text means nothing in the catalog, 0..1."""
-        return 1 / (1 + math.exp(max(-50.0, min(50.0, self.slope * (best - self.middle)))))
+        return logistic(-self.slope * (best - self.middle))
 
 
 @cache
@@ -53,13 +54,26 @@ def keep(fingerprint: str, calibration: Calibration, folder: Path) -> None:
 
 
 def fitted(weight: float, answerable: Sequence[float], unanswerable: Sequence[float]) -> Calibration:
-    """The logistic curve through the best scores of texts that mean something and of texts that do not, both sides weighing the same."""
-    labelled = [(score, 0.0, 0.5 / len(answerable)) for score in answerable]
-    labelled += [(score, 1.0, 0.5 / len(unanswerable)) for score in unanswerable]
-    middle = (sum(answerable) / len(answerable) + sum(unanswerable) / len(unanswerable)) / 2
-    slope = 10.0
+    """The logistic curve through the best scores of texts that mean something and of texts that do not, both sides weighing the same.
+
+    Newton's method on the intercept and the slope, the slope held back a little so that it stays finite when no score is on the wrong side.
+    """
+    sides = ((answerable, 0.0), (unanswerable, 1.0))
+    labelled = [(score, label, 0.5 / len(scores)) for scores, label in sides for score in scores]
+    centre = sum(share * score for score, _, share in labelled)
+    height = slope = 0.0
     for _ in range(STEPS):
-        wrong = [(Calibration(weight, middle, slope).no_match(score) - label, score, share) for score, label, share in labelled]
-        slope += RATE * 40 * sum(share * error * (score - middle) for error, score, share in wrong)
-        middle -= RATE * 0.02 * slope / 10 * sum(share * error for error, _, share in wrong)
-    return Calibration(weight, round(middle, 4), round(slope, 2))
+        odds = [(logistic(height + slope * (score - centre)), score - centre, label, share) for score, label, share in labelled]
+        pull = sum(share * (label - odd) for odd, _, label, share in odds)
+        turn = sum(share * (label - odd) * score for odd, score, label, share in odds) - HELD_BACK * slope
+        flat = sum(share * odd * (1 - odd) for odd, _, _, share in odds)
+        skew = sum(share * odd * (1 - odd) * score for odd, score, _, share in odds)
+        steep = sum(share * odd * (1 - odd) * score * score for odd, score, _, share in odds) + HELD_BACK
+        scale = flat * steep - skew * skew
+        height += (steep * pull - skew * turn) / scale
+        slope += (flat * turn - skew * pull) / scale
+    return Calibration(weight, round(centre - height / slope, 4), round(-slope, 2))
+
+
+def logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))

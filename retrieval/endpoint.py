@@ -50,7 +50,7 @@ class Endpoint:
             raise self.failed("embedder_malformed", "vectors of several lengths, or not of numbers") from error
         if len(rows) and (vectors.ndim != 2 or not np.isfinite(vectors).all()):
             raise self.failed("embedder_malformed", "vectors that are not finite numbers")
-        return normalised(vectors.reshape(len(rows), -1))
+        return normalised(vectors.reshape(len(rows), -1 if rows else 0))
 
     def rows(self, texts: list[str]) -> list[list[float]]:
         """The raw vectors of one request, in the order of the texts."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.text import DOCUMENT_CAP, fold, words
 
 TERM_SATURATION, LENGTH_SHARE = 1.2, 0.5  # BM25's k1 and b
-HALF = 8.0  # the BM25 score that counts as 0.5
+HALF = 1.6  # the BM25 score that counts as 0.5, where a term that only one document has weighs about 1
 CHARACTER, TRIGRAM = 0.7, 0.3  # weight of a lone CJK character and of a trigram, of 1 for a pair or a stem
 STEM_MARK, TRIGRAM_MARK = "=", "~"
 
@@ -66,10 +66,7 @@ class Postings:
             longer = TERM_SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * len(found) / mean) if found else 0.0
             for term, count in Counter(found).items():
                 self.weights.setdefault(term, []).append((number, count * (TERM_SATURATION + 1) / (count + longer)))
-        total = len(documents)
-        self.rarity: Mapping[str, float] = {
-            term: math.log(1 + (total - len(places) + 0.5) / (len(places) + 0.5)) * weight(term) for term, places in self.weights.items()
-        }
+        self.rarity = {term: rarity(len(places), len(documents)) * weight(term) for term, places in self.weights.items()}
 
     def scores(self, asked: Iterable[str]) -> dict[int, float]:
         found: dict[int, float] = {}
@@ -94,6 +91,11 @@ def terms(text: str) -> list[str]:
             edged = f"^{word.stem}$"
             found += [TRIGRAM_MARK + edged[place : place + 3] for place in range(len(edged) - 2)]
     return found
+
+
+def rarity(having: int, total: int) -> float:
+    """How much a term tells that `having` of `total` documents have: 1 for one document, whatever the size of the catalog."""
+    return math.log(1 + (total - having + 0.5) / (having + 0.5)) / math.log(1 + (total - 0.5) / 1.5)
 
 
 def weight(term: str) -> float:

@@ -15,7 +15,7 @@ from pathlib import Path
 from catalog.catalog import Catalog
 from catalog.label import Label, Text
 from catalog.metric import Aggregate, Metric
-from retrieval.calibration import WORDS_ONLY, fitted
+from retrieval.calibration import WORDS_ONLY, Calibration, fitted
 from retrieval.documents import documents
 from retrieval.embed import Bundled, Embedder
 from retrieval.index import SearchIndex
@@ -81,11 +81,11 @@ def combined(weight: float) -> Score:
     return lambda query: {name: value + weight * query.words.get(name, 0.0) for name, value in query.meaning.items()}
 
 
-def figures(queries: Sequence[Query], scores: Sequence[Mapping[str, float]]) -> Figures:
+def figures(queries: Sequence[Query], scores: Sequence[Mapping[str, float]], meant: Sequence[float] | None = None) -> Figures:
+    """`meant`: how likely each query means something; its best score unless given."""
     ranks = [rank(query.gold, found) for query, found in zip(queries, scores, strict=True) if query.gold]
-    best = [max(found.values(), default=0.0) for found in scores]
-    answerable = [score for query, score in zip(queries, best, strict=True) if query.gold]
-    others = [score for query, score in zip(queries, best, strict=True) if not query.gold]
+    meant = meant or list(map(best, scores))
+    answerable, others = parted(queries, meant)
     wins = sum((one > other) + 0.5 * (one == other) for one in answerable for other in others)
     return Figures(
         first=sum(place == 1 for place in ranks) / len(ranks),
@@ -93,6 +93,16 @@ def figures(queries: Sequence[Query], scores: Sequence[Mapping[str, float]]) -> 
         reciprocal=sum(1 / place for place in ranks) / len(ranks),
         auroc=wins / max(1, len(answerable) * len(others)),
     )
+
+
+def best(found: Mapping[str, float]) -> float:
+    return max(found.values(), default=0.0)
+
+
+def parted(queries: Sequence[Query], values: Sequence[float]) -> tuple[list[float], list[float]]:
+    """The values of the answerable queries, and those of the others."""
+    pairs = list(zip(queries, values, strict=True))
+    return [value for query, value in pairs if query.gold], [value for query, value in pairs if not query.gold]
 
 
 def rank(gold: frozenset[str], found: Mapping[str, float]) -> float:
@@ -109,22 +119,22 @@ def best_weight(queries: Sequence[Query]) -> float:
 
 
 def cross_validated(queries: Sequence[Query]) -> tuple[Figures, list[float]]:
-    """Figures in which each query is scored with the weight that the other folds chose, and those weights."""
-    weights = [best_weight([query for place, query in enumerate(queries) if place % FOLDS != fold]) for fold in range(FOLDS)]
-    scores = [combined(weights[place % FOLDS])(query) for place, query in enumerate(queries)]
-    return figures(queries, scores), weights
+    """Figures in which each query is judged with the weight and the curve that the other folds chose, and those weights."""
+    curves = [calibrated([query for place, query in enumerate(queries) if place % FOLDS != fold]) for fold in range(FOLDS)]
+    scores = [combined(curves[place % FOLDS].weight)(query) for place, query in enumerate(queries)]
+    meant = [1 - curves[place % FOLDS].no_match(best(found)) for place, found in enumerate(scores)]
+    return figures(queries, scores, meant), [curve.weight for curve in curves]
+
+
+def calibrated(queries: Sequence[Query]) -> Calibration:
+    weight = best_weight(queries)
+    return fitted(weight, *parted(queries, [best(combined(weight)(query)) for query in queries]))
 
 
 def calibrations(queries: Sequence[Query], embedder: Embedder) -> dict[str, dict[str, float]]:
-    """The calibration of searching with this embedder and without any."""
-    weight = best_weight(queries)
-    found: dict[str, dict[str, float]] = {}
-    for fingerprint, share, score in ((WORDS_ONLY, 1.0, words_alone), (embedder.fingerprint, weight, combined(weight))):
-        best = [max(score(query).values(), default=0.0) for query in queries]
-        answerable = [value for query, value in zip(queries, best, strict=True) if query.gold]
-        others = [value for query, value in zip(queries, best, strict=True) if not query.gold]
-        found[fingerprint] = asdict(fitted(share, answerable, others))
-    return found
+    """The calibration of searching without vectors and with this embedder."""
+    words = fitted(1.0, *parted(queries, [best(query.words) for query in queries]))
+    return {WORDS_ONLY: asdict(words), embedder.fingerprint: asdict(calibrated(queries))}
 
 
 def words_alone(query: Query) -> Mapping[str, float]:
