@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from catalog.errors import Fault
 from catalog.label import Language, Text
 
 FOLDERS = ("sql_guard", "catalog", "retrieval", "assistant", "ui")
@@ -49,14 +50,29 @@ def has_words(language: Language, code: str) -> bool:
     return code in words(language)
 
 
+def fault_line(language: Language, fault: Fault) -> str:
+    """A fault of a catalog file as one line: where, what is wrong, how to mend it."""
+    facts = dict(fault.facts)
+    return f"{fault.where}: {say(language, fault.words, **facts)} {say(language, fault.fix, **facts)}"
+
+
 class Spelled(dict[str, str]):
     """Facts as text in one language; a fact that is missing reads as an empty string."""
 
     def __init__(self, language: Language, facts: Mapping[str, object]) -> None:
-        super().__init__({key: spell(value, language) for key, value in facts.items()})
+        super().__init__({key: Part(spell(value, language)) for key, value in facts.items()})
 
     def __missing__(self, key: str) -> str:
-        return ""
+        return Part("")
+
+
+class Part(str):
+    """A fact in a message. `{nearest: Did you mean %?}` is the words around it, which are left out when the fact is empty."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        return str(self) if not words else words.replace("%", self) if self else ""
 
 
 def spell(value: object, language: Language) -> str:

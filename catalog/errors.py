@@ -53,8 +53,8 @@ class Fault:
 
     @property
     def fix(self) -> str:
-        """The message's code: how to mend it, with the nearest known names when there are any."""
-        return f"fix.{self.code}_nearest" if dict(self.facts).get("nearest") else f"fix.{self.code}"
+        """The message's code: how to mend it."""
+        return f"fix.{self.code}"
 
 
 class Faulty(CatalogError):

@@ -1,6 +1,6 @@
 """Fixed questions to the serving database for `catalog check`: is a key unique, does a join find its rows, which days are there.
 
-Asked while a catalog is built or checked, never by a question; no SQL comes in from outside.
+Asked while a catalog is built or checked, never by a question; SQL from outside comes in only as SafeSql.
 """
 # ruff: noqa: S608  # every name is looked up in the manifest and quoted
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sql_guard.engine import SafeSql
 from sql_guard.errors import NotReady
 from sql_guard.quoting import literal, quoted
 from sql_guard.serving import Manifest, ServedTable, read_manifest
@@ -91,6 +92,10 @@ class DataChecks:
         place, (name,) = self.resolved(table, (column,))
         ((first, last),) = self.ask(f"SELECT min({name}), max({name}) FROM {place}")
         return Span(first, last)
+
+    def rows(self, query: SafeSql) -> list[tuple[Any, ...]]:
+        """The rows of a checked query: how a dimension's members are looked up."""
+        return self.ask(query.text)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         return list(self.connection.execute(sql).fetchall())

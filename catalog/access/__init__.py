@@ -3,6 +3,7 @@
 Every decision is made here by code, from the access file alone, and `explain` names the rule behind it.
 """
 
+from catalog.access.check import access_faults
 from catalog.access.policies import policy_for
 from catalog.access.queries import check_query
 from catalog.access.read import read_access
@@ -18,6 +19,7 @@ __all__ = [
     "Role",
     "Treatment",
     "Value",
+    "access_faults",
     "check_query",
     "explain",
     "policy_for",

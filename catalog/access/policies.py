@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from catalog.access.roles import STRICTNESS, Access, Asker, Treatment
-from catalog.access.sight import Grants, visible
+from catalog.access.sight import Grants, Narrowing, visible
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
 from catalog.joins import Step, paths, reachable
@@ -55,11 +55,8 @@ class Needs:
     @cached_property
     def homes(self) -> tuple[str, ...]:
         """The datasets whose rows are counted or named: of visible metrics at any depth, and of visible dimensions."""
-        names = dict.fromkeys(
-            getattr(leaf.formula, "dataset", "") for metric in self.seen.metrics.values() for leaf in self.grants.leaves(metric)
-        )
-        names |= dict.fromkeys(dimension.dataset for dimension in self.seen.dimensions.values())
-        return tuple(name for name in names if name in self.catalog.datasets)
+        named = (dimension.dataset for dimension in self.seen.dimensions.values() if dimension.dataset in self.catalog.datasets)
+        return tuple(dict.fromkeys((*self.grants.homes, *named)))
 
     @cached_property
     def datasets(self) -> tuple[str, ...]:
@@ -99,7 +96,7 @@ class Needs:
 
     def treatment(self, dataset: str, column: str) -> Treatment:
         """A dataset that a restriction does not reach is only looked up: of it, only the columns that are needed."""
-        if self.grants.uncovered(dataset) is not None and (dataset, column.casefold()) not in self.needed:
+        if self.grants.unreached(dataset) is not None and (dataset, column.casefold()) not in self.needed:
             return "hide"
         return self.grants.treatment(dataset, column)[0]
 
@@ -114,48 +111,51 @@ def table_for(datasets: list[Dataset], physical: ServedTable, needs: Needs) -> T
             hidden.append(column)
         else:
             shown.append(replace(column, mask=mask_of(column, treatment)))
-    rows = [predicate_of(dataset.id, needs.grants) for dataset in datasets if dataset.id in needs.grants.restricted]
-    among = dict.fromkeys(each for dataset in datasets for each in inherited_by(dataset, needs.grants))
-    return Table(physical.schema, physical.name, tuple(shown), all_of(rows) if rows else None, tuple(hidden), tuple(among))
+    rows = dict.fromkeys(each for dataset in datasets for each in own_predicates(dataset, needs.grants))
+    among = dict.fromkeys(each for dataset in datasets for each in inherited_predicates(dataset, needs.grants))
+    return Table(physical.schema, physical.name, tuple(shown), all_of(tuple(rows)) if rows else None, tuple(hidden), tuple(among))
 
 
-def inherited_by(dataset: Dataset, grants: Grants) -> Iterator[Among]:
-    """The predicates of the restricted datasets that these rows look up; where several shortest paths lead to one, all must hold."""
-    for name in grants.restricted:
-        if name != dataset.id and name in grants.catalog.datasets:
-            for path in paths(grants.catalog, dataset.id, name):
-                yield inherited(path.steps, grants)
+def own_predicates(dataset: Dataset, grants: Grants) -> Iterator[str]:
+    for narrowing in grants.narrowings(dataset.id):
+        if narrowing.dataset == dataset.id:
+            yield predicate_of(narrowing, grants)
 
 
-def predicate_of(dataset: str, grants: Grants) -> str:
-    """Every role's predicate for one dataset together; one that names a column the dataset does not have leaves no rows."""
+def inherited_predicates(dataset: Dataset, grants: Grants) -> Iterator[Among]:
+    """Row rules of the datasets that these rows look up; where several shortest paths lead to one, all must hold."""
+    for narrowing in grants.narrowings(dataset.id):
+        if narrowing.dataset != dataset.id and narrowing.dataset in grants.catalog.datasets:
+            for path in paths(grants.catalog, dataset.id, narrowing.dataset):
+                yield among_of(path.steps, narrowing, grants)
+
+
+def among_of(steps: tuple[Step, ...], narrowing: Narrowing, grants: Grants) -> Among:
+    """The rule at the end of a path, as a condition on the rows at its start."""
+    first, further = steps[0], steps[1:]
+    other = grants.catalog.datasets[first.right]
+    table = f"{other.schema}.{other.table}"
+    if further:
+        return Among(first.keys, table, None, (among_of(further, narrowing, grants),))
+    return Among(first.keys, table, predicate_of(narrowing, grants))
+
+
+def predicate_of(narrowing: Narrowing, grants: Grants) -> str:
+    """The predicate for this asker; one that names a column the dataset does not have leaves no rows."""
     from catalog.access.rows import columns_of, predicate
 
-    columns = {column.name.casefold() for column in grants.catalog.datasets[dataset].columns}
-    written = []
-    for _, template in grants.restricted[dataset]:
-        text = predicate(template, grants.asker)
-        fits = text == NOTHING or all(name.casefold() in columns for name in columns_of(template))
-        written.append(text if fits else NOTHING)
-    return all_of(written)
+    text = predicate(narrowing.template, grants.asker)
+    columns = {column.name.casefold() for column in grants.catalog.datasets[narrowing.dataset].columns}
+    fits = text == NOTHING or all(name.casefold() in columns for name in columns_of(narrowing.template))
+    return text if fits else NOTHING
 
 
-def all_of(predicates: list[str]) -> str:
+def all_of(predicates: tuple[str, ...]) -> str:
     from sqlglot import exp, parse_one
 
     if NOTHING in predicates:
         return NOTHING
     return str(exp.and_(*(parse_one(text, dialect="duckdb") for text in predicates)).sql("duckdb"))
-
-
-def inherited(steps: tuple[Step, ...], grants: Grants) -> Among:
-    """The predicate at the end of a path, as a condition on the rows at its start."""
-    first, further = steps[0], steps[1:]
-    other = grants.catalog.datasets[first.right]
-    table = f"{other.schema}.{other.table}"
-    if further:
-        return Among(first.keys, table, None, (inherited(further, grants),))
-    return Among(first.keys, table, predicate_of(first.right, grants))
 
 
 def mask_of(column: Column, treatment: Treatment) -> str | None:

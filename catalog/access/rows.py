@@ -53,6 +53,11 @@ def attribute_of(node: exp.Expr) -> str:
     return str(node.name)
 
 
+def attributes_of(template: str) -> tuple[str, ...]:
+    """The attributes that a row predicate asks of a person."""
+    return tuple(dict.fromkeys(ATTRIBUTE.findall(template)))
+
+
 def columns_of(template: str) -> tuple[str, ...]:
     """The columns that a row predicate reads."""
     from sqlglot import exp

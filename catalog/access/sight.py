@@ -11,9 +11,9 @@ from typing import Literal
 from catalog.access.roles import STRICTNESS, Access, Asker, Role, Treatment
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
-from catalog.joins import reachable
+from catalog.joins import paths, reachable
 from catalog.metric import Metric
-from catalog.parts import inputs_of, inputs_within, texts_of
+from catalog.parts import inputs_of, inputs_within, sides_of, texts_of
 
 Verdict = Literal[
     "granted", "not_granted", "denied", "made_of_denied", "column_not_shown", "rows_not_inherited", "rows_restricted", "unknown_input"
@@ -36,6 +36,15 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Narrowing:
+    """A row rule: the dataset it is written for, its predicate's template, and its id."""
+
+    dataset: str
+    template: str
+    rule: str
+
+
+@dataclass(frozen=True)
 class Grants:
     """One asker's rules laid on one catalog."""
 
@@ -47,31 +56,23 @@ class Grants:
     def roles(self) -> tuple[Role, ...]:
         return self.access.roles_of(self.asker)
 
-    @cached_property
-    def restricted(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """dataset -> (rule, predicate template) of every role that narrows its rows."""
-        found: dict[str, tuple[tuple[str, str], ...]] = {}
+    def narrowings(self, dataset: str) -> Iterator[Narrowing]:
+        """The row rules that hold for a dataset: of each role its own rule for it, else every rule of the role, inherited over look-ups."""
         for role in self.roles:
-            for dataset, template in role.rows:
-                found[dataset] = (*found.get(dataset, ()), (f"{role.id}.rows.{dataset}", template))
-        return found
+            rules = dict(role.rows)
+            for target in (dataset,) if dataset in rules else tuple(rules):
+                yield Narrowing(target, rules[target], f"{role.id}.rows.{target}")
 
-    def uncovered(self, dataset: str) -> str | None:
-        """A restricted dataset that this one's rows do not look up, so that its restriction cannot reach them; None when there is none.
-
-        A dataset with a predicate of its own is covered by it.
-        """
-        return self.unreached.get(dataset)
+    def unreached(self, dataset: str) -> Narrowing | None:
+        """A row rule of a dataset that looks up nothing of the rule's own dataset, so that it cannot be kept; None when all can."""
+        if dataset not in self.missed:
+            near = reachable(self.catalog, dataset)
+            self.missed[dataset] = next((each for each in self.narrowings(dataset) if each.dataset not in near), None)
+        return self.missed[dataset]
 
     @cached_property
-    def unreached(self) -> dict[str, str]:
-        found = {}
-        for dataset in self.catalog.datasets if self.restricted else ():
-            near = reachable(self.catalog, dataset)
-            missed = next((name for name in self.restricted if name not in near), None)
-            if missed is not None and dataset not in self.restricted:
-                found[dataset] = missed
-        return found
+    def missed(self) -> dict[str, Narrowing | None]:
+        return {}
 
     def treatment(self, dataset: str, column: str) -> tuple[Treatment, str]:
         """How a column is shown, and by which rule; the strictest rule holds. Without a rule a sensitive column is hidden."""
@@ -103,6 +104,30 @@ class Grants:
             if treatment != "show"
         }
 
+    @cached_property
+    def cut(self) -> bool:
+        """Whether some join key is covered, so that what lies behind it cannot be looked up."""
+        sides = [((join.left, left), (join.right, right)) for join in self.catalog.joins for left, right in join.keys]
+        return any(side in self.covered_up for pair in sides for side in pair)
+
+    def covered_on_the_way(self, home: str, target: str, via: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+        """The covered join keys on the paths from one dataset to another."""
+        for path in paths(self.catalog, home, target, via) if self.cut else ():
+            for step in path.steps:
+                for left, right in step.keys:
+                    yield from (side for side in ((step.left, left), (step.right, right)) if side in self.covered_up)
+
+    @cached_property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics that this asker may see."""
+        return tuple(metric.id for metric in self.catalog.metrics.values() if next(self.objections(metric), None) is None)
+
+    @cached_property
+    def homes(self) -> tuple[str, ...]:
+        """The datasets that those metrics count rows of, at any depth."""
+        leaves = (leaf for name in self.metrics for leaf in self.leaves(self.catalog.metrics[name]))
+        return tuple(dict.fromkeys(home for leaf in leaves if (home := getattr(leaf.formula, "dataset", "")) in self.catalog.datasets))
+
     def reason(self, verdict: Verdict, rule: str, about: str = "") -> Reason:
         return Reason(verdict, rule, self.access.place(rule), about)
 
@@ -117,9 +142,8 @@ class Grants:
                 yield self.reason("unknown_input", "", name)
         for part in self.leaves(metric):
             home = getattr(part.formula, "dataset", "")
-            if (restricted := self.uncovered(home)) is not None:
-                rule, _ = self.restricted[restricted][0]
-                yield self.reason("rows_not_inherited", rule, f"{home} <- {restricted}")
+            if (missed := self.unreached(home)) is not None:
+                yield self.reason("rows_not_inherited", missed.rule, f"{home} <- {missed.dataset}")
         for dataset, column in self.covered_columns(metric):
             yield self.reason("column_not_shown", self.covered_up[dataset, column], f"{dataset}.{column}")
 
@@ -135,6 +159,23 @@ class Grants:
             if name in self.catalog.metrics:
                 for dataset, text in texts_of(self.catalog.metrics[name], self.catalog):
                     yield from self.covered_in(dataset, text)
+        for leaf in self.leaves(metric) if self.cut else ():
+            home = getattr(leaf.formula, "dataset", "")
+            for target, via in self.looked_up(metric, home):
+                yield from self.covered_on_the_way(home, target, via)
+
+    def looked_up(self, metric: Metric, home: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The other datasets that a metric's formula looks up from a dataset, with the roles on the way."""
+        from catalog.expression import columns_in
+
+        for name in (metric.id, *inputs_within(metric, self.catalog)):
+            if name not in self.catalog.metrics:
+                continue
+            for dataset, text in texts_of(self.catalog.metrics[name], self.catalog):
+                yield from ((other, ()) for other, _ in columns_in(text) if other and other != home and dataset == home)
+            for side in sides_of(self.catalog.metrics[name].formula):
+                filtered = (self.catalog.dimensions[each] for each, _ in side.filters if each in self.catalog.dimensions)
+                yield from ((dimension.dataset, dimension.via) for dimension in filtered)
 
     def covered_in(self, home: str, text: str) -> Iterator[tuple[str, str]]:
         """The covered columns that an expression names. It is parsed only when one of their names occurs in it."""
@@ -151,7 +192,9 @@ class Grants:
         if next(self.granting("dimensions", name), None) is None or next(self.denying("deny_dimensions", name, "denied"), None):
             return False
         dimension = self.catalog.dimensions[name]
-        return next(self.covered_in(dimension.dataset, dimension.expression), None) is None
+        if next(self.covered_in(dimension.dataset, dimension.expression), None) is not None:
+            return False
+        return not any(next(self.covered_on_the_way(home, dimension.dataset, dimension.via), None) for home in self.homes if self.cut)
 
     def granting(self, kind: Literal["metrics", "dimensions"], name: str) -> Iterator[Reason]:
         for role in self.roles:
@@ -169,9 +212,7 @@ class Grants:
 def visible(catalog: Catalog, asker: Asker, access: Access) -> Catalog:
     """The catalog as this asker sees it: permitted metrics and dimensions, and of datasets only the columns they may read."""
     grants = Grants(catalog, asker, access)
-    metrics = [metric.id for metric in catalog.metrics.values() if next(grants.objections(metric), None) is None]
-    dimensions = [name for name in catalog.dimensions if grants.sees_dimension(name)]
-    seen = catalog.restricted(metrics, dimensions)
+    seen = catalog.restricted(grants.metrics, [name for name in catalog.dimensions if grants.sees_dimension(name)])
     datasets = {dataset.id: shown(dataset, grants) for dataset in catalog.datasets.values()}
     return replace(seen, datasets=datasets)
 
@@ -185,10 +226,6 @@ def shown(dataset: Dataset, grants: Grants) -> Dataset:
 def explain(catalog: Catalog, asker: Asker, access: Access, metric: str) -> tuple[Reason, ...]:
     """Why an asker sees a metric or not: every rule that grants, denies or narrows it. For those who manage access, not for the asker."""
     grants, found = Grants(catalog, asker, access), catalog.metric(metric)
-    narrowed = (
-        grants.reason("rows_restricted", rule, dataset)
-        for dataset, rules in grants.restricted.items()
-        for rule, _ in rules
-        if any(dataset in reachable(catalog, getattr(leaf.formula, "dataset", "")) for leaf in grants.leaves(found))
-    )
+    homes = (getattr(leaf.formula, "dataset", "") for leaf in grants.leaves(found))
+    narrowed = (grants.reason("rows_restricted", each.rule, home) for home in homes for each in grants.narrowings(home))
     return tuple(dict.fromkeys((*grants.granting("metrics", metric), *grants.objections(found), *narrowed)))

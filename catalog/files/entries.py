@@ -100,7 +100,7 @@ def read_section(section: str, items: Any, shown: str, line: int, declared: Decl
     if items is None:
         return
     if not isinstance(items, Items):
-        faults.append(Fault(f"{shown}:{line}", "wrong_type", (("key", section), ("expected", "list"), ("found", brief(items)))))
+        faults.append(Fault(f"{shown}:{line}", "wrong_type_list", (("key", section), ("found", brief(items)))))
         return
     for item, at in zip(items, items.lines, strict=True):
         read_entry(section, model, item, shown, at, declared, faults)

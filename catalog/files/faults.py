@@ -15,17 +15,42 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 Path = tuple[str | int, ...]
-RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
-LENGTHS = ("too_short", "too_long", "string_too_long")
+TYPES = {
+    "string_type": "text",
+    "int_type": "integer",
+    "int_from_float": "integer",
+    "float_type": "number",
+    "bool_type": "boolean",
+    "list_type": "list",
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+}
+BRANCHES = ("str", "int", "float", "bool")
+BOUNDS = {  # pydantic's error: the fact that holds the bound, and how it is written
+    "greater_than": ("gt", ">"),
+    "greater_than_equal": ("ge", ">="),
+    "less_than": ("lt", "<"),
+    "less_than_equal": ("le", "<="),
+    "too_short": ("min_length", ">="),
+    "too_long": ("max_length", "<="),
+    "string_too_long": ("max_length", "<="),
+}
 
 
 def faults_of(error: ValidationError, model: type[BaseModel], tree: Any, shown: str, first: int = 1) -> Iterator[Fault]:
     """Every fault that pydantic found, each at the line of its value in the tree; `first` is the tree's own line."""
+    told: set[Path] = set()
     for detail in error.errors(include_url=False):
         path = tuple(step for step in detail["loc"] if not str(step).startswith("<"))
-        line = line_at(tree, path, first)
+        branch = str(path[-1]) if path else ""
+        if branch in BRANCHES or branch.startswith("list["):  # one value, refused by each branch of a union
+            path, detail["type"] = path[:-1], "no_branch"
+        if path in told and detail["type"] == "no_branch":
+            continue
+        told.add(path)
         code, facts = said(detail, path, model)
-        yield Fault(f"{shown}:{line}", code, tuple((key, value) for key, value in facts.items() if value))
+        yield Fault(f"{shown}:{line_at(tree, path, first)}", code, tuple((key, value) for key, value in facts.items() if value))
 
 
 def said(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> tuple[str, dict[str, str]]:
@@ -43,22 +68,19 @@ def said(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> tuple[str,
         return ("bad_period" if path[-1] == "default_period" else "bad_id"), {"key": key, "found": found}
     if kind == "string_too_short":
         return "empty_text", {"key": key}
-    if kind in LENGTHS or kind in RANGES:
-        return "out_of_range", {"key": key, "rule": kind, "bound": str(next(iter(context.values()))) if kind in RANGES else bound(context)}
-    if kind.endswith("_type") or kind == "float_parsing":
-        return "wrong_type", {"key": key, "expected": kind.removesuffix("_type"), "found": found}
-    if kind in ("formula_functions", "take_function"):
+    if kind in BOUNDS:
+        fact, sign = BOUNDS[kind]
+        return "out_of_range", {"key": key, "bound": f"{sign} {context[fact]}"}
+    if kind in TYPES:
+        return f"wrong_type_{TYPES[kind]}", {"key": key, "found": found}
+    if kind in ("formula_functions", "take_function", "bad_today"):
         return kind, {name: str(value) for name, value in context.items()}
     return "wrong_value", {"key": key, "found": found}
 
 
-def bound(context: dict[str, Any]) -> str:
-    return str(context.get("min_length", context.get("max_length", "")))
-
-
 def missing(path: Path) -> tuple[str, dict[str, str]]:
     if path[-1] in ("zh", "en"):
-        return "missing_language", {"key": dotted(path[:-1]), "language": str(path[-1])}
+        return f"missing_{path[-1]}", {"key": dotted(path[:-1])}
     return "missing_key", {"key": str(path[-1]), "inside": dotted(path[:-1])}
 
 

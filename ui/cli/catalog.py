@@ -9,8 +9,8 @@ from assistant.build import current, serving_folder
 from assistant.describe import Known, describe
 from assistant.plan import CatalogQuestion
 from assistant.project import default_folder
-from assistant.wording import say
-from catalog.access import read_access, visible
+from assistant.wording import fault_line, say
+from catalog.access import access_faults, read_access, visible
 from catalog.catalog import Catalog, nearest
 from catalog.errors import Fault, Unknown
 from catalog.files import catalog_json_schema, load_catalog
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
             return check(options)
         case _:
             file = read_project(options.project or default_folder())
-            access = read_access(file.access)
+            access = read_access(file.access, root=file.folder)
             whole = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
             seen = visible(whole, access.asker(options.asker or access.local), access)
             return listed(seen, options) if options.part == "list" else shown(seen, whole, options)
@@ -37,14 +37,14 @@ def check(options: argparse.Namespace) -> int:
     """Every fault of the files at once (load_catalog raises them), then every fault against the data."""
     file = read_project(options.project or default_folder())
     whole = load_catalog(file.catalog, root=file.folder)
-    read_access(file.access)
-    faults = [] if options.no_data else against_data(file, whole)
+    faults = [*access_faults(read_access(file.access, root=file.folder), whole)]
+    faults += [] if options.no_data else against_data(file, whole)
     errors = [fault for fault in faults if fault.severity == "error"]
     if options.json:
         print(json.dumps({"faults": [fault_as_json(fault, options) for fault in faults]}, ensure_ascii=False))
         return exits.FAILED if errors else exits.ANSWERED
     for fault in faults:
-        print(f"{fault.where}: {say(options.language, fault.code, **dict(fault.facts))}")
+        print(fault_line(options.language, fault))
     if errors:
         print(say(options.language, "faulty_catalog", count=len(errors)))
         return exits.FAILED
@@ -57,19 +57,20 @@ def check(options: argparse.Namespace) -> int:
 
 def against_data(file: ProjectFile, whole: Catalog) -> list[Fault]:
     from catalog.checks import check_data
-    from sql_guard.checks import open_checks
+    from sql_guard.data_checks import data_checks
 
     if current(serving_folder(file)) is None:
         from sql_guard.errors import NotReady
 
         raise NotReady("no_serving_data", folder=str(file.state))
-    with open_checks(serving_folder(file)) as run:
-        return list(check_data(whole, run))
+    with data_checks(serving_folder(file)) as checks:
+        return list(check_data(whole, checks))
 
 
 def fault_as_json(fault: Fault, options: argparse.Namespace) -> dict[str, object]:
-    words = say(options.language, fault.code, **dict(fault.facts))
-    return {"where": fault.where, "code": fault.code, "severity": fault.severity, "message": words}
+    facts = dict(fault.facts)
+    message, fix = say(options.language, fault.words, **facts), say(options.language, fault.fix, **facts)
+    return {"where": fault.where, "code": fault.code, "severity": fault.severity, "message": message, "fix": fix}
 
 
 def listed(seen: Catalog, options: argparse.Namespace) -> int:

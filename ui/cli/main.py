@@ -10,7 +10,7 @@ import sys
 import uuid
 from collections.abc import Callable, Sequence
 
-from assistant.wording import say
+from assistant.wording import fault_line, say
 from catalog.errors import CatalogError, Faulty
 from catalog.label import Language
 from sql_guard.errors import GuardError, NotReady, Refused
@@ -47,7 +47,7 @@ def guarded(run: Callable[[], int], spoken: Language, as_json: bool) -> int:
     try:
         return run()
     except Faulty as error:
-        lines = [f"{fault.where}: {say(spoken, fault.code, **dict(fault.facts))}" for fault in error.faults]
+        lines = [fault_line(spoken, fault) for fault in error.faults]
         code, lines = FAILED, [*lines, say(spoken, error.code, **error.facts)]
     except (CatalogError, GuardError) as error:
         code = REFUSED if isinstance(error, Refused) else NOT_READY if isinstance(error, NotReady) else DECLINED

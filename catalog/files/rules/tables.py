@@ -61,7 +61,7 @@ def known_joins(written: Written) -> Iterator[Fault]:
     for dimension in written.dimensions.values():
         for place, role in enumerate(dimension.value.via):
             if role not in roles:
-                yield unknown(dimension.at("via", place), "unknown_role", role, roles)
+                yield unknown(dimension.at("via", place), "unknown_join_role", role, roles)
 
 
 def distinct_joins(written: Written) -> Iterator[Fault]:
