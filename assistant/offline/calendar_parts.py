@@ -128,7 +128,9 @@ def placed(part: Part, today: date) -> Period | None:
     if part.missing is None:
         return part.at(today)
     for back in range(YEARS_BACK + 1):
-        found = part.at(add(today, -back, part.missing) if part.missing == "week" else add(start_of(today, part.missing), -back, part.missing))
+        found = part.at(
+            add(today, -back, part.missing) if part.missing == "week" else add(start_of(today, part.missing), -back, part.missing)
+        )
         if found is not None and found.start <= today:
             return found
     return None

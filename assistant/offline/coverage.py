@@ -77,4 +77,6 @@ def token_at(text: str, span: tuple[int, int], readings: Iterable[Reading]) -> T
     here = sorted((reading for reading in readings if (reading.start, reading.end) == span), key=lambda reading: -reading.weight)
     sure = [reading for reading in here if reading.doubt is None] or here
     options = tuple(dict.fromkeys(reading.means for reading in sure))
+    if any(not isinstance(option, Word) for option in options):
+        options = tuple(option for option in options if not (isinstance(option, Word) and option.role == "filler"))
     return Token(span[0], span[1], text[span[0] : span[1]], options, sure[0].doubt)

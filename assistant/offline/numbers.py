@@ -6,25 +6,64 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-ZH_DIGITS = {character: value for value, pair in enumerate(("零〇", "一壹", "二两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for character in pair}
+ZH_DIGITS = {
+    character: value
+    for value, pair in enumerate(("零〇", "一壹", "二两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for character in pair
+}
 ZH_SMALL = {"十": 10, "百": 100, "千": 1000}
 ZH_LARGE = {"万": 10**4, "亿": 10**8}
 EN_WORDS = {
     word: value
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
-} | {word: value for value, word in zip(range(20, 100, 10), ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], strict=True)}
+} | {
+    word: value
+    for value, word in zip(range(20, 100, 10), ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], strict=True)
+}
 EN_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
-SUFFIXES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "w": 10**4, "k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}
+SUFFIXES = {
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "w": 10**4,
+    "k": 10**3,
+    "m": 10**6,
+    "mn": 10**6,
+    "bn": 10**9,
+}
 SUFFIXES |= EN_SCALES
 
 ZH_NUMERAL = "[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾]"
 EN_WORD = "|".join(sorted([*EN_WORDS, *EN_SCALES], key=len, reverse=True))
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-DIGITAL = (
-    rf"(?:{DIGITS})(?:\s*(?:百万|千万|十万|[百千万亿])|\s?(?:hundred|thousand|million|billion|bn|mn)(?![a-z])|[wkm](?![a-z]))?(?:\s*%|\s?(?:percent|per cent)(?![a-z]))?"
-)
+DIGITAL = rf"(?:{DIGITS})(?:\s*(?:百万|千万|十万|[百千万亿])|\s?(?:hundred|thousand|million|billion|bn|mn)(?![a-z])|[wkm](?![a-z]))?(?:\s*%|\s?(?:percent|per cent)(?![a-z]))?"
 ENGLISH = rf"(?<![a-z])(?:{EN_WORD})(?:[ -](?:and )?(?:{EN_WORD}))*(?![a-z])(?:\s?(?:percent|per cent)(?![a-z])|\s?%)?"
 CHINESE = rf"百分之(?:{ZH_NUMERAL}+(?:点{ZH_NUMERAL}+)?|{DIGITS})|千分之(?:{ZH_NUMERAL}+|{DIGITS})|{ZH_NUMERAL}+(?:点{ZH_NUMERAL}+)?(?:成)?"
 NUMBER = rf"(?:{DIGITAL}|{CHINESE}|{ENGLISH})"

@@ -25,7 +25,20 @@ from assistant.offline.period_zh import iso_week, until_complete
 from catalog.metric import Grain, Offset
 from catalog.period import Period
 
-MONTH_NAMES = ("jan|january", "feb|february", "mar|march", "apr|april", "may", "jun|june", "jul|july", "aug|august", "sep|sept|september", "oct|october", "nov|november", "dec|december")
+MONTH_NAMES = (
+    "jan|january",
+    "feb|february",
+    "mar|march",
+    "apr|april",
+    "may",
+    "jun|june",
+    "jul|july",
+    "aug|august",
+    "sep|sept|september",
+    "oct|october",
+    "nov|november",
+    "dec|december",
+)
 MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split("|")}
 MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?(?![a-z])"
 WEEKDAY_NAMES = ("mon|monday", "tue|tues|tuesday", "wed|wednesday", "thu|thur|thurs|thursday", "fri|friday", "sat|saturday", "sun|sunday")
@@ -197,12 +210,22 @@ def pattern(text: str) -> re.Pattern[str]:
 INCLUDING = r"(?P<incl>,? \(?(?:including|incl\.?|inclusive of|with) (?:today|this (?:day|week|month|quarter|year))\)?)?"
 ATOMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (pattern(r"(?P<word>(?:the )?day before yesterday|yesterday(?:'s)?|today(?:'s)?|tomorrow)"), relative_day),
-    (pattern(rf"(?:the )?(?P<which>this|current|last|past|previous|prior|preceding|next|coming)(?: (?:full|complete|calendar|whole))? (?P<unit>{UNIT})(?:'s)?(?P<twice> but one)?"), relative_unit),
+    (
+        pattern(
+            rf"(?:the )?(?P<which>this|current|last|past|previous|prior|preceding|next|coming)(?: (?:full|complete|calendar|whole))? (?P<unit>{UNIT})(?:'s)?(?P<twice> but one)?"
+        ),
+        relative_unit,
+    ),
     (pattern(rf"(?:the )?(?P<unit>{UNIT}) before last"), before_last),
-    (pattern(rf"(?:the )?{LAST} (?P<n>{N})(?: (?:full|complete|completed|calendar|whole|consecutive))* (?P<unit>(?:{UNIT}|fortnight)s?){INCLUDING}"), last_units),
+    (
+        pattern(
+            rf"(?:the )?{LAST} (?P<n>{N})(?: (?:full|complete|completed|calendar|whole|consecutive))* (?P<unit>(?:{UNIT}|fortnight)s?){INCLUDING}"
+        ),
+        last_units,
+    ),
     (pattern(rf"(?P<n>a|{N}) (?P<unit>day|week|month|quarter)s? ago"), units_ago),
     (pattern(rf"(?:the )?(?:this |current )?(?P<unit>week|month|quarter|year)[ -]{NOW}"), to_date),
-    (pattern(rf"so far this (?P<unit>week|month|quarter|year)"), to_date),
+    (pattern(r"so far this (?P<unit>week|month|quarter|year)"), to_date),
     (pattern(rf"{SINCE_START} (?:the |this |the current )?(?P<unit>week|month|quarter|year)"), to_date),
     (pattern(r"(?P<unit>[mqyw])td"), short_to_date),
     (pattern(rf"(?P<y>{YEAR})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>[0-3]?\d)"), iso_date),
@@ -258,7 +281,10 @@ def atoms(text: str, clock: Clock) -> Iterator[Part]:
 
 def is_month_of_may(text: str, match: re.Match[str]) -> bool:
     """'may' is also a verb: it is the month after a preposition, a link or another date word, or before a number or a link."""
-    before = re.search(r"(?:in|of|since|until|till|from|to|through|between|and|vs|versus|this|last|for|during|before|after|with|than|by|,|-|\d(?:st|nd|rd|th)?) ?$", text[: match.start("m")])
+    before = re.search(
+        r"(?:in|of|since|until|till|from|to|through|between|and|vs|versus|this|last|for|during|before|after|with|than|by|,|-|\d(?:st|nd|rd|th)?) ?$",
+        text[: match.start("m")],
+    )
     after = re.match(r" (?:\d|and (?:june|april)|vs|to |through )|-", text[match.end("m") :])
     return bool(before or after or text.strip() == "may")
 

@@ -137,7 +137,11 @@ def ranges(parts: list[Part], text: str, today: date) -> list[Part]:
 
 def embraced(part: Part, text: str) -> Part:
     """With the words that open and close a range: 从…到…之间, between … and …."""
-    before = period_zh.FROM.search(text, 0, part.start) or period_en.FROM.search(text, 0, part.start) or period_en.BETWEEN.search(text, 0, part.start)
+    before = (
+        period_zh.FROM.search(text, 0, part.start)
+        or period_en.FROM.search(text, 0, part.start)
+        or period_en.BETWEEN.search(text, 0, part.start)
+    )
     after = period_zh.RANGE_END.match(text, part.end)
     return replace(part, start=before.start() if before else part.start, end=after.end() if after else part.end)
 

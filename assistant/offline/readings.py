@@ -106,7 +106,9 @@ class Token:
     @property
     def is_filler(self) -> bool:
         """Carries nothing: politeness, copulas, question words."""
-        return bool(self.words) and all(word.role in ("filler", "chart_word") for word in self.words) and len(self.options) == len(self.words)
+        return (
+            bool(self.words) and all(word.role in ("filler", "chart_word") for word in self.words) and len(self.options) == len(self.words)
+        )
 
     def only(self, *options: Means) -> Token:
         return replace(self, options=options)

@@ -1,0 +1,61 @@
+"""Questions about the catalog itself: how a metric is defined, who owns it, what there is, how fresh the data is."""
+
+from __future__ import annotations
+
+from assistant.offline.readings import Token
+from assistant.plan import CatalogQuestion
+from catalog.catalog import Catalog
+
+BYSTANDERS = ("filler", "link", "chart_word", "follow", "only", "grain_noun", "show.latest")
+ALONE = ("freshness", "abilities", "metrics")
+
+
+def catalog_question(tokens: tuple[Token, ...], catalog: Catalog) -> CatalogQuestion | None:
+    """The catalog question that the tokens ask, when every one of them has a part in it."""
+    asks = {word.code for token in tokens for word in token.words if word.role == "ask"}
+    if not asks:
+        return None
+    rest = [token for token in tokens if not token.has("ask", *BYSTANDERS)]
+    metrics = tuple(dict.fromkeys(name for token in rest if token.metric for name in token.metric.metrics))
+    dimensions = tuple(dict.fromkeys(name for token in rest if not token.metric for name in token.dimensions))
+    strays = [
+        token
+        for token in rest
+        if not (
+            token.metric
+            or token.dimensions
+            or token.qualifier
+            or token.has("compare.versus", "compare.difference", "exist", "show.average")
+        )
+    ]
+    if strays:
+        return None
+    named = narrowed(rest, metrics)
+    for about in ALONE:
+        if about in asks and not dimensions and (about == "metrics" or not metrics):
+            return CatalogQuestion(about, named if about == "metrics" else ())  # type: ignore[arg-type]  # words of ALONE
+    if "dimensions" in asks:
+        return CatalogQuestion("dimensions", named)
+    if "difference" in asks and len(metrics) > 1:
+        return CatalogQuestion("difference", named)
+    if named:
+        return about_metric(asks, named)
+    if dimensions and asks & {"members", "definition"} and len(dimensions) == 1:
+        return CatalogQuestion("members" if "members" in asks else "definition", dimensions)
+    return None
+
+
+def about_metric(asks: set[str], metrics: tuple[str, ...]) -> CatalogQuestion | None:
+    if "owner" in asks:
+        return CatalogQuestion("owner", metrics)
+    if "lineage" in asks:
+        return CatalogQuestion("lineage", metrics)
+    if "formula" in asks:
+        return CatalogQuestion("formula", metrics)
+    return CatalogQuestion("definition", metrics) if "definition" in asks else None
+
+
+def narrowed(tokens: list[Token], metrics: tuple[str, ...]) -> tuple[str, ...]:
+    """Only the definitions that a qualifier of the question speaks of."""
+    chosen = {name for token in tokens if token.qualifier for name in token.qualifier.metrics}
+    return tuple(name for name in metrics if name in chosen) or metrics

@@ -1,0 +1,100 @@
+"""What is offered with a question back or a refusal: questions that the planner itself reads, in the asker's language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+
+from assistant.offline.definitions import put_in
+from assistant.offline.reach import dimensions_of
+from assistant.plan import Choice, Clarify
+from assistant.question import Sight
+from catalog.label import Language
+
+OFFERED = 3
+PERIODS = ("last_month", "this_year", "last_30_days")
+
+
+@cache
+def templates(language: Language) -> dict[str, str]:
+    text = (resources.files("assistant.offline") / "words" / f"suggest_{language}.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text)["suggest"])
+
+
+def write(language: Language, code: str, **facts: str) -> str:
+    return templates(language)[code].format_map(facts)
+
+
+def nearest_questions(text: str, sight: Sight, language: Language, metrics: Iterable[str]) -> tuple[Choice, ...]:
+    """Up to three questions that can be answered: on the metrics that were read, then on those most like the text."""
+    known = list(dict.fromkeys(metrics))
+    if len(known) < OFFERED:
+        known += [name for name in likely_metrics(text, sight) if name not in known]
+    if not known:
+        return ()
+    questions: list[str] = []
+    first = known[0]
+    label = sight.catalog.metric(first).label.in_language(language)
+    required = sight.catalog.metric(first).required_dimensions
+    if not required:
+        questions.append(write(language, "value", metric=label))
+    for dimension in (*required, *dimensions_of(sight.catalog, first, 1))[:1]:
+        questions.append(write(language, "by", metric=label, dimension=sight.catalog.dimension(dimension).label.in_language(language)))
+    for name in known[1:]:
+        if not sight.catalog.metric(name).required_dimensions:
+            questions.append(write(language, "value", metric=sight.catalog.metric(name).label.in_language(language)))
+    return tuple(Choice(question, question) for question in questions[:OFFERED])
+
+
+def likely_metrics(text: str, sight: Sight) -> list[str]:
+    """By words; by vectors only when words find nothing."""
+    for dense in (False, True):
+        found = [match.id for match in sight.finder.search(text, kind="metric", count=OFFERED, dense=dense).matches]
+        if found:
+            return found
+    return []
+
+
+def with_choices(clarify: Clarify, text: str, sight: Sight, language: Language) -> Clarify:
+    """The question back with its choices; internal facts are taken out."""
+    facts = dict(clarify.facts)
+    place = facts.pop("at", None)
+    start, end = (int(piece) for piece in place.split(":")) if place else (0, 0)
+    choices = clarify.choices or tuple(choices_for(clarify.code, facts, text, start, end, sight, language))
+    if clarify.code == "share_of_which":
+        choices = tuple(share_choice(choice, text, language) for choice in clarify.choices)
+    if "dimension" in facts and facts["dimension"] in sight.catalog.dimensions:
+        facts["dimension"] = sight.catalog.dimension(facts["dimension"]).label.in_language(language)
+    facts.pop("dimensions", None)
+    return replace(clarify, facts=tuple(facts.items()), choices=choices)
+
+
+def share_choice(choice: Choice, text: str, language: Language) -> Choice:
+    code = "grand_total" if choice.label == "grand_total" else "group_total"
+    return replace(choice, label=write(language, code, dimension=choice.label), question=choice.question or text)
+
+
+def choices_for(code: str, facts: dict[str, str], text: str, start: int, end: int, sight: Sight, language: Language) -> Iterable[Choice]:
+    words = text[start:end]
+    match code:
+        case "growth_base":
+            for kind in ("growth_yoy", "growth_pop"):
+                changed = write(language, kind, words=words)
+                yield Choice(changed, put_in(text, start, end, changed))
+        case "breakdown_or_total":
+            label = sight.catalog.dimension(facts["dimension"]).label.in_language(language)
+            for kind in ("breakdown", "total"):
+                changed = put_in(text, start, end, write(language, kind, dimension=words))
+                yield Choice(write(language, f"{kind}_label", dimension=label), changed)
+        case "ambiguous_member" | "ambiguous_dimension":
+            for name in facts["dimensions"].split("|"):
+                label = sight.catalog.dimension(name).label.in_language(language)
+                changed = write(language, "member", dimension=label, word=words) if code == "ambiguous_member" else label
+                yield Choice(write(language, "member_label", dimension=label, word=words), put_in(text, start, end, changed))
+        case "comparison_needs_period":
+            for period in PERIODS:
+                changed = write(language, f"period_{period}", question=text.rstrip("?？。. "))
+                yield Choice(changed, changed)

@@ -1,0 +1,156 @@
+"""Periods of the question and what they are compared with: 同比, vs last quarter, Q1 和 Q2 对比, 增长了多少."""
+
+from __future__ import annotations
+
+from assistant.offline.parse import Parse, Stop
+from assistant.offline.period_words import When
+from assistant.plan import Clarify, Decline
+from catalog.metric import Offset
+from catalog.period import Period, add, earlier, grain_of, marked
+
+BASES: dict[str, Offset] = {
+    "yoy": Offset(1, "year"),
+    "mom": Offset(1, "month"),
+    "wow": Offset(1, "week"),
+    "qoq": Offset(1, "quarter"),
+    "dod": Offset(1, "day"),
+}
+CHANGES = ("compare.growth", "compare.fall", "compare.change")
+VERSUS = ("compare.versus", *CHANGES, "compare.difference")
+
+
+def read_times(parse: Parse) -> None:
+    """Takes every period and every comparison word."""
+    places = [index for index, token in enumerate(parse.tokens) if token.when and index not in parse.taken]
+    parse.take(*places)
+    whens = [(index, when) for index in places if (when := parse.tokens[index].when)]
+    for index in parse.places(*CHANGES):
+        parse.growth = True
+        parse.falling = parse.falling or parse.has(index, "compare.fall")
+    read_against(parse, whens)
+    read_bases(parse)
+    read_versus(parse)
+
+
+def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:
+    """Two periods with a comparing word are base and reference; without one, several periods."""
+    versus = [index for index in parse.places("compare.versus")]
+    compares = bool(versus) or any(parse.places(*CHANGES, "compare.difference")) or parse.growth
+    if len(whens) == 2 and compares:
+        (_, first), (_, second) = whens
+        base, other = (first, second) if first.period.start >= second.period.start else (second, first)
+        parse.whens = [base]
+        parse.comparison = between(base, other)
+        parse.take(*versus)
+    elif len(whens) == 1 and versus and stands_after(versus[-1], whens[0][0], parse) and not compares_groups(parse):
+        parse.whens = [implied_base(parse, whens[0][1])]
+        parse.comparison = between(parse.whens[0], whens[0][1])
+        parse.take(*versus)
+    else:
+        parse.whens = [when for _, when in whens]
+
+
+def stands_after(versus: int, when: int, parse: Parse) -> bool:
+    """Whether the period is what the comparing word points at: 比上个月, vs last quarter."""
+    return parse.right(versus, "link.of", "link.and") == when or (parse.left(versus, "link.of") == when and parse.has(when - 1, "link.and"))
+
+
+def compares_groups(parse: Parse) -> bool:
+    return any(len(part.values) > 1 for part in parse.member_filters)
+
+
+def implied_base(parse: Parse, other: When) -> When:
+    """比上个月: the period after the one named, when that is where today lies."""
+    today = parse.sight.today
+    start, end = add(other.period.start, other.step.count, other.step.grain), add(other.period.end, other.step.count, other.step.grain)
+    if not start <= today < end:
+        raise Stop(Decline("comparison_needs_period"))
+    base = When(other.start, other.start, marked(Period(start, end), parse.sight.complete_before), other.step)
+    parse.note("implied_period", start=str(start), end=str(end))
+    return base
+
+
+def between(base: When, other: When) -> Offset | Period:
+    """An offset where the reference lies a whole step away, so that an unfinished base meets the same days; else the period itself."""
+    for offset in (base.step, Offset(1, "year"), *(Offset(count, base.step.grain) for count in range(1, 13))):
+        moved = Period(add(base.period.start, -offset.count, offset.grain), add(base.period.end, -offset.count, offset.grain))
+        same_start = moved.start == other.period.start
+        if same_start and (moved.end == other.period.end or (moved.end <= other.period.end and base.period.days < other.period.days)):
+            return simplest(offset)
+    is_finer = base.period.days < other.period.days
+    if is_finer and other.step.grain == "year" and grain_of(add(base.period.start, -1, "year"), "year").start == other.period.start:
+        return Offset(1, "year")
+    if is_finer:
+        raise Stop(Decline("periods_differ"))
+    return Period(other.period.start, other.period.end)
+
+
+def simplest(offset: Offset) -> Offset:
+    if offset.grain == "month" and offset.count % 12 == 0:
+        return Offset(offset.count // 12, "year")
+    return Offset(offset.count // 4, "year") if offset.grain == "quarter" and offset.count % 4 == 0 else offset
+
+
+def read_bases(parse: Parse) -> None:
+    """同比, 环比, YoY, MoM …: what the comparison is to."""
+    found: list[Offset] = []
+    for index in list(parse.places("compare")):
+        codes = [word.code for word in parse.tokens[index].words if word.role == "compare"]
+        code = next((code for code in codes if code in BASES or code == "pop"), None)
+        if code is None:
+            continue
+        parse.take(index)
+        found.append(previous(parse) if code == "pop" else BASES[code])
+    if len(set(found)) > 1:
+        raise Stop(Decline("two_comparisons"))
+    if found and parse.comparison is None:
+        parse.comparison = found[0]
+
+
+def previous(parse: Parse) -> Offset:
+    """The period just before: of the grain that rows are split by, or of the same length."""
+    if parse.grain:
+        return Offset(1, parse.grain)
+    if parse.whens:
+        return simplest(parse.whens[0].step)
+    raise Stop(Decline("comparison_needs_period"))
+
+
+def read_versus(parse: Parse) -> None:
+    """What is left of comparing words has its part where there is a comparison, or several things side by side."""
+    several = compares_groups(parse) or len(set(parse.metrics.values())) > 1 or bool(parse.groups) or len(parse.whens) > 1
+    if parse.comparison is not None or several:
+        parse.take(*parse.places("compare.versus"))
+    if parse.comparison is not None or compares_groups(parse) or len(parse.whens) > 1:
+        parse.take(*parse.places("compare.difference"))
+    if parse.comparison is not None:
+        parse.take(*parse.places(*CHANGES))
+        parse.growth = True
+
+
+def settle_growth(parse: Parse) -> None:
+    """Growth without a base: by the grain of the rows; of a year it can only be the year before; otherwise it is asked back."""
+    if not parse.growth or parse.comparison is not None:
+        return
+    if parse.grain:
+        parse.comparison = Offset(1, parse.grain)
+        parse.note("previous_by_grain", grain=parse.grain)
+    elif len(parse.whens) == 1 and parse.whens[0].step in (Offset(1, "year"), Offset(12, "month")):
+        parse.comparison = Offset(1, "year")
+    elif len(parse.whens) == 1:
+        raise Stop(Clarify("growth_base", (("at", growth_place(parse)),)))
+    else:
+        raise Stop(Decline("comparison_needs_period"))
+    parse.take(*parse.places(*CHANGES))
+
+
+def growth_place(parse: Parse) -> str:
+    token = next(token for token in parse.tokens if token.has(*CHANGES, "rank.fast"))
+    return f"{token.start}:{token.end}"
+
+
+def reference(parse: Parse) -> Period | None:
+    """The period that the first one is compared with."""
+    if not parse.whens or parse.comparison is None:
+        return None
+    return parse.comparison if isinstance(parse.comparison, Period) else earlier(parse.whens[0].period, parse.comparison)

@@ -1,0 +1,113 @@
+"""Bounds: 毛利率低于20%, more than 100 orders, 同比下降超过10%, distance over 1,000 miles."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.offline.numbers import Number
+from assistant.offline.parse import Condition, Parse, Stop
+from assistant.plan import Decline
+from catalog.query import Having, Operator, RangeFilter
+
+OPERATORS: dict[str, tuple[Operator, ...]] = {
+    "gt": (">",),
+    "ge": (">=",),
+    "lt": ("<",),
+    "le": ("<=",),
+    "eq": ("=",),
+    "ne": ("!=",),
+    "between": (">=", "<="),
+    "negative": ("<",),
+    "positive": (">",),
+}
+ZERO = (Number(Decimal(0)),)
+PASSED = ("link.of", "link.total", "compare.yoy", "compare.pop", "compare.mom", "compare.qoq", "compare.wow")
+CHANGES = ("compare.growth", "compare.fall", "compare.change")
+
+
+def read_conditions(parse: Parse) -> None:
+    """Each bound with the metric, the change or the number dimension that it stands beside."""
+    for index in list(parse.places("condition")):
+        word = parse.tokens[index].word("condition")
+        assert word is not None
+        numbers = word.numbers or ZERO
+        if bounds_a_dimension(parse, index, word.code, numbers):
+            continue
+        change = next((place for place in (parse.left(index, *PASSED), parse.right(index, *PASSED)) if parse.has(place, *CHANGES)), None)
+        metric = metric_beside(parse, index if change is None or change > index else change)
+        parse.take(index)
+        if change is None:
+            parse.conditions.append(Condition(index, metric, word.code, numbers))
+            continue
+        parse.take(change)
+        parse.growth = True
+        falls = parse.has(change, "compare.fall")
+        column = "change_pct" if numbers[0].is_percent else "change"
+        parse.conditions.append(
+            Condition(index, metric, turned(word.code) if falls else word.code, negated(numbers) if falls else numbers, column)
+        )
+    joined_by_or(parse)
+
+
+def metric_beside(parse: Parse, index: int) -> str | None:
+    """The metric just before, or just after, or the last one before."""
+    before, after = parse.left(index, *PASSED), parse.right(index, *PASSED)
+    if before in parse.metrics:
+        return parse.metrics[before]
+    if after in parse.metrics and not any(place < index for place in parse.metrics if not crosses(parse, place, index)):
+        return parse.metrics[after]
+    if after in parse.metrics and after == index + 1 and parse.language == "en":
+        return parse.metrics[after]
+    earlier = [place for place in parse.metrics if place < index and not crosses(parse, place, index)]
+    return parse.metrics[earlier[-1]] if earlier else None
+
+
+def crosses(parse: Parse, first: int, last: int) -> bool:
+    """Whether another bound or rank stands between."""
+    return any(parse.has(place, "condition", "rank") for place in range(first + 1, last))
+
+
+def bounds_a_dimension(parse: Parse, index: int, code: str, numbers: tuple[Number, ...]) -> bool:
+    """A bound beside a number dimension is a filter on rows."""
+    for place in (parse.left(index, "link.of"), parse.right(index, "link.of")):
+        token = parse.free(place)
+        names = [name for name in token.dimensions if parse.sight.catalog.dimensions[name].type == "number"] if token else []
+        if len(names) == 1:
+            for operator, number in zip(OPERATORS[code], numbers, strict=False):
+                parse.filters.append(RangeFilter(names[0], operator, plain(number.value)))
+            parse.take(index, place)
+            return True
+    return False
+
+
+def joined_by_or(parse: Parse) -> None:
+    """Bounds are read as 'and'; 'or' between two is not something a query can say."""
+    if len(parse.conditions) > 1 and any(token.has("link.or") for token in parse.tokens):
+        raise Stop(Decline("either_condition"))
+
+
+def turned(code: str) -> str:
+    return {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}.get(code, code)
+
+
+def negated(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
+    return tuple(Number(-number.value, number.is_percent) for number in numbers)
+
+
+def having(parse: Parse, condition: Condition, first: str) -> list[Having]:
+    """The condition on an output column; a percentage given as a whole number is one where the metric is a percentage."""
+    metric = condition.metric or first
+    column = f"{metric}_{condition.column}" if condition.column else metric
+    is_share = parse.metric(metric).format.style == "percent" and condition.column != "change_pct"
+    found = []
+    for operator, number in zip(OPERATORS[condition.operator], condition.numbers, strict=False):
+        value = number.value
+        if is_share and not number.is_percent and abs(value) > 1:
+            value = value / 100
+            parse.note("read_as_percent", number=f"{number.value}%")
+        found.append(Having(column, operator, plain(value)))
+    return found
+
+
+def plain(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value.normalize()

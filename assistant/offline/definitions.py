@@ -1,0 +1,110 @@
+"""Which metric a word means when it has several definitions.
+
+In order: words of the question, this conversation's choice, the asker's department, the declared default; otherwise the question is asked back.
+"""
+
+from __future__ import annotations
+
+from assistant.offline.parse import Parse
+from assistant.offline.readings import MetricName, Token
+from assistant.plan import Choice, Clarify
+from assistant.question import Question
+from catalog.label import Language
+from catalog.metric import Metric
+
+
+def read_metrics(parse: Parse, question: Question) -> Clarify | None:
+    """Gives each metric word its metric; the question back when one stays open (its first definition is taken to read the rest)."""
+    chosen, excluded = qualifier_words(parse)
+    open_words: list[tuple[Token, tuple[str, ...]]] = []
+    for index, token in enumerate(parse.tokens):
+        if token.metric is None or is_a_key(parse, index, token):
+            continue
+        candidates = tuple(name for name in token.metric.metrics if name not in excluded) or token.metric.metrics
+        narrowed = tuple(name for name in candidates if name in chosen) if chosen else ()
+        settled = narrowed if len(narrowed) == 1 else settle(parse, question, token, narrowed or candidates)
+        if len(settled) > 1:
+            open_words.append((token, settled))
+        parse.metrics[index] = settled[0]
+        parse.take(index)
+        if token.doubt:
+            parse.note("read_as", word=token.text, name=parse.metric(settled[0]).label.in_language(parse.language))
+    take_qualifiers(parse)
+    return ask(parse, question, *open_words[0]) if open_words else None
+
+
+def is_a_key(parse: Parse, index: int, token: Token) -> bool:
+    """A name that is a dimension too is one after 'which' and 'top 5'."""
+    return bool(token.dimensions) and parse.has(parse.left(index, "link.of"), "link.which", "link.which_count", "rank")
+
+
+def qualifier_words(parse: Parse) -> tuple[set[str], set[str]]:
+    """The metrics that qualifiers speak for, and those they speak against (不是财务口径)."""
+    chosen: set[str] = set()
+    excluded: set[str] = set()
+    for index, token in enumerate(parse.tokens):
+        if token.qualifier and not token.metric:
+            against = parse.has(parse.left(index, "link.of"), "negate.open")
+            (excluded if against else chosen).update(token.qualifier.metrics)
+    return chosen - excluded, excluded
+
+
+def take_qualifiers(parse: Parse) -> None:
+    """A qualifier has its part when a metric of the question is one that it speaks of."""
+    used = set(parse.metrics.values())
+    for index, token in enumerate(parse.tokens):
+        if not token.qualifier or token.metric:
+            continue
+        before = parse.left(index, "link.of")
+        against = parse.has(before, "negate.open")
+        if against and used and not used & set(token.qualifier.metrics):
+            parse.take(index, before)
+        elif not against and used & set(token.qualifier.metrics):
+            parse.take(index)
+
+
+def settle(parse: Parse, question: Question, token: Token, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """The one definition that applies, or all that may."""
+    if len(candidates) == 1:
+        return candidates
+    name = token.metric or MetricName(candidates)
+    settled = dict(question.settled)
+    for word in (name.term, token.text, token.text.lower()):
+        if word and settled.get(word) in candidates:
+            parse.note("settled_definition", word=token.text, name=label(parse, settled[word]))
+            return (settled[word],)
+    department = parse.sight.asker.department
+    own = tuple(metric for metric in candidates if department and parse.metric(metric).department == department)
+    if len(own) == 1:
+        parse.note("department_definition", word=token.text, name=label(parse, own[0]), department=department)
+        return own
+    default = next((term.default for term in parse.sight.catalog.terms if term.label.surfaces[0] == name.term), None)
+    if default in candidates:
+        others = "、" if parse.language == "zh" else ", "
+        rest = others.join(label(parse, metric) for metric in candidates if metric != default)
+        parse.note("default_definition", word=token.text, name=label(parse, default), others=rest)
+        return (default,)
+    return candidates
+
+
+def ask(parse: Parse, question: Question, token: Token, candidates: tuple[str, ...]) -> Clarify:
+    """Which definition? Each choice asks the same question with the metric's full name in the word's place."""
+    choices = tuple(choice(question.text, token, parse.metric(name), parse.language) for name in candidates)
+    return Clarify("ambiguous_metric", (("word", token.text),), choices)
+
+
+def choice(text: str, token: Token, metric: Metric, language: Language) -> Choice:
+    name = metric.label.in_language(language)
+    return Choice(name, put_in(text, token.start, token.end, name))
+
+
+def put_in(text: str, start: int, end: int, words: str) -> str:
+    """The text with other words in the place of start..end, spaced like a sentence."""
+    before, after = text[:start], text[end:]
+    left = " " if before and before[-1].isascii() and before[-1].isalnum() and words[0].isascii() else ""
+    right = " " if after and after[0].isascii() and after[0].isalnum() and words[-1].isascii() else ""
+    return f"{before}{left}{words}{right}{after}"
+
+
+def label(parse: Parse, metric: str) -> str:
+    return parse.metric(metric).label.in_language(parse.language)

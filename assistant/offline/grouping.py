@@ -1,0 +1,98 @@
+"""What the rows are split by: 各大区, 按月, by store and month, which region; and what a bare dimension means by its place."""
+
+from __future__ import annotations
+
+from assistant.offline.parse import Group, Parse, Stop
+from assistant.offline.reach import reaches
+from assistant.offline.readings import Token
+from assistant.plan import Clarify
+
+OPENERS = ("link.each", "link.which", "link.which_count", "exist.any")
+PASSED = ("link.of", "link.all")
+JOINTS = ("link.and", "link.each")
+SPREADS = ("link.split", "show.share", "show.order", "show.rank_of", "compare.versus", "show.order_down", "show.order_up")
+
+
+def read_groups(parse: Parse) -> None:
+    """The keys that a word marks: each, by, which, per, monthly."""
+    for index, token in enumerate(parse.tokens):
+        if index in parse.taken:
+            continue
+        if token.grain:
+            parse.grains.append((token.grain, index, "each"))
+            parse.take(index)
+            read_run(parse, parse.right(index, *JOINTS), "each") if parse.has(index + 1, *JOINTS) else None
+        elif token.has(*OPENERS):
+            start = parse.right(index, *PASSED)
+            mark = "which" if token.has("link.which", "link.which_count", "exist.any") else "each"
+            if read_run(parse, start, mark):
+                parse.take(index)
+
+
+def read_run(parse: Parse, start: int, mark: str) -> bool:
+    """Keys joined by 'and' from `start` on; whether there was one."""
+    found = False
+    while (token := parse.free(start)) is not None and add_key(parse, start, token, mark):
+        found = True
+        joint = start + 1
+        if not parse.has(joint, *JOINTS) or parse.has(joint, "link.of"):
+            break
+        start = parse.right(start, *JOINTS)
+        following = parse.free(start)
+        if following is None or not (following.dimensions or following.grain_noun or following.grain):
+            break
+        parse.take(joint)
+    return found
+
+
+def add_key(parse: Parse, index: int, token: Token, mark: str) -> bool:
+    grain = token.grain or token.grain_noun
+    if token.dimensions:
+        parse.groups.append(Group(pick_dimension(parse, token), index, mark))
+    elif grain:
+        parse.grains.append((grain, index, mark))
+    else:
+        return False
+    parse.take(index)
+    return True
+
+
+def pick_dimension(parse: Parse, token: Token) -> str:
+    """The dimension a token means: the plain one that the metrics reach."""
+    catalog = parse.sight.catalog
+    usable = [name for name in token.dimensions if all(reaches(catalog, metric, name) for metric in parse.metrics.values())]
+    usable = usable or list(token.dimensions)
+    usable = [name for name in usable if not catalog.dimensions[name].via] or usable
+    if len(usable) > 1:
+        raise Stop(
+            Clarify("ambiguous_dimension", (("word", token.text), ("dimensions", "|".join(usable)), ("at", f"{token.start}:{token.end}")))
+        )
+    return usable[0]
+
+
+def read_bare_dimensions(parse: Parse) -> None:
+    """Dimensions without a mark: a split where the question orders, shares or compares; the noun of a filter; otherwise asked back."""
+    spread = next(parse.places(*SPREADS), None)
+    for index, token in enumerate(parse.tokens):
+        if index in parse.taken or not token.dimensions:
+            continue
+        name = pick_dimension(parse, token)
+        before = parse.left(index, "link.of")
+        if parse.has(before, "link.all"):
+            parse.take(index, before)
+        elif spread is not None or parse.conditions or parse.has(before, "link.split") or parse.rankings:
+            parse.groups.append(Group(name, index, "bare"))
+            parse.take(index)
+        elif belongs_to_filter(parse, name) or not parse.metrics:
+            parse.take(index) if parse.metrics else None
+        else:
+            raise Stop(Clarify("breakdown_or_total", (("word", token.text), ("dimension", name), ("at", f"{token.start}:{token.end}"))))
+    for index in parse.places("link.split"):
+        if parse.groups or parse.grains:
+            parse.take(index)
+
+
+def belongs_to_filter(parse: Parse, name: str) -> bool:
+    """北京的门店: a member of the same dataset before the noun says which of them."""
+    dimensions = parse.sight.catalog.dimensions
+    return any(dimensions[part.dimension].dataset == dimensions[name].dataset and not part.negated for part in parse.member_filters)

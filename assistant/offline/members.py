@@ -1,0 +1,147 @@
+"""Which members the question keeps or leaves out: 华东和华南, 除了线上, not cancelled, 上海市."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.offline.parse import Parse, Stop
+from assistant.offline.readings import MemberName, Token
+from assistant.plan import Clarify, Decline
+from catalog.query import MemberFilter, Value
+
+MARKS = ("link.each", "link.which", "link.which_count", "exist.count", "rank")
+JOINTS = ("link.and", "link.or", "compare.versus")
+
+
+def read_members(parse: Parse) -> None:
+    """Turns every member into a filter; a dimension that only names what kind of member it is belongs to it."""
+    for index, token in enumerate(parse.tokens):
+        if index in parse.taken or not token.members or not reads_as_member(parse, index, token):
+            continue
+        run = list(run_of_members(parse, index))
+        chosen = [choose(parse, place) for place in run]
+        add_filter(parse, run, chosen)
+    refuse_scattered(parse)
+
+
+def reads_as_member(parse: Parse, index: int, token: Token) -> bool:
+    """A name that is also a metric or dimension is one of those unless its place says otherwise."""
+    if token.metric:
+        return False
+    if not token.dimensions:
+        return True
+    named = {member.dimension for member in token.members}
+    beside = {name for place in (index - 1, index + 1) if (other := parse.at(place)) for name in other.dimensions}
+    if beside & named:
+        return True
+    before = parse.left(index, "link.of")
+    return parse.has(before, "negate.open", "only.only") or (
+        parse.has(before, *JOINTS) and bool(getattr(parse.at(before - 1), "members", ()))
+    )
+
+
+def run_of_members(parse: Parse, index: int) -> Iterator[int]:
+    """Members of one dimension beside each other, joined or not."""
+    dimensions = {member.dimension for member in parse.tokens[index].members}
+    yield index
+    while True:
+        following = parse.right(index, *JOINTS)
+        token = parse.at(following)
+        if token is None or following in parse.taken or not token.members or token.metric:
+            return
+        shared = dimensions & {member.dimension for member in token.members}
+        if not shared:
+            return
+        dimensions, index = shared, following
+        yield index
+
+
+def choose(parse: Parse, index: int) -> MemberName:
+    """The member a token means: of the dimension named beside it, or its only one."""
+    token = parse.tokens[index]
+    usable = [member for member in token.members]
+    beside = {name for place in (index - 1, index + 1) if (other := parse.at(place)) for name in other.dimensions}
+    narrowed = [member for member in usable if member.dimension in beside] or usable
+    narrowed = without_roles(parse, narrowed)
+    dimensions = {member.dimension for member in narrowed}
+    if len(dimensions) > 1:
+        raise Stop(
+            Clarify(
+                "ambiguous_member",
+                (("word", token.text), ("dimensions", "|".join(sorted(dimensions))), ("at", f"{token.start}:{token.end}")),
+            )
+        )
+    values = {member.value for member in narrowed}
+    if len(values) > 1:
+        raise Stop(Clarify("ambiguous_value", (("word", token.text), ("values", "|".join(sorted(map(str, values)))))))
+    return narrowed[0]
+
+
+def without_roles(parse: Parse, members: list[MemberName]) -> list[MemberName]:
+    """Without dimensions in another role (a member's home city) where the plain one is there too."""
+    catalog = parse.sight.catalog
+    plain = [member for member in members if not catalog.dimensions[member.dimension].via]
+    return plain or members
+
+
+def add_filter(parse: Parse, run: list[int], chosen: list[MemberName]) -> None:
+    dimension = chosen[0].dimension
+    if any(member.dimension != dimension for member in chosen):
+        raise Stop(Decline("mixed_members", (("words", "、".join(parse.tokens[place].text for place in run)),)))
+    first, last = run[0], run[-1]
+    inside = [place for place in range(first, last + 1) if place not in run]
+    parse.take(*run, *inside)
+    first, last = with_apposition(parse, first, last, dimension)
+    negated = negation(parse, first, last)
+    before = parse.left(first, "link.of")
+    if parse.has(before, "only.only"):
+        parse.take(before)
+        parse.follow.add("only")
+    values = tuple(dict.fromkeys(member.value for member in chosen))
+    parse.filters.append(MemberFilter(dimension, values, negated))
+    parse.filter_places.append(first)
+
+
+def with_apposition(parse: Parse, first: int, last: int, dimension: str) -> tuple[int, int]:
+    """华东大区, 渠道小程序: the dimension's own name beside the member says nothing more."""
+    after, before = parse.free(last + 1), parse.free(first - 1)
+    if after and dimension in after.dimensions:
+        parse.take(last + 1)
+        last += 1
+    elif before and dimension in before.dimensions and not parse.has(first - 2, *MARKS):
+        parse.take(first - 1)
+        first -= 1
+    return first, last
+
+
+def negation(parse: Parse, first: int, last: int) -> bool:
+    """除了 … 以外, excluding …, 非…."""
+    before, negated = parse.left(first, "link.of"), False
+    if parse.has(before, "negate.open"):
+        parse.take(before)
+        negated = True
+    if parse.has(last + 1, "negate.close"):
+        parse.take(last + 1)
+        negated = True
+    return negated
+
+
+def refuse_scattered(parse: Parse) -> None:
+    """Two filters on one dimension in different places are one list, unless a metric stands between them: then each metric has its own."""
+    merged: dict[tuple[str, bool], MemberFilter] = {}
+    places: dict[tuple[str, bool], int] = {}
+    for part, place in zip(parse.member_filters, parse.filter_places, strict=True):
+        key = (part.dimension, part.negated)
+        if key in merged:
+            if any(token.metric for token in parse.tokens[places[key] : place]) and not parse_compares(parse):
+                raise Stop(Decline("own_filters", (("dimension", part.dimension),)))
+            values: tuple[Value, ...] = tuple(dict.fromkeys((*merged[key].values, *part.values)))
+            merged[key] = replace(merged[key], values=values)
+        else:
+            merged[key], places[key] = part, place
+    parse.filters = list(merged.values())
+
+
+def parse_compares(parse: Parse) -> bool:
+    return any(token.has("compare.versus", "compare.difference") for token in parse.tokens)

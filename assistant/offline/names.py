@@ -1,0 +1,112 @@
+"""All readings of a question's stretches: names of the asker's catalog, periods, closed-class words, qualifiers of definitions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from assistant.offline.calendar_parts import Clock
+from assistant.offline.period_words import periods_in
+from assistant.offline.readings import DimensionName, Doubt, MemberName, MetricName, Qualifier, Reading
+from assistant.offline.vocabulary import stands_alone, vocabulary
+from catalog.catalog import Catalog
+from catalog.metric import Term
+
+if TYPE_CHECKING:
+    from retrieval.matches import Finder, Match
+
+BRACKETS = re.compile(r"\(([^()]+)\)")
+ENDINGS = re.compile(r"(口径|版本|版| basis| definition| view)$")
+DEPARTMENT_ENDINGS = ("口径", "部口径", "部门口径", "部的口径", "部门", "部")
+HIERARCHY_WEIGHT = 0.7
+
+
+def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str, tuple[str, ...]]) -> list[Reading]:
+    """Every reading of every stretch, overlapping ones too."""
+    found = list(named(finder.names(text), finder.catalog))
+    found += [Reading(when.start, when.end, when) for when in periods_in(text, clock)]
+    found += qualified(text, qualifiers)
+    for word in vocabulary().words_in(text):
+        if word.word.role == "paraphrase":
+            found += paraphrased(word.start, word.end, word.word.code, finder)
+        else:
+            found.append(Reading(word.start, word.end, word.word))
+    return found
+
+
+def doubtful(text: str, finder: Finder, covered: Iterable[tuple[int, int]]) -> list[Reading]:
+    """Readings of the stretches that nothing covers, as slips of the pen or written by sound."""
+    return list(named(finder.fuzzy(text, covered), finder.catalog))
+
+
+def named(matches: Iterable[Match], catalog: Catalog) -> Iterator[Reading]:
+    terms = {term.label.surfaces[0]: term for term in catalog.terms}
+    metrics: dict[tuple[int, int], list[Match]] = {}
+    for match in matches:
+        doubt: Doubt | None = "fuzzy" if match.reason == "fuzzy" else "pinyin" if match.reason == "pinyin" else None
+        match match.kind:
+            case "metric" | "term":
+                metrics.setdefault((match.start, match.end), []).append(match)
+            case "dimension":
+                yield Reading(match.start, match.end, DimensionName(match.id), match.score, doubt)
+            case "hierarchy":
+                top = next(hierarchy.levels[0] for hierarchy in catalog.hierarchies if hierarchy.id == match.id)
+                yield Reading(match.start, match.end, DimensionName(top), HIERARCHY_WEIGHT, doubt)
+            case "member":
+                yield Reading(match.start, match.end, MemberName(match.id, match.value), match.score, doubt)
+    for (start, end), here in metrics.items():
+        yield from metric_readings(start, end, here, terms)
+
+
+def metric_readings(start: int, end: int, matches: list[Match], terms: Mapping[str, Term]) -> Iterator[Reading]:
+    """One reading for a stretch: a term's definitions, and every metric of that name."""
+    sure = [match for match in matches if match.reason not in ("fuzzy", "pinyin")] or matches
+    best = max(match.score for match in sure)
+    doubt: Doubt | None = None if sure[0].reason not in ("fuzzy", "pinyin") else "pinyin" if sure[0].reason == "pinyin" else "fuzzy"
+    names = [match.id for match in sure if match.kind == "term"]
+    ids = [metric for name in names for metric in terms[name].metrics] + [match.id for match in sure if match.kind == "metric"]
+    yield Reading(start, end, MetricName(tuple(dict.fromkeys(ids)), names[0] if names else None), best, doubt)
+
+
+def paraphrased(start: int, end: int, phrase: str, finder: Finder) -> Iterator[Reading]:
+    """An everyday phrase for the first of its names that the catalog has."""
+    for name in vocabulary().paraphrases[phrase]:
+        whole = [match for match in finder.names(name) if (match.start, match.end) == (0, len(name)) and match.kind in ("metric", "term")]
+        if whole:
+            for reading in named(whole, finder.catalog):
+                yield Reading(start, end, reading.means, 0.9)
+            return
+
+
+def qualified(text: str, qualifiers: Mapping[str, tuple[str, ...]]) -> Iterator[Reading]:
+    """Words of the text that choose among definitions."""
+    lowered = text.lower()
+    for surface, metrics in qualifiers.items():
+        start = lowered.find(surface)
+        while start >= 0:
+            if stands_alone(lowered, start, start + len(surface)):
+                yield Reading(start, start + len(surface), Qualifier(metrics), 0.8)
+            start = lowered.find(surface, start + 1)
+
+
+def qualifiers_of(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """What stands in brackets in the names of a term's metrics, and their departments: 运营口径, operations, 财务口径."""
+    found: dict[str, dict[str, None]] = {}
+    for name in {metric for term in catalog.terms for metric in term.metrics}:
+        metric = catalog.metrics[name]
+        for surface in metric.label.surfaces:
+            for inside in BRACKETS.findall(unicodedata.normalize("NFKC", surface)):
+                for words in (
+                    inside,
+                    f"{ENDINGS.sub('', inside)}口径",
+                    f"{inside} definition",
+                    f"{inside} view",
+                    f"{inside} basis",
+                    f"{inside} one",
+                ):
+                    found.setdefault(words.lower(), {})[name] = None
+        for ending in DEPARTMENT_ENDINGS if metric.department else ():
+            found.setdefault(f"{metric.department.lower()}{ending}", {})[name] = None
+    return {surface: tuple(sorted(metrics)) for surface, metrics in found.items()}

@@ -1,0 +1,138 @@
+"""A question while it is read: its tokens, which of them have been given a part, and the parts found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assistant.offline.numbers import Number
+from assistant.offline.period_words import When
+from assistant.offline.readings import Token
+from assistant.plan import Clarify, Decline
+from assistant.question import Sight
+from catalog.label import Language
+from catalog.metric import Grain, Metric, Offset
+from catalog.period import Period
+from catalog.query import Filter, MemberFilter
+
+Note = tuple[str, tuple[tuple[str, str], ...]]
+LINKS = ("link.of",)
+
+
+class Stop(Exception):
+    """Reading ends here: the question has to be asked back or declined."""
+
+    def __init__(self, plan: Clarify | Decline) -> None:
+        super().__init__(plan.code)
+        self.plan = plan
+
+
+@dataclass(frozen=True)
+class Group:
+    """A key that rows are split by. `marked` says by what word: each, which, rank, or nothing but its place."""
+
+    name: str
+    index: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A bound on a metric (None: the first measure), on its change if `column` says so."""
+
+    index: int
+    metric: str | None
+    operator: str
+    numbers: tuple[Number, ...]
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The first `count` by a metric (None: the first measure) or by its change; `way` is high, low, best or worst."""
+
+    index: int
+    metric: str | None
+    count: int | None
+    way: str
+    column: str = ""
+
+
+@dataclass
+class Parse:
+    """`tokens` are those that may carry a part; `taken` the places of those that have one."""
+
+    tokens: list[Token]
+    sight: Sight
+    language: Language
+    taken: set[int] = field(default_factory=set)
+    metrics: dict[int, str] = field(default_factory=dict)
+    groups: list[Group] = field(default_factory=list)
+    grains: list[tuple[Grain, int, str]] = field(default_factory=list)
+    filters: list[Filter] = field(default_factory=list)
+    filter_places: list[int] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    rankings: list[Ranking] = field(default_factory=list)
+    whens: list[When] = field(default_factory=list)
+    comparison: Offset | Period | None = None
+    shows: set[str] = field(default_factory=set)
+    order: str | None = None
+    order_metric: str | None = None
+    growth: bool = False
+    falling: bool = False
+    chart: str | None = None
+    follow: set[str] = field(default_factory=set)
+    heads: set[int] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
+    caveats: list[str] = field(default_factory=list)
+
+    def at(self, index: int) -> Token | None:
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def free(self, index: int) -> Token | None:
+        """The token there, unless it has a part already."""
+        return self.at(index) if index not in self.taken else None
+
+    def has(self, index: int, *names: str) -> bool:
+        token = self.at(index)
+        return token is not None and token.has(*names)
+
+    def left(self, index: int, *skipped: str) -> int:
+        """The place before `index`, passing over links of the kinds `skipped`."""
+        index -= 1
+        while self.at(index) and self.tokens[index].has(*skipped):
+            index -= 1
+        return index
+
+    def right(self, index: int, *skipped: str) -> int:
+        index += 1
+        while self.at(index) and self.tokens[index].has(*skipped):
+            index += 1
+        return index
+
+    def places(self, *names: str) -> Iterator[int]:
+        """Where closed-class words of these kinds stand that have no part yet."""
+        return (index for index, token in enumerate(self.tokens) if index not in self.taken and token.has(*names))
+
+    def take(self, *indices: int) -> None:
+        self.taken.update(indices)
+
+    def note(self, code: str, **facts: str) -> None:
+        entry = (code, tuple(facts.items()))
+        if entry not in self.notes:
+            self.notes.append(entry)
+
+    def metric(self, name: str) -> Metric:
+        return self.sight.catalog.metric(name)
+
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(group.name for group in self.groups))
+
+    @property
+    def grain(self) -> Grain | None:
+        return self.grains[0][0] if self.grains else None
+
+    @property
+    def member_filters(self) -> list[MemberFilter]:
+        return [part for part in self.filters if isinstance(part, MemberFilter)]

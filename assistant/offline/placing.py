@@ -1,0 +1,113 @@
+"""The account of words: what must be refused, what found no place, and what may go without one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.offline.coverage import Cover
+from assistant.offline.parse import Parse, Stop
+from assistant.offline.readings import MetricName
+from assistant.plan import Decline
+from catalog.dimension import Dimension
+
+SILENT = ("filler", "chart_word", "link.of", "link.and", "link.which", "link.all", "follow")  # may stand without a part
+COUNTS = {"zh": ("{name}数", "{name}数量", "{name}总数"), "en": ("number of {name}s", "{name} count", "number of {name}")}
+
+
+def refused(parse: Parse, cover: Cover) -> Decline | None:
+    """Requests that are none of the catalog's business, before anything else is read."""
+    words = [
+        (token, word) for token in cover.tokens for word in token.words if word.role == "refuse" and not token.metric and not token.members
+    ]
+    for code in ("injection", "write_request", "personal_data", "off_topic"):
+        found = [token.text for token, word in words if word.code == code]
+        if found:
+            return Decline(code, (("words", joined(parse, found)),))
+    if any(token.has("why.why") for token in parse.tokens):
+        return Decline("causes_not_yet")
+    return None
+
+
+def unplaced_words(text: str, cover: Cover, parse: Parse) -> Decline:
+    """Stretches that nothing reads; a question with nothing of the catalog in it is off topic."""
+    for index, token in enumerate(parse.tokens):
+        if token.metric:
+            parse.metrics[index] = token.metric.metrics[0]
+    is_about = any(token.metric or token.members or token.dimensions for token in cover.tokens)
+    words = joined(parse, [widened(text, start, end) for start, end in cover.left_over])
+    return Decline("unknown_words" if is_about else "not_in_catalog", (("words", words),))
+
+
+def widened(text: str, start: int, end: int) -> str:
+    """The whole word that a leftover belongs to, for letters and digits."""
+    while start > 0 and text[start - 1].isascii() and text[start - 1].isalnum() and text[start].isascii():
+        start -= 1
+    while end < len(text) and text[end].isascii() and text[end].isalnum() and text[end - 1].isascii():
+        end += 1
+    return text[start:end]
+
+
+def joined(parse: Parse, words: list[str]) -> str:
+    return ("、" if parse.language == "zh" else ", ").join(dict.fromkeys(words))
+
+
+def left_unplaced(parse: Parse) -> None:
+    """A word of the grammar that found no part in the query is a reason to stop, not something to drop."""
+    settle_small_words(parse)
+    left = [token for index, token in enumerate(parse.tokens) if index not in parse.taken and not token.has(*SILENT)]
+    if not left:
+        return
+    words = joined(parse, [token.text for token in left])
+    if any(token.dimensions or token.members or token.qualifier for token in left) and not parse.metrics:
+        raise Stop(Decline("no_metric", (("words", words),)))
+    if any(token.has("exist.count") for token in left):
+        raise Stop(Decline("count_of_members", (("words", words),)))
+    raise Stop(Decline("not_supported", (("words", words),)))
+
+
+def settle_small_words(parse: Parse) -> None:
+    """Words that say again what another part says already."""
+    for index in list(parse.places("exist.count")):
+        beside = {parse.right(index, "link.of", "link.total"), parse.left(index, "link.of")}
+        if beside & parse.metrics.keys():
+            parse.take(index)
+    if parse.conditions:
+        parse.take(*parse.places("exist.any", "ask.members"))
+    if parse.groups or parse.grains:
+        parse.take(*parse.places("ask.members", "ask.dimensions"))
+    if parse.groups:
+        parse.take(*parse.places("link.which_count"))
+
+
+def counted_members(parse: Parse) -> None:
+    """有多少家门店, number of stores: the metric of that name, when nothing else is asked of the members."""
+    if any(token.has("condition", "rank") or token.metric for token in parse.tokens):
+        return
+    for index, token in enumerate(parse.tokens):
+        if not token.has("exist.count"):
+            continue
+        for place in (parse.right(index, "link.of", "filler"), parse.left(index, "link.of")):
+            other = parse.at(place)
+            metric = (
+                next((found for name in other.dimensions if (found := count_metric(parse, parse.sight.catalog.dimension(name)))), None)
+                if other
+                else None
+            )
+            if other and metric:
+                parse.tokens[place] = replace(other, options=(MetricName((metric,)),))
+                parse.take(index)
+                return
+
+
+def count_metric(parse: Parse, dimension: Dimension) -> str | None:
+    """The metric that counts a dimension's members, by its name."""
+    for language, forms in COUNTS.items():
+        for surface in (dimension.label.zh, dimension.label.en, *dimension.label.synonyms):
+            if surface.isascii() != (language == "en"):
+                continue
+            for form in forms:
+                text = form.format(name=surface)
+                for match in parse.sight.finder.names(text):
+                    if match.kind == "metric" and (match.start, match.end) == (0, len(text)):
+                        return match.id
+    return None

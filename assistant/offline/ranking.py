@@ -1,0 +1,131 @@
+"""Top and bottom: 销售额前五的门店, top 5 stores by revenue, 哪个月最高, fastest-growing region, 从高到低."""
+
+from __future__ import annotations
+
+from assistant.offline.grouping import add_key
+from assistant.offline.parse import Parse, Ranking
+from assistant.offline.vocabulary import Word
+
+WAYS = {
+    "top": "high",
+    "high": "high",
+    "most": "high",
+    "fast": "high",
+    "bottom": "low",
+    "low": "low",
+    "least": "low",
+    "best": "best",
+    "worst": "worst",
+}
+CHANGES = ("compare.growth", "compare.fall", "compare.change")
+BASES = ("compare.yoy", "compare.pop", "compare.mom", "compare.qoq", "compare.wow")
+BY = ("link.ranked_by", "link.each")
+PASSED = ("link.of", "link.and", *BASES)
+
+
+def read_rankings(parse: Parse) -> None:
+    for index in list(parse.places("rank")):
+        word = parse.tokens[index].word("rank")
+        if word is None or word.code == "nth":
+            continue
+        parse.take(index)
+        ranked_keys(parse, index)
+        column = changed_column(parse, index, word)
+        metric = metric_of(parse, index, word)
+        parse.rankings.append(Ranking(index, metric, count_of(parse, index, word), WAYS[word.code], column))
+    read_order(parse)
+
+
+def count_of(parse: Parse, index: int, word: Word) -> int | None:
+    """The number it holds, or that of 'which three'; one for a superlative; none for a bare 'top'."""
+    if word.numbers:
+        return int(word.numbers[0].value)
+    counted = next((token.word("link") for token in parse.tokens if token.has("link.which_count")), None)
+    if counted and counted.numbers:
+        return int(counted.numbers[0].value)
+    return None if word.code in ("top", "bottom") else 1
+
+
+def ranked_keys(parse: Parse, index: int) -> None:
+    """The key right after the rank (前五的门店, top 5 stores), or a bare one right before it (门店前五)."""
+    after = parse.right(index, "link.of", "link.all")
+    if (token := parse.free(after)) is not None and add_key(parse, after, token, "rank"):
+        return
+    after_change = parse.right(index, "link.of", *CHANGES)
+    if (token := parse.free(after_change)) is not None and add_key(parse, after_change, token, "rank"):
+        return
+    before = parse.left(index, "link.of")
+    if (token := parse.free(before)) is not None and token.dimensions:
+        add_key(parse, before, token, "rank")
+
+
+def changed_column(parse: Parse, index: int, word: Word) -> str:
+    """Whether the rank is of a change (增长最快, biggest increase), and which way it looks."""
+    for place in (parse.left(index, "link.of"), parse.right(index, "link.of", *BASES)):
+        if parse.has(place, *CHANGES):
+            parse.take(place)
+            parse.growth = True
+            parse.falling = parse.falling or parse.has(place, "compare.fall")
+            return "change" if word.code in ("most", "least") else "change_pct"
+    if word.code == "fast":
+        parse.growth = True
+        return "change_pct"
+    return ""
+
+
+def metric_of(parse: Parse, index: int, word: Word) -> str | None:
+    """By what: 'by revenue' after it; the metric right after a superlative; the nearest one before; else the first measure."""
+    named = by_metric(parse, index)
+    if named is not None:
+        return named
+    after = parse.right(index, "link.of", *CHANGES)
+    before = nearest_before(parse, index)
+    if (
+        word.code in ("high", "low", "most", "least", "best", "worst")
+        and after in parse.metrics
+        and (parse.language == "en" or before is None)
+    ):
+        return parse.metrics[after]
+    if before is not None and (parse.language == "zh" or word.code not in ("top", "bottom")):
+        return before
+    return None
+
+
+def by_metric(parse: Parse, index: int) -> str | None:
+    for place in range(index + 1, len(parse.tokens)):
+        if parse.has(place, "rank"):
+            return None
+        if parse.has(place, *BY):
+            target = parse.right(place, "link.of", "link.total", *CHANGES)
+            if target in parse.metrics:
+                parse.take(place)
+                parse.heads.add(target)
+                return parse.metrics[target]
+    return None
+
+
+def nearest_before(parse: Parse, index: int) -> str | None:
+    """The nearest metric before, not beyond another rank or bound; of metrics joined by 'and', the first."""
+    for place in range(index - 1, -1, -1):
+        if parse.has(place, "rank", "condition"):
+            return None
+        if place in parse.metrics:
+            while parse.left(place, "link.and") in parse.metrics and parse.has(place - 1, "link.and"):
+                place = parse.left(place, "link.and")
+            return parse.metrics[place]
+    return None
+
+
+def read_order(parse: Parse) -> None:
+    """从高到低, ranking, sorted by … ascending."""
+    for index in list(parse.places("show.order", "show.order_down", "show.order_up")):
+        parse.order = "up" if parse.has(index, "show.order_up") else parse.order or "down"
+        parse.take(index)
+        for place in (parse.right(index, "link.of"), parse.left(index, "link.of")):
+            if parse.has(place, *BY) and parse.right(place) in parse.metrics:
+                parse.take(place)
+                parse.order_metric = parse.metrics[parse.right(place)]
+    for place in list(parse.places(*BY)):
+        if parse.order and parse.right(place) in parse.metrics:
+            parse.take(place)
+            parse.order_metric = parse.metrics[parse.right(place)]
