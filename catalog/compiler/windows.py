@@ -6,6 +6,7 @@ A bucket's value is the value at its end. The calendar runs from the first bucke
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlglot import exp
 
@@ -161,30 +162,35 @@ def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
 
 def bucket_list(wide: Wide, rows: str, period: Period | None) -> exp.Expr:
     """The buckets of a period by counting from its first; of all data, by counting from the first with data, and those with data."""
-    day = tree.column(DAY, rows)
-    last = exp.Max(this=day.copy())
     if period is not None:
-        steps = len(
-            buckets(Period(period.start, max(period.effective_end, period.start.fromordinal(period.start.toordinal() + 1))), wide.grain)
-        )
-        return counted(tree.literal(start_of(period.start, wide.grain)), [tree.named(last, "last_day")], rows, steps, wide.grain)
-    first = tree.truncated(exp.Min(this=day.copy()), wide.grain)
-    counted_up = counted(None, [tree.named(first, "first_bucket"), tree.named(last, "last_day")], rows, LONGEST[wide.grain], wide.grain)
-    ends = exp.Subquery(this=tree.select([tree.named(exp.Max(this=day.copy()), "last_day")], tree.relation(rows)))
-    with_data = tree.select([tree.named(tree.truncated(day, wide.grain), TIME), tree.named(ends, "last_day")], tree.relation(rows))
-    return exp.Union(this=counted_up, expression=with_data, distinct=True)
+        end = max(period.effective_end, period.start + timedelta(days=1))
+        first: exp.Expr = tree.literal(start_of(period.start, wide.grain))
+        return counted(wide, first, len(buckets(Period(period.start, end), wide.grain)))
+    day = tree.column(DAY, rows)
+    found = tree.select([tree.named(tree.truncated(exp.Min(this=day.copy()), wide.grain), "first_bucket")], tree.relation(rows))
+    with_data = [tree.named(tree.truncated(day, wide.grain), TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
+    others = tree.select(with_data, tree.relation(rows), [tree.joined(last_day(wide), None, kind="CROSS")])
+    return exp.Union(this=counted(wide, exp.Subquery(this=found), LONGEST[wide.grain]), expression=others, distinct=True)
 
 
-def counted(first: exp.Expr | None, bounds: list[exp.Expr], rows: str, steps: int, grain: Grain) -> exp.Select:
+def last_day(wide: Wide) -> exp.Subquery:
+    """The last day of the dataset, whatever members are asked for: nothing is shown after it."""
+    day, reader = wide.task.day(), wide.task.reader()
+    assert day is not None
+    last = tree.as_date(moved(exp.Max(this=day), wide.days.forward))
+    return exp.Subquery(
+        this=tree.select([tree.named(last, "last_day")], reader.source), alias=exp.TableAlias(this=tree.identifier("bounds"))
+    )
+
+
+def counted(wide: Wide, first: exp.Expr, steps: int) -> exp.Select:
     """`steps` buckets from the first one on, beside the last day with data."""
-    source = exp.Subquery(this=tree.select(bounds, tree.relation(rows)), alias=exp.TableAlias(this=tree.identifier("bounds")))
     series = exp.GenerateSeries(start=tree.number(0), end=tree.number(steps), is_end_exclusive=True)
     numbers = exp.Table(this=series, alias=exp.TableAlias(this=tree.identifier("numbers"), columns=[tree.identifier("step")]))
-    start = first if first is not None else tree.column("first_bucket", "bounds")
-    moved_on = exp.Mul(this=tree.column("step", "numbers"), expression=tree.interval(1, grain))
-    bucket = tree.as_date(exp.Add(this=start, expression=moved_on))
+    moved_on = exp.Mul(this=tree.column("step", "numbers"), expression=tree.interval(1, wide.grain))
+    bucket = tree.as_date(exp.Add(this=first, expression=moved_on))
     columns = [tree.named(bucket, TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
-    return tree.select(columns, source, [tree.joined(numbers, None, kind="CROSS")])
+    return tree.select(columns, numbers, [tree.joined(last_day(wide), None, kind="CROSS")])
 
 
 def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:

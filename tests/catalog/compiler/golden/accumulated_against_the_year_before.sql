@@ -1,0 +1,86 @@
+WITH kept AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', orders.ordered_at) AS DATE) AS day,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2025-01-01' AS DATE)
+    AND orders.ordered_at < CAST('2025-04-01' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-01-01' AS DATE) + numbers.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM RANGE(0, 3) AS numbers(step)
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+), now AS (
+  SELECT
+    calendar.metric_time AS metric_time,
+    SUM(kept.sales) AS sales
+  FROM calendar
+  JOIN kept
+    ON kept.day < calendar.ends
+    AND kept.day >= CAST(DATE_TRUNC('YEAR', calendar.ends - INTERVAL '1' DAY) AS DATE)
+  GROUP BY
+    1
+), kept_2 AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', orders.ordered_at + INTERVAL '1' YEAR) AS DATE) AS day,
+    SUM(orders.amount) AS sales_previous
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2024-01-01' AS DATE)
+    AND orders.ordered_at < CAST('2024-04-01' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), calendar_2 AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-01-01' AS DATE) + numbers.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM RANGE(0, 3) AS numbers(step)
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) + INTERVAL '1' YEAR AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+), earlier AS (
+  SELECT
+    calendar_2.metric_time AS metric_time,
+    SUM(kept_2.sales_previous) AS sales_previous
+  FROM calendar_2
+  JOIN kept_2
+    ON kept_2.day < calendar_2.ends
+    AND kept_2.day >= CAST(DATE_TRUNC('YEAR', calendar_2.ends - INTERVAL '1' DAY) AS DATE)
+  GROUP BY
+    1
+)
+SELECT
+  now.metric_time AS metric_time,
+  now.sales AS sales_ytd,
+  earlier.sales_previous AS sales_ytd_previous
+FROM now
+LEFT JOIN earlier
+  ON now.metric_time = earlier.metric_time
+ORDER BY
+  metric_time ASC

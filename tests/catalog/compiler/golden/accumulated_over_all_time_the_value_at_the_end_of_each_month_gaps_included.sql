@@ -1,0 +1,51 @@
+WITH kept AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', orders.ordered_at) AS DATE) AS day,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.status = 'done'
+  GROUP BY
+    1
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST((
+        SELECT
+          CAST(DATE_TRUNC('MONTH', MIN(kept.day)) AS DATE) AS first_bucket
+        FROM kept
+      ) + numbers.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM RANGE(0, 1000) AS numbers(step)
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+    UNION
+    SELECT
+      CAST(DATE_TRUNC('MONTH', kept.day) AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM kept
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+)
+SELECT
+  calendar.metric_time AS metric_time,
+  SUM(kept.sales) AS total_sales
+FROM calendar
+JOIN kept
+  ON kept.day < calendar.ends
+GROUP BY
+  1
+ORDER BY
+  metric_time ASC

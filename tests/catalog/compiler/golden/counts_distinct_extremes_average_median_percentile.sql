@@ -1,0 +1,17 @@
+SELECT
+  COUNT(*) FILTER(WHERE
+    orders.status = 'done') AS order_count,
+  COUNT(orders.amount) AS paid_orders,
+  COUNT(DISTINCT orders.customer_id) FILTER(WHERE
+    orders.status = 'done') AS buyers,
+  MAX(orders.amount) FILTER(WHERE
+    orders.status = 'done') AS largest,
+  MIN(orders.amount) FILTER(WHERE
+    orders.status = 'done') AS smallest,
+  CAST(SUM(orders.amount) FILTER(WHERE
+    orders.status = 'done') AS DOUBLE) / NULLIF(COUNT(orders.amount) FILTER(WHERE
+    orders.status = 'done'), 0) AS mean_amount,
+  MEDIAN(orders.amount) AS median_amount,
+  QUANTILE_CONT(orders.amount, 0.9) FILTER(WHERE
+    orders.status = 'done') AS p90_amount
+FROM main.orders AS orders

@@ -1,0 +1,38 @@
+WITH kept AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    orders.customer_id AS buyers
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2025-01-01' AS DATE)
+    AND orders.ordered_at < CAST('2025-04-01' AS DATE)
+    AND orders.status = 'done'
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-01-01' AS DATE) + numbers.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM RANGE(0, 3) AS numbers(step)
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+)
+SELECT
+  calendar.metric_time AS metric_time,
+  COUNT(DISTINCT kept.buyers) AS buyers_ytd
+FROM calendar
+JOIN kept
+  ON kept.day < calendar.ends
+  AND kept.day >= CAST(DATE_TRUNC('YEAR', calendar.ends - INTERVAL '1' DAY) AS DATE)
+GROUP BY
+  1
+ORDER BY
+  metric_time ASC

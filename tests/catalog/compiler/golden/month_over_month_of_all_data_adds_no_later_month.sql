@@ -1,0 +1,42 @@
+WITH by_day AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS metric_time,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.status = 'done'
+  GROUP BY
+    1
+), now AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day.metric_time) AS DATE) AS metric_time,
+    SUM(by_day.sales) AS sales
+  FROM by_day
+  GROUP BY
+    1
+), by_day_2 AS (
+  SELECT
+    CAST(orders.ordered_at + INTERVAL '1' MONTH AS DATE) AS metric_time,
+    SUM(orders.amount) AS sales_previous
+  FROM main.orders AS orders
+  WHERE
+    orders.status = 'done'
+  GROUP BY
+    1
+), earlier AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day_2.metric_time) AS DATE) AS metric_time,
+    SUM(by_day_2.sales_previous) AS sales_previous
+  FROM by_day_2
+  GROUP BY
+    1
+)
+SELECT
+  now.metric_time AS metric_time,
+  now.sales AS sales,
+  earlier.sales_previous AS sales_previous
+FROM now
+LEFT JOIN earlier
+  ON now.metric_time = earlier.metric_time
+ORDER BY
+  metric_time ASC

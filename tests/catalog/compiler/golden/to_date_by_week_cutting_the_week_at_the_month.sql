@@ -1,0 +1,50 @@
+WITH kept AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2025-02-01' AS DATE)
+    AND orders.ordered_at < CAST('2025-03-10' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CASE
+      WHEN CAST(buckets.metric_time + INTERVAL '7' DAY AS DATE) IS NULL
+      OR CAST('2025-03-10' AS DATE) IS NULL
+      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
+      THEN NULL
+      ELSE LEAST(
+        CAST(buckets.metric_time + INTERVAL '7' DAY AS DATE),
+        CAST('2025-03-10' AS DATE),
+        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+      )
+    END AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-02-24' AS DATE) + numbers.step * INTERVAL '7' DAY AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM RANGE(0, 2) AS numbers(step)
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+)
+SELECT
+  calendar.metric_time AS metric_time,
+  SUM(kept.sales) AS sales_mtd
+FROM calendar
+JOIN kept
+  ON kept.day < calendar.ends
+  AND kept.day >= CAST(DATE_TRUNC('MONTH', calendar.ends - INTERVAL '1' DAY) AS DATE)
+GROUP BY
+  1
+ORDER BY
+  metric_time ASC

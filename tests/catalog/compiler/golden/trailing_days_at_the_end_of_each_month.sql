@@ -1,0 +1,50 @@
+WITH kept AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2024-12-25' AS DATE)
+    AND orders.ordered_at < CAST('2025-04-01' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CASE
+      WHEN CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) IS NULL
+      OR CAST('2025-04-01' AS DATE) IS NULL
+      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
+      THEN NULL
+      ELSE LEAST(
+        CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE),
+        CAST('2025-04-01' AS DATE),
+        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+      )
+    END AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-01-01' AS DATE) + numbers.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM RANGE(0, 3) AS numbers(step)
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+)
+SELECT
+  calendar.metric_time AS metric_time,
+  SUM(kept.sales) AS sales_7d
+FROM calendar
+JOIN kept
+  ON kept.day < calendar.ends
+  AND kept.day >= CAST(calendar.ends - INTERVAL '7' DAY AS DATE)
+GROUP BY
+  1
+ORDER BY
+  metric_time ASC
