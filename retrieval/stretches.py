@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from retrieval.text import CJK_CHARACTER, DOCUMENT_CAP, JOINABLE, PIECE, QUESTION_CAP, Word, fold, stem, words
+from retrieval.text import DOCUMENT_CAP, JOINABLE, PIECE, QUESTION_CAP, Word, fold, stem, words
 
 LONGEST_NAME = 48  # words of a name that are looked up
 
@@ -140,7 +140,7 @@ def written(name: str) -> Written | None:
     gaps: list[int] = []
     end, was_cjk = 0, True
     for word in found:
-        is_cjk = bool(CJK_CHARACTER.match(word.plain))
+        is_cjk = word.is_cjk
         if key and was_cjk and is_cjk and word.start > end:
             gaps.append(len(key))
         joint = "" if was_cjk or is_cjk else " "

@@ -15,7 +15,7 @@ DOCUMENT_CAP = 800  # characters of a definition that are indexed
 READ_FACTOR = 16  # raw characters looked at for each character kept, so that a megabyte of NULs costs nothing
 
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’]s(?![^\W_{CJK}]))?")
+WORD = re.compile(rf"(?P<cjk>[{CJK}])|[^\W_{CJK}]+(?:['’]s(?![^\W_{CJK}]))?")
 CJK_CHARACTER = re.compile(rf"[{CJK}]")
 PIECE = re.compile(r"\d+|[^\W\d_]+")
 JOINABLE = frozenset(" -_‐‑‒–—/&·.'’()[]【】“”\"+")  # what may stand inside a name without ending it
@@ -44,10 +44,7 @@ class Word:
     stem: str
     start: int
     end: int
-
-    @property
-    def is_cjk(self) -> bool:
-        return bool(CJK_CHARACTER.match(self.plain))
+    is_cjk: bool = False
 
 
 def clean(text: str, cap: int = QUESTION_CAP) -> Cleaned:
@@ -112,14 +109,19 @@ def unaccented(text: str) -> str:
 
 def words(folded: str) -> list[Word]:
     """The words of a folded text, with positions in that text."""
-    return [Word(found[0], stem(found[0]), found.start(), found.end()) for found in WORD.finditer(folded)]
+    return [
+        Word(found[0], found[0], found.start(), found.end(), True) if found.lastgroup else Word(found[0], stem(found[0]), *found.span())
+        for found in WORD.finditer(folded)
+    ]
 
 
 def stem(word: str) -> str:
     """The word without English plural and possessive; short words and words in -ss, -us, -is stay."""
+    if not word.endswith("s"):
+        return word
     if word.endswith(("'s", "’s")):
         return word[:-2]
-    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")) or not word.isascii():
+    if len(word) <= 3 or word.endswith(("ss", "us", "is")) or not word.isascii():
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
