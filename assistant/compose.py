@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,8 @@ from catalog.access import check_query
 from catalog.catalog import Catalog
 from catalog.compiler import Compiled, compile_query, compile_rows
 from catalog.lineage import datasets_of
-from catalog.period import Period, marked
+from catalog.metric import Grain
+from catalog.period import Period, marked, start_of
 from catalog.query import MetricQuery, RowList
 
 
@@ -47,14 +48,20 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
 
 
 def with_marked_periods(query: MetricQuery, catalog: Catalog, complete_before: Mapping[str, date]) -> MetricQuery:
-    """The query with each period marked where the data of its metrics ends inside it (the earliest end counts)."""
-    counted = {name for measure in query.measures for name in datasets_of(catalog, measure.metric)}
-    ends = [complete_before[name] for name in counted if name in complete_before]
-    if not ends or not query.periods:
-        return query
-    first_missing = min(ends)
+    """The query with each period marked where the data of its metrics ends inside it, so that all of them count the same days."""
+    counted = [catalog.dataset(name) for measure in query.measures for name in datasets_of(catalog, measure.metric)]
+    ends = sorted({complete_before[dataset.id] for dataset in counted if dataset.id in complete_before})
+    grains = {dataset.time_grain for dataset in counted if dataset.time is not None}
+    return replace(query, periods=tuple(marked(period, end_of_data(period, ends, grains)) for period in query.periods))
 
-    def mark(period: Period) -> Period:
-        return marked(period, first_missing) if period.start < first_missing else replace(period, through=None)
 
-    return replace(query, periods=tuple(map(mark, query.periods)))
+def end_of_data(period: Period, ends: Sequence[date], grains: Set[Grain]) -> date:
+    """The first day without complete data: the earliest end inside the period, at a whole grain of the coarsest fact if that leaves one.
+
+    Profit of this year is revenue by day less expenses by month: both are counted to the last month that has expenses.
+    """
+    end = next((day for day in ends if period.start < day < period.end), period.end)
+    for grain in grains if end < period.end else ():
+        whole = start_of(end, grain)
+        end = whole if period.start < whole else end
+    return end

@@ -1,0 +1,30 @@
+"""All metrics of a query count the same days, also where one is known by day and another by month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.compose import end_of_data
+from catalog.metric import Grain
+from catalog.period import Period
+
+YEAR, NOVEMBER = Period(date(2026, 1, 1), date(2027, 1, 1)), Period(date(2026, 11, 1), date(2026, 12, 1))
+DAILY, MONTHLY, PLANNED = date(2026, 11, 18), date(2026, 11, 1), date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("period", "ends", "grains", "end"),
+    [
+        (YEAR, [DAILY], {"day"}, DAILY),
+        (YEAR, [MONTHLY, DAILY], {"day", "month"}, MONTHLY),  # profit: revenue by day, expenses by month
+        (YEAR, [DAILY, PLANNED], {"day", "month"}, MONTHLY),  # attainment: sales to 17 November, budgets by month to the end of the year
+        (NOVEMBER, [DAILY, PLANNED], {"day", "month"}, DAILY),  # this month's attainment: sales so far of the month's whole budget
+        (NOVEMBER, [MONTHLY, DAILY], {"day", "month"}, DAILY),  # no expenses yet: sales so far, expenses missing
+        (NOVEMBER, [DAILY], {"day"}, DAILY),
+        (Period(date(2026, 10, 1), date(2026, 11, 1)), [MONTHLY, DAILY], {"day", "month"}, date(2026, 11, 1)),
+    ],
+)
+def test_an_unfinished_period_ends_where_all_its_facts_are_whole(period: Period, ends: list[date], grains: set[Grain], end: date) -> None:
+    assert end_of_data(period, ends, grains) == end
