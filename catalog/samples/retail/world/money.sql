@@ -1,4 +1,4 @@
--- Store expenses of complete months, and the budgets to the end of the year. Both shrink with orders_scale, so a small world's ratios are alike.
+-- Store expenses of complete months (a store bears four fifths of what it costs, the group the rest), and the budgets to the end of the year. Both shrink with orders_scale, so a small world's ratios are alike.
 INSERT INTO store_expenses_monthly
 WITH labour AS (
     SELECT m.month, e.store_id, sum(e.monthly_salary) AS salaries
@@ -25,7 +25,7 @@ WITH labour AS (
     GROUP BY u.month, u.store_id, u.account
 )
 SELECT u.month, u.store_id, u.account,
-       round(u.amount * getvariable('orders_scale') * list_reduce(coalesce(m.factors, [1.0]), lambda a, b: a * b)
+       round(u.amount * 0.8 * getvariable('orders_scale') * list_reduce(coalesce(m.factors, [1.0]), lambda a, b: a * b)
              * CASE WHEN u.account IN ('租金', '人工') THEN 1 ELSE 0.9 + 0.2 * draw(u.dice, 0) END, 2)::DECIMAL(12,2)
 FROM usual u LEFT JOIN moved m ON m.month = u.month AND m.store_id = u.store_id AND m.account = u.account
 WHERE u.amount > 0
