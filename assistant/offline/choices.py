@@ -74,7 +74,8 @@ def with_choices(clarify: Clarify, text: str, sight: Sight, language: Language) 
 
 def share_choice(choice: Choice, text: str, language: Language) -> Choice:
     code = "grand_total" if choice.label == "grand_total" else "group_total"
-    return replace(choice, label=write(language, code, dimension=choice.label), question=choice.question or text)
+    asked = write(language, f"{code}_question", question=text.rstrip("?？。. "), dimension=choice.label)
+    return replace(choice, label=write(language, code, dimension=choice.label), question=asked)
 
 
 def choices_for(code: str, facts: dict[str, str], text: str, start: int, end: int, sight: Sight, language: Language) -> Iterable[Choice]:

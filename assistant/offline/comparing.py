@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.offline.calendar_parts import natural_step
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.period_words import When
 from assistant.plan import Clarify, Decline
 from catalog.metric import Offset
-from catalog.period import Period, add, earlier, grain_of, marked
+from catalog.period import Period, add, grain_of, marked
 
 BASES: dict[str, Offset] = {
     "yoy": Offset(1, "year"),
@@ -34,13 +35,19 @@ def read_times(parse: Parse) -> None:
 
 def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:
     """Two periods with a comparing word are base and reference; without one, several periods."""
-    versus = [index for index in parse.places("compare.versus")]
+    versus = list(parse.places("compare.versus"))
     compares = bool(versus) or any(parse.places(*CHANGES, "compare.difference")) or parse.growth
     if len(whens) == 2 and compares:
         (_, first), (_, second) = whens
         base, other = (first, second) if first.period.start >= second.period.start else (second, first)
         parse.whens = [base]
         parse.comparison = between(base, other)
+        parse.take(*versus)
+    elif len(whens) == 1 and versus and not parse.metrics and parse.carried is not None and len(parse.carried.periods) == 1:
+        old = parse.carried.periods[0]
+        other = whens[0][1]
+        is_around = other.period.start <= old.start and old.end <= other.period.end and old.days < other.period.days
+        parse.comparison = other.step if is_around else between(When(0, 0, old, natural_step(old)), other)
         parse.take(*versus)
     elif len(whens) == 1 and versus and stands_after(versus[-1], whens[0][0], parse) and not compares_groups(parse):
         parse.whens = [implied_base(parse, whens[0][1])]
@@ -74,8 +81,10 @@ def between(base: When, other: When) -> Offset | Period:
     """An offset where the reference lies a whole step away, so that an unfinished base meets the same days; else the period itself."""
     for offset in (base.step, Offset(1, "year"), *(Offset(count, base.step.grain) for count in range(1, 13))):
         moved = Period(add(base.period.start, -offset.count, offset.grain), add(base.period.end, -offset.count, offset.grain))
-        same_start = moved.start == other.period.start
-        if same_start and (moved.end == other.period.end or (moved.end <= other.period.end and base.period.days < other.period.days)):
+        if moved.start != other.period.start:
+            continue
+        is_so_far = offset in (base.step, Offset(1, "year")) and moved.end <= other.period.end
+        if moved.end == other.period.end or is_so_far:
             return simplest(offset)
     is_finer = base.period.days < other.period.days
     if is_finer and other.step.grain == "year" and grain_of(add(base.period.start, -1, "year"), "year").start == other.period.start:
@@ -113,7 +122,7 @@ def previous(parse: Parse) -> Offset:
         return Offset(1, parse.grain)
     if parse.whens:
         return simplest(parse.whens[0].step)
-    raise Stop(Decline("comparison_needs_period"))
+    raise Stop(Clarify("comparison_needs_period") if parse.metrics else Decline("no_metric"))
 
 
 def read_versus(parse: Parse) -> None:
@@ -140,17 +149,10 @@ def settle_growth(parse: Parse) -> None:
     elif len(parse.whens) == 1:
         raise Stop(Clarify("growth_base", (("at", growth_place(parse)),)))
     else:
-        raise Stop(Decline("comparison_needs_period"))
+        raise Stop(Clarify("comparison_needs_period") if parse.metrics else Decline("no_metric"))
     parse.take(*parse.places(*CHANGES))
 
 
 def growth_place(parse: Parse) -> str:
     token = next(token for token in parse.tokens if token.has(*CHANGES, "rank.fast"))
     return f"{token.start}:{token.end}"
-
-
-def reference(parse: Parse) -> Period | None:
-    """The period that the first one is compared with."""
-    if not parse.whens or parse.comparison is None:
-        return None
-    return parse.comparison if isinstance(parse.comparison, Period) else earlier(parse.whens[0].period, parse.comparison)

@@ -56,20 +56,21 @@ def carries_meaning(text: str, position: int) -> bool:
 
 
 def cover_of(text: str, readings: Sequence[Reading], chosen: Sequence[Reading | None]) -> Cover:
-    spans, open_from, left_over = [], None, []
+    spans: list[tuple[int, int]] = []
+    left_over: list[tuple[int, int]] = []
     position = len(text)
     while position > 0:
         reading = chosen[position]
         if reading is None:
             position -= 1
             if carries_meaning(text, position):
-                open_from = (position, open_from[1] if open_from and open_from[0] == position + 1 else position + 1)
-                left_over = [open_from, *(left_over[1:] if left_over and left_over[0][0] == position + 1 else left_over)]
+                joins = bool(left_over) and left_over[-1][0] == position + 1
+                left_over[-1:] = [(position, left_over[-1][1])] if joins else [*left_over[-1:], (position, position + 1)]
             continue
         spans.append((reading.start, reading.end))
         position = reading.start
     tokens = tuple(token_at(text, span, readings) for span in reversed(spans))
-    return Cover(tokens, tuple(left_over))
+    return Cover(tokens, tuple(reversed(left_over)))
 
 
 def token_at(text: str, span: tuple[int, int], readings: Iterable[Reading]) -> Token:

@@ -1,6 +1,6 @@
 """Which metric a word means when it has several definitions.
 
-In order: words of the question, this conversation's choice, the asker's department, the declared default; otherwise the question is asked back.
+In order: words of the question, this conversation's choice, the asker's department, the declared default; otherwise it asks back.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def read_metrics(parse: Parse, question: Question) -> Clarify | None:
 
 def is_a_key(parse: Parse, index: int, token: Token) -> bool:
     """A name that is a dimension too is one after 'which' and 'top 5'."""
-    return bool(token.dimensions) and parse.has(parse.left(index, "link.of"), "link.which", "link.which_count", "rank")
+    return bool(token.dimensions) and parse.has(parse.left(index, "link.of"), "link.which", "link.which_many", "link.which_count", "rank")
 
 
 def qualifier_words(parse: Parse) -> tuple[set[str], set[str]]:

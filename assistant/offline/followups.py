@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.offline.conditions import having
+from assistant.offline.definitions import qualifier_words
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.querying import DEFAULT_COUNT, check_reach, is_descending, name_of, one_ranking, periods_of, with_shows
 from assistant.plan import Decline, Span
@@ -19,18 +20,46 @@ def continues(parse: Parse, carried: MetricQuery | None) -> bool:
     """Whether the question leans on the one before: it names no metric, or says so by a word."""
     if carried is None:
         return False
-    return not parse.metrics or bool(parse.follow & CUES)
+    is_whole = bool(parse.metrics and parse.whens and (parse.groups or parse.grains))
+    return not parse.metrics or (bool(parse.follow & CUES) and not is_whole)
+
+
+def read_correction(parse: Parse, carried: MetricQuery) -> None:
+    """不是财务口径, 是运营口径: the carried metric in its other definition."""
+    chosen, excluded = qualifier_words(parse)
+    if not chosen and not excluded:
+        return
+    for measure in carried.measures:
+        for term in parse.sight.catalog.terms:
+            left = [name for name in term.metrics if name not in excluded and (name in chosen or not chosen)]
+            if measure.metric in term.metrics and len(left) == 1:
+                parse.corrected[measure.metric] = left[0]
+    for index, token in enumerate(parse.tokens):
+        if token.qualifier and parse.corrected:
+            before = parse.left(index, "link.of")
+            parse.take(index, *([before] if parse.has(before, "negate.open") else []))
 
 
 def continued(parse: Parse, carried: MetricQuery) -> MetricQuery:
     """The carried query with what the new words change."""
-    query = with_measures(parse, carried)
+    query = with_measures(parse, corrected(parse, carried))
     query = with_keys(parse, query)
     query = with_filters(parse, query)
     query = with_periods(parse, query)
     query = with_bounds(parse, query)
     check_reach(parse, query)
     return query
+
+
+def corrected(parse: Parse, query: MetricQuery) -> MetricQuery:
+    """The query with each corrected metric in the place of the other."""
+    if not parse.corrected:
+        return query
+    measures = tuple(replace(measure, metric=parse.corrected.get(measure.metric, measure.metric)) for measure in query.measures)
+    columns = {old.name: new.name for old, new in zip(query.measures, measures, strict=True)}
+    order = tuple(replace(part, column=columns.get(part.column, part.column)) for part in query.order)
+    bounds = tuple(replace(part, column=columns.get(part.column, part.column)) for part in query.having)
+    return replace(query, measures=measures, order=order, having=bounds)
 
 
 def with_measures(parse: Parse, query: MetricQuery) -> MetricQuery:

@@ -7,7 +7,7 @@ from assistant.offline.reach import reaches
 from assistant.offline.readings import Token
 from assistant.plan import Clarify
 
-OPENERS = ("link.each", "link.which", "link.which_count", "exist.any")
+OPENERS = ("link.each", "link.which", "link.which_many", "link.which_count", "exist.any")
 PASSED = ("link.of", "link.all")
 JOINTS = ("link.and", "link.each")
 SPREADS = ("link.split", "show.share", "show.order", "show.rank_of", "compare.versus", "show.order_down", "show.order_up")
@@ -22,9 +22,13 @@ def read_groups(parse: Parse) -> None:
             parse.grains.append((token.grain, index, "each"))
             parse.take(index)
             read_run(parse, parse.right(index, *JOINTS), "each") if parse.has(index + 1, *JOINTS) else None
+        elif token.has("show.inside") and (key := parse.free(index + 1)) is not None and key.dimensions and parse.language == "en":
+            add_key(parse, index + 1, key, "each")
+            parse.inside.append(parse.groups[-1].name)
+            parse.take(index)
         elif token.has(*OPENERS):
             start = parse.right(index, *PASSED)
-            mark = "which" if token.has("link.which", "link.which_count", "exist.any") else "each"
+            mark = "which" if token.has("link.which", "link.which_many", "link.which_count", "exist.any") else "each"
             if read_run(parse, start, mark):
                 parse.take(index)
 
@@ -83,8 +87,12 @@ def read_bare_dimensions(parse: Parse) -> None:
         elif spread is not None or parse.conditions or parse.has(before, "link.split") or parse.rankings:
             parse.groups.append(Group(name, index, "bare"))
             parse.take(index)
-        elif belongs_to_filter(parse, name) or not parse.metrics:
-            parse.take(index) if parse.metrics else None
+        elif belongs_to_filter(parse, name) and parse.metrics:
+            parse.take(index)
+        elif not parse.metrics:
+            if parse.carried is not None:
+                parse.groups.append(Group(name, index, "bare"))
+                parse.take(index)
         else:
             raise Stop(Clarify("breakdown_or_total", (("word", token.text), ("dimension", name), ("at", f"{token.start}:{token.end}"))))
     for index in parse.places("link.split"):

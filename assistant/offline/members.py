@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.offline.parse import Parse, Stop
+from assistant.offline.reach import reaches
 from assistant.offline.readings import MemberName, Token
+from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline
 from catalog.query import MemberFilter, Value
 
-MARKS = ("link.each", "link.which", "link.which_count", "exist.count", "rank")
+MARKS = ("link.each", "link.which", "link.which_many", "link.which_count", "exist.count", "rank")
 JOINTS = ("link.and", "link.or", "compare.versus")
 
 
@@ -60,10 +62,10 @@ def run_of_members(parse: Parse, index: int) -> Iterator[int]:
 def choose(parse: Parse, index: int) -> MemberName:
     """The member a token means: of the dimension named beside it, or its only one."""
     token = parse.tokens[index]
-    usable = [member for member in token.members]
+    usable = list(token.members)
     beside = {name for place in (index - 1, index + 1) if (other := parse.at(place)) for name in other.dimensions}
     narrowed = [member for member in usable if member.dimension in beside] or usable
-    narrowed = without_roles(parse, narrowed)
+    narrowed = one_place(parse, without_roles(parse, within_reach(parse, narrowed)))
     dimensions = {member.dimension for member in narrowed}
     if len(dimensions) > 1:
         raise Stop(
@@ -76,6 +78,24 @@ def choose(parse: Parse, index: int) -> MemberName:
     if len(values) > 1:
         raise Stop(Clarify("ambiguous_value", (("word", token.text), ("values", "|".join(sorted(map(str, values)))))))
     return narrowed[0]
+
+
+def within_reach(parse: Parse, members: list[MemberName]) -> list[MemberName]:
+    """Those that the question's metrics can be filtered by, if any can."""
+    catalog = parse.sight.catalog
+    return [member for member in members if all(reaches(catalog, metric, member.dimension) for metric in parse.metrics.values())] or members
+
+
+def one_place(parse: Parse, members: list[MemberName]) -> list[MemberName]:
+    """A city that is its own province is the same at both levels: the finer one is taken."""
+    if len(members) < 2 or not all(str(member.value) in vocabulary().same_places for member in members):
+        return members
+    named = {member.dimension: member for member in members}
+    for hierarchy in parse.sight.catalog.hierarchies:
+        levels = [level for level in hierarchy.levels if level in named]
+        if len(levels) == len(named):
+            return [named[levels[-1]]]
+    return members
 
 
 def without_roles(parse: Parse, members: list[MemberName]) -> list[MemberName]:

@@ -43,6 +43,8 @@ def doubtful(text: str, finder: Finder, covered: Iterable[tuple[int, int]]) -> l
 
 def named(matches: Iterable[Match], catalog: Catalog) -> Iterator[Reading]:
     terms = {term.label.surfaces[0]: term for term in catalog.terms}
+    matches = list(matches)
+    plain = {(match.start, match.end) for match in matches if match.kind == "dimension"}
     metrics: dict[tuple[int, int], list[Match]] = {}
     for match in matches:
         doubt: Doubt | None = "fuzzy" if match.reason == "fuzzy" else "pinyin" if match.reason == "pinyin" else None
@@ -51,7 +53,7 @@ def named(matches: Iterable[Match], catalog: Catalog) -> Iterator[Reading]:
                 metrics.setdefault((match.start, match.end), []).append(match)
             case "dimension":
                 yield Reading(match.start, match.end, DimensionName(match.id), match.score, doubt)
-            case "hierarchy":
+            case "hierarchy" if (match.start, match.end) not in plain:
                 top = next(hierarchy.levels[0] for hierarchy in catalog.hierarchies if hierarchy.id == match.id)
                 yield Reading(match.start, match.end, DimensionName(top), HIERARCHY_WEIGHT, doubt)
             case "member":

@@ -1,4 +1,4 @@
-"""Numbers as people write them: digits with separators and units (1.5亿, 5k, 20%), Chinese numerals (三百万, 百分之二十), English words (three million)."""
+"""Numbers as people write them: digits with units (1.5亿, 5k, 20%), Chinese numerals (三百万, 百分之二十), English words (three million)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ SUFFIXES |= EN_SCALES
 ZH_NUMERAL = "[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾]"
 EN_WORD = "|".join(sorted([*EN_WORDS, *EN_SCALES], key=len, reverse=True))
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-DIGITAL = rf"(?:{DIGITS})(?:\s*(?:百万|千万|十万|[百千万亿])|\s?(?:hundred|thousand|million|billion|bn|mn)(?![a-z])|[wkm](?![a-z]))?(?:\s*%|\s?(?:percent|per cent)(?![a-z]))?"
+SCALE = r"(?:\s*(?:百万|千万|十万|[百千万亿])|\s?(?:hundred|thousand|million|billion|bn|mn)(?![a-z])|[wkm](?![a-z]))"
+DIGITAL = rf"(?:{DIGITS}){SCALE}?(?:\s*%|\s?(?:percent|per cent)(?![a-z]))?"
 ENGLISH = rf"(?<![a-z])(?:{EN_WORD})(?:[ -](?:and )?(?:{EN_WORD}))*(?![a-z])(?:\s?(?:percent|per cent)(?![a-z])|\s?%)?"
 CHINESE = rf"百分之(?:{ZH_NUMERAL}+(?:点{ZH_NUMERAL}+)?|{DIGITS})|千分之(?:{ZH_NUMERAL}+|{DIGITS})|{ZH_NUMERAL}+(?:点{ZH_NUMERAL}+)?(?:成)?"
 NUMBER = rf"(?:{DIGITAL}|{CHINESE}|{ENGLISH})"

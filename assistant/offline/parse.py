@@ -13,7 +13,7 @@ from assistant.question import Sight
 from catalog.label import Language
 from catalog.metric import Grain, Metric, Offset
 from catalog.period import Period
-from catalog.query import Filter, MemberFilter
+from catalog.query import Filter, MemberFilter, MetricQuery
 
 Note = tuple[str, tuple[tuple[str, str], ...]]
 LINKS = ("link.of",)
@@ -83,6 +83,9 @@ class Parse:
     chart: str | None = None
     follow: set[str] = field(default_factory=set)
     heads: set[int] = field(default_factory=set)
+    corrected: dict[str, str] = field(default_factory=dict)
+    inside: list[str] = field(default_factory=list)
+    carried: MetricQuery | None = None
     notes: list[Note] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
 
@@ -124,6 +127,11 @@ class Parse:
 
     def metric(self, name: str) -> Metric:
         return self.sight.catalog.metric(name)
+
+    @property
+    def selections(self) -> list[Condition | Ranking]:
+        """Everything that chooses rows by a measure."""
+        return [*self.conditions, *self.rankings]
 
     @property
     def group_names(self) -> tuple[str, ...]:

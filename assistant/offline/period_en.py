@@ -9,21 +9,19 @@ from datetime import date, timedelta
 from assistant.offline.calendar_parts import (
     Clock,
     Part,
-    add,
     days_of_month,
     days_of_year,
     month_of_year,
     months_of_year,
     real_day,
     span,
-    start_of,
     unit,
     weekday,
 )
 from assistant.offline.numbers import number_of
 from assistant.offline.period_zh import iso_week, until_complete
 from catalog.metric import Grain, Offset
-from catalog.period import Period
+from catalog.period import Period, add, start_of
 
 MONTH_NAMES = (
     "jan|january",
@@ -45,10 +43,13 @@ WEEKDAY_NAMES = ("mon|monday", "tue|tues|tuesday", "wed|wednesday", "thu|thur|th
 WEEKDAYS = {name: index for index, names in enumerate(WEEKDAY_NAMES) for name in names.split("|")}
 WEEKDAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAYS if len(name) > 4), key=len, reverse=True))})(?![a-z])"
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-N = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|sixty|ninety|a couple of|couple of|half a)"
+N_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|sixty|ninety"
+N = rf"(?:\d{{1,3}}|{N_WORDS}|a couple of|couple of|half a)"
 UNIT = r"(?:day|week|month|quarter|year)"
 DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?(?![\da-z])"
 YEAR = r"(?:20\d\d)"
+WHICH = "this|current|last|past|previous|prior|preceding|next|coming"
+WHOLE = "(?:full|complete|completed|calendar|whole|consecutive)"
 LAST = r"(?:last|past|previous|prior|recent|most recent|trailing|preceding)"
 NOW = r"(?:to date|so far|until now|till now|up to now|to now|until today|to today|up to today)"
 SINCE_START = r"since (?:the )?(?:start|beginning|first day) of"
@@ -211,16 +212,12 @@ INCLUDING = r"(?P<incl>,? \(?(?:including|incl\.?|inclusive of|with) (?:today|th
 ATOMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (pattern(r"(?P<word>(?:the )?day before yesterday|yesterday(?:'s)?|today(?:'s)?|tomorrow)"), relative_day),
     (
-        pattern(
-            rf"(?:the )?(?P<which>this|current|last|past|previous|prior|preceding|next|coming)(?: (?:full|complete|calendar|whole))? (?P<unit>{UNIT})(?:'s)?(?P<twice> but one)?"
-        ),
+        pattern(rf"(?:the )?(?P<which>{WHICH})(?: (?:full|complete|calendar|whole))? (?P<unit>{UNIT})(?:'s)?(?P<twice> but one)?"),
         relative_unit,
     ),
     (pattern(rf"(?:the )?(?P<unit>{UNIT}) before last"), before_last),
     (
-        pattern(
-            rf"(?:the )?{LAST} (?P<n>{N})(?: (?:full|complete|completed|calendar|whole|consecutive))* (?P<unit>(?:{UNIT}|fortnight)s?){INCLUDING}"
-        ),
+        pattern(rf"(?:the )?{LAST} (?P<n>{N})(?: {WHOLE})* (?P<unit>(?:{UNIT}|fortnight)s?){INCLUDING}"),
         last_units,
     ),
     (pattern(rf"(?P<n>a|{N}) (?P<unit>day|week|month|quarter)s? ago"), units_ago),
@@ -279,10 +276,13 @@ def atoms(text: str, clock: Clock) -> Iterator[Part]:
                 yield part
 
 
+BEFORE_MAY = "in|of|since|until|till|from|to|through|between|and|vs|versus|this|last|for|during|before|after|with|than|by"
+
+
 def is_month_of_may(text: str, match: re.Match[str]) -> bool:
     """'may' is also a verb: it is the month after a preposition, a link or another date word, or before a number or a link."""
     before = re.search(
-        r"(?:in|of|since|until|till|from|to|through|between|and|vs|versus|this|last|for|during|before|after|with|than|by|,|-|\d(?:st|nd|rd|th)?) ?$",
+        rf"(?:{BEFORE_MAY}|,|-|\d(?:st|nd|rd|th)?) ?$",
         text[: match.start("m")],
     )
     after = re.match(r" (?:\d|and (?:june|april)|vs|to |through )|-", text[match.end("m") :])

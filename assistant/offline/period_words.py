@@ -1,6 +1,6 @@
 """The periods that a question names, in Chinese and English, with their dates: every reading of every stretch, overlapping ones included.
 
-The rules are those of 'Readings decided once': last N days end on the last complete day; weeks, months and quarters are complete calendar units.
+Last N days end on the last complete day; weeks, months and quarters are complete calendar units.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.offline import period_en, period_zh
-from assistant.offline.calendar_parts import Clock, Part, fixed, held, joined, may_hold, natural_step, placed, ranged
+from assistant.offline.calendar_parts import Clock, Part, Place, fixed, held, joined, may_hold, natural_step, placed, ranged
 from assistant.offline.festivals import festivals_in
 from catalog.metric import Offset
 from catalog.period import Period, grain_of, marked
@@ -101,7 +101,7 @@ def weeks_of(parts: list[Part], text: str) -> list[Part]:
     return found
 
 
-def week_around(part: Part) -> object:
+def week_around(part: Part) -> Place:
     def at(anchor: date) -> Period | None:
         day = part.at(anchor)
         return grain_of(day.start, "week") if day else None

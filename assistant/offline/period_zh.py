@@ -10,20 +10,18 @@ from datetime import date, timedelta
 from assistant.offline.calendar_parts import (
     Clock,
     Part,
-    add,
     days_of_month,
     days_of_year,
     month_of_year,
     months_of_year,
     real_day,
     span,
-    start_of,
     unit,
     weekday,
 )
 from assistant.offline.numbers import number_of
 from catalog.metric import Grain, Offset
-from catalog.period import Period, grain_of
+from catalog.period import Period, add, grain_of, start_of
 
 N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)"
 DAY_DIGITS = r"(?:[0-3]?\d)"

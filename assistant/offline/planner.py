@@ -1,4 +1,4 @@
-"""The planner that needs no model: readings of every stretch -> the best cover -> parts -> one plan. What it cannot place, it does not drop."""
+"""The planner that needs no model: readings of every stretch -> best cover -> parts -> one plan. What it cannot place, it does not drop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
 from assistant.offline.coverage import Cover, best_cover
 from assistant.offline.definitions import read_metrics
-from assistant.offline.followups import carried_spans, continued, continues
+from assistant.offline.followups import carried_spans, continued, continues, read_correction
 from assistant.offline.grouping import read_bare_dimensions, read_groups
 from assistant.offline.language import language_of
 from assistant.offline.members import read_members
@@ -50,7 +50,7 @@ class OfflinePlanner:
         """The plan for a question, with how every word was read."""
         language = language_of(question.text, question.language or "zh")
         cover = self.cover(question.text, sight)
-        parse = Parse([token for token in cover.tokens if not token.is_filler], sight, language)
+        parse = Parse([token for token in cover.tokens if not token.is_filler], sight, language, carried=question.carried)
         plan = self.plan_of(question, cover, parse)
         carried = question.carried
         spans = reading_of(question.text, cover)
@@ -59,7 +59,7 @@ class OfflinePlanner:
         if isinstance(plan, Clarify):
             plan = with_choices(plan, question.text, sight, language)
         if isinstance(plan, Decline) and not plan.nearest and plan.code not in ("write_request", "personal_data", "injection", "off_topic"):
-            plan = Decline(plan.code, plan.facts, nearest_questions(question.text, sight, language, parse.metrics.values()))
+            plan = Decline(plan.code, plan.facts, nearest_questions(question.text, sight, language, metrics_of(parse)))
         caveats = tuple(dict.fromkeys("read_as" for token in cover.tokens if token.doubt))
         notes = tuple(parse.notes) if isinstance(plan, MetricQuery) else ()
         return Planned(plan, "offline", language, spans, caveats, notes, parse.chart, question.text)
@@ -99,12 +99,20 @@ class OfflinePlanner:
         """The passes in their order, then the query; a word still without a part stops it."""
         counted_members(parse)
         asked = read_metrics(parse, question)
+        if parse.carried is not None and not parse.metrics:
+            read_correction(parse, parse.carried)
         for read in PASSES:
             read(parse)
         left_unplaced(parse)
         carried = question.carried
         query = continued(parse, carried) if carried is not None and continues(parse, carried) else metric_query(parse)
         return asked or query
+
+
+def metrics_of(parse: Parse) -> list[str]:
+    """The metrics that the question names or goes on from, for what can be asked instead."""
+    named = [name for token in parse.tokens if token.metric for name in token.metric.metrics]
+    return named or [measure.metric for measure in (parse.carried.measures if parse.carried else ())]
 
 
 def reading_of(text: str, cover: Cover) -> tuple[Span, ...]:

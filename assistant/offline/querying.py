@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
 from assistant.offline.parse import Group, Parse, Ranking, Stop
-from assistant.offline.period_words import Clock, period_named
+from assistant.offline.period_words import period_named
 from assistant.offline.reach import dimensions_of, reaches
 from assistant.plan import Choice, Clarify, Decline
 from catalog.metric import Grain
@@ -41,7 +42,7 @@ def metric_query(parse: Parse) -> MetricQuery:
 
 def roles_of_metrics(parse: Parse) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Metrics asked for of members that other metrics choose, and those others; none of the first when it is all one step."""
-    chosen_by = [part.metric for part in (*parse.conditions, *parse.rankings) if part.metric]
+    chosen_by = [part.metric for part in parse.selections if part.metric]
     qualifying = tuple(dict.fromkeys(chosen_by))
     places = [place for place, metric in parse.metrics.items() if metric not in qualifying]
     if not qualifying or not places:
@@ -77,7 +78,7 @@ def two_step(parse: Parse, measured: tuple[str, ...], qualifying: tuple[str, ...
     """The members that the qualifying metrics choose, and of those the measured ones: 销售额前十的门店的毛利率."""
     if not parse.groups:
         raise Stop(Decline("rank_of_what" if parse.rankings else "bound_of_what"))
-    last = max(part.index for part in (*parse.conditions, *parse.rankings))
+    last = max(part.index for part in parse.selections)
     chosen = [group for group in parse.groups if group.mark != "each" or group.index < last]
     outer = [group for group in parse.groups if group not in chosen]
     names = tuple(dict.fromkeys(group.name for group in chosen))
@@ -97,7 +98,7 @@ def two_step(parse: Parse, measured: tuple[str, ...], qualifying: tuple[str, ...
 
 
 def needs_change(parse: Parse) -> bool:
-    return any(part.column for part in (*parse.conditions, *parse.rankings))
+    return any(part.column for part in parse.selections)
 
 
 def scope(parse: Parse, metrics: tuple[str, ...], keys: tuple[str, ...], grain: Grain | None) -> MetricQuery:
@@ -139,7 +140,7 @@ def periods_of(parse: Parse, metrics: tuple[str, ...]) -> tuple[Period, ...]:
 def spread_members(parse: Parse) -> None:
     """Several members side by side are a key, and so is the one whose share or rank is asked: its share of the others' total too."""
     kept = [part for part in parse.member_filters if not part.negated]
-    if parse.groups or not kept or "total" in parse.shows:
+    if parse.groups or not kept or ("total" in parse.shows and "share" not in parse.shows):
         return
     if parse.shows & {"share", "rank_of"} and len(kept) == 1:
         parse.filters = [part for part in parse.filters if part is not kept[0]]
@@ -173,9 +174,10 @@ def with_share(parse: Parse, query: MetricQuery, metrics: list[str]) -> MetricQu
     """Of the grand total, or of each bucket's where there is a grain; with two dimensions it is asked of which total."""
     if not query.group_by and not query.grain:
         raise Stop(Decline("share_of_what"))
-    if len(query.group_by) > 1:
+    inside = tuple(name for name in query.group_by if name in parse.inside)
+    if len(query.group_by) > 1 and not inside and "grand" not in parse.shows:
         raise Stop(share_of_which(parse, query, metrics))
-    of = (TIME,) if query.grain and query.group_by else ()
+    of = (*((TIME,) if query.grain and query.group_by else ()), *inside)
     shares = tuple(Measure(metric, Share(of)) for metric in metrics)
     place = next((index for index, token in enumerate(parse.tokens) if token.has("show.share")), 0)
     is_one_more = parse.has(place - 1, "link.and")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.offline.grouping import add_key
 from assistant.offline.parse import Parse, Ranking
 from assistant.offline.vocabulary import Word
+from retrieval.text import stem
 
 WAYS = {
     "top": "high",
@@ -43,7 +44,15 @@ def count_of(parse: Parse, index: int, word: Word) -> int | None:
     counted = next((token.word("link") for token in parse.tokens if token.has("link.which_count")), None)
     if counted and counted.numbers:
         return int(counted.numbers[0].value)
-    return None if word.code in ("top", "bottom") else 1
+    return None if word.code in ("top", "bottom") or is_plural(parse, index) else 1
+
+
+def is_plural(parse: Parse, index: int) -> bool:
+    """哪些门店 and 'best products' ask for several without saying how many."""
+    if any(token.has("link.which_many") for token in parse.tokens):
+        return True
+    keys = [parse.tokens[group.index] for group in parse.groups if group.mark in ("rank", "which") and group.index >= 0]
+    return any(token.text.isascii() and stem(token.text.lower()) != token.text.lower() for token in keys)
 
 
 def ranked_keys(parse: Parse, index: int) -> None:

@@ -23,7 +23,12 @@ def reaches(catalog: Catalog, metric: str, dimension: str) -> bool:
 
 def dimensions_of(catalog: Catalog, metric: str, count: int = 3) -> tuple[str, ...]:
     """Dimensions that the metric can be split by, in the catalog's order."""
-    found = (name for name in catalog.dimensions if catalog.dimensions[name].type in ("text", "boolean") and reaches(catalog, metric, name))
+    levels = [level for hierarchy in catalog.hierarchies for level in hierarchy.levels[:1]]
+    found = (
+        name
+        for name in dict.fromkeys((*levels, *catalog.dimensions))
+        if catalog.dimensions[name].type in ("text", "boolean") and reaches(catalog, metric, name)
+    )
     return tuple(name for name, _ in zip(found, range(count), strict=False))
 
 

@@ -14,6 +14,14 @@ FOLLOWING = ("replace", "add", "about")
 
 
 def read_shows(parse: Parse) -> None:
+    for index in list(parse.places("show.inside")):
+        before = parse.left(index, "link.of")
+        parse.inside += [group.name for group in parse.groups if group.index == before]
+        if parse.inside:
+            parse.take(index)
+    if any(parse.places("show.grand")):
+        parse.shows |= {"share", "grand"}
+        parse.take(*parse.places("show.grand"))
     if parse.metrics or parse.groups or parse.filters:
         parse.take(*flagged(parse, "share", "running", "trend", "rank_of"))
     for index in list(parse.places("show.latest")):

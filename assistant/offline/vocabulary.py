@@ -17,7 +17,6 @@ from assistant.offline.period_words import without_inner_spaces
 from retrieval.text import CJK_CHARACTER, fold
 
 LANGUAGES = ("zh", "en")
-SINGLE_TABLES = ("paraphrase", "departments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Vocabulary:
     patterns: list[Pattern] = field(default_factory=list)
     units: tuple[str, ...] = ()
     paraphrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    departments: dict[str, str] = field(default_factory=dict)
+    same_places: frozenset[str] = frozenset()
 
     def add(self, phrase: str, role: str, code: str) -> None:
         phrase = phrase.lower()
@@ -146,7 +145,7 @@ def vocabulary() -> Vocabulary:
         tables = tomllib.loads((resources.files("assistant.offline") / "words" / f"{language}.toml").read_text(encoding="utf-8"))
         units += [*tables.pop("classifiers"), *tables.pop("units")]
         found.paraphrases.update({phrase: tuple(names) for phrase, names in tables.pop("paraphrase").items()})
-        found.departments.update(tables.pop("departments", {}))
+        found.same_places |= frozenset(tables.pop("same_place", {}).get("city_provinces", ()))
         for role, code, phrase in entries(tables):
             found.add(phrase, role, code)
     for phrase in found.paraphrases:
