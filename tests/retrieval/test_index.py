@@ -52,7 +52,7 @@ def test_an_index_is_made_once_and_checked_with_chroma(folder: Path) -> None:
     assert index.is_current
     assert not index.build()
     assert (folder / current_name(folder) / chroma.CHECKED).exists()
-    assert index.version().nearest is not None
+    assert index.nearest(current_name(folder)) is not None
     assert best(index, "毛利占收入的百分比") == "gross_margin"
 
 
@@ -64,12 +64,23 @@ def test_every_vector_is_compared_when_chroma_cannot_serve(folder: Path, tmp_pat
     broken, exact, whole = (
         SearchIndex(place, Hashed(), CATALOG, through) for place, through in ((tmp_path / "copy", True), (folder, False), (folder, True))
     )
-    assert broken.version().nearest is None
-    assert exact.version().nearest is None
+    assert [index.nearest(current_name(folder)) is None for index in (broken, exact, whole)] == [True, True, False]
     question = "成交客户占到店客户的比例"
     found = [index.similarities(question, "metric", CATALOG.metrics, (), 3) for index in (broken, exact, whole)]
     assert found[0] == found[1]
     assert all(found[0][name].score == pytest.approx(score.score, abs=1e-5) for name, score in found[2].items())
+
+
+def test_chroma_is_left_alone_where_it_ended_a_process(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "copy")
+    name = current_name(folder)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait(10)
+    mark = tmp_path / "copy" / name / f"{chroma.OPENING}{ended.pid}"
+    mark.touch()
+    assert chroma.opened(mark.parent) is None
+    mark.unlink()
+    assert chroma.opened(mark.parent) is not None
 
 
 def test_only_allowed_things_are_found_through_chroma_or_not(folder: Path) -> None:
