@@ -92,5 +92,5 @@ def columns_in(text: str) -> tuple[tuple[str, str], ...]:
     """(dataset or '', column) of every column that the expression names, in order, each once."""
     from sqlglot import exp
 
-    found = ((column.table, column.name) for column in read_expression(text).find_all(exp.Column))
+    found = ((column.table, column.name) for column in read_expression(text).find_all(exp.Column, bfs=False))
     return tuple(dict.fromkeys(found))

@@ -50,6 +50,13 @@ class LimitsEntry(Door):
     seconds: Annotated[float, Field(gt=0, le=3600)] = 30.0
 
 
+class ExamplesEntry(Door):
+    """Questions that the chat's empty page offers, in each language."""
+
+    zh: Annotated[list[Word], Field(max_length=8)] = []
+    en: Annotated[list[Word], Field(max_length=8)] = []
+
+
 class ProjectEntry(Door):
     """A project: what it is called, where its data, catalog and access rules are, and how it reads dates."""
 
@@ -65,6 +72,7 @@ class ProjectEntry(Door):
     calendar: CalendarEntry = CalendarEntry()
     state: Word = ".wenshu"
     limits: LimitsEntry = LimitsEntry()
+    examples: ExamplesEntry = ExamplesEntry()
 
     @field_validator("today")
     @classmethod

@@ -48,6 +48,17 @@ Source = DemoSource | DuckdbSource | FolderSource
 
 
 @dataclass(frozen=True)
+class Examples:
+    """Questions that the chat's empty page offers."""
+
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+    def in_language(self, language: Language) -> tuple[str, ...]:
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True)
 class ProjectFile:
     """A project as its file declares it. `patterns` are the catalog's globs; `catalog` the files they match now."""
 
@@ -61,6 +72,7 @@ class ProjectFile:
     week_start: Literal["monday"]
     state: Path
     limits: Limits
+    examples: Examples = Examples()
 
     @property
     def catalog(self) -> tuple[Path, ...]:
@@ -135,6 +147,7 @@ def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
         week_start=entry.calendar.week_start,
         state=folder / entry.state,
         limits=Limits(rows=entry.limits.rows, seconds=entry.limits.seconds),
+        examples=Examples(tuple(entry.examples.zh), tuple(entry.examples.en)),
     )
 
 

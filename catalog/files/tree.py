@@ -84,10 +84,10 @@ def read_fields(text: str, shown: str, faults: list[Fault]) -> Fields | None:
     try:
         for event in yaml.parse(text, Loader=loader):
             reading.take(event)
+            if reading.stopped:
+                return None
     except yaml.YAMLError as error:
         faults.append(unreadable(error, text, shown))
-        return None
-    if reading.stopped:
         return None
     if not reading.documents or reading.documents[0] is None:
         return Fields(1)
@@ -116,13 +116,11 @@ class Reading:
     documents: list[Any] = field(default_factory=list)
     stack: list[Fields | Items] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)  # per open collection: the key that waits for its value
-    stopped: bool = False  # too deep: the rest is not built
+    stopped: bool = False  # the rest is not worth reading: an attack, or not one document
 
     def take(self, event: Any) -> None:
         import yaml.events as events
 
-        if self.stopped:
-            return
         line: int = event.start_mark.line + 1
         match event:
             case events.ScalarEvent():
