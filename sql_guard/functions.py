@@ -12,12 +12,12 @@ def listed(names: str) -> frozenset[str]:
 
 AGGREGATES: Final = listed(
     """
-    any_value approx_count_distinct approx_quantile arbitrary arg_max arg_min argmax argmin array_agg avg bool_and bool_or
-    corr count count_if count_star countif covar_pop covar_samp entropy favg first fsum geomean geometric_mean group_concat
-    kahan_sum kurtosis kurtosis_pop last list listagg mad max max_by mean median min min_by mode percentile_cont
-    percentile_disc product quantile quantile_cont quantile_disc regr_avgx regr_avgy regr_count regr_intercept regr_r2
-    regr_slope regr_sxx regr_sxy regr_syy sem skewness stddev stddev_pop stddev_samp string_agg sum sumkahan var_pop
-    var_samp variance wavg weighted_avg
+    any_value bit_and bit_or bit_xor approx_count_distinct approx_quantile arbitrary arg_max arg_min argmax argmin
+    array_agg avg bool_and bool_or corr count count_if count_star countif covar_pop covar_samp entropy favg first fsum
+    geomean geometric_mean group_concat kahan_sum kurtosis kurtosis_pop last list listagg mad max max_by mean median min
+    min_by mode percentile_cont percentile_disc product quantile quantile_cont quantile_disc regr_avgx regr_avgy
+    regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy sem skewness stddev stddev_pop stddev_samp
+    string_agg sum sumkahan var_pop var_samp variance wavg weighted_avg
     """
 )
 
@@ -27,43 +27,45 @@ WINDOWS: Final = listed(
 
 TEXT: Final = listed(
     """
-    ascii char_length character_length chr concat concat_ws contains ends_with instr lcase left len length lower lpad ltrim
-    md5 nfc_normalize ord position prefix regexp_extract regexp_extract_all regexp_full_match regexp_matches regexp_replace
-    regexp_split_to_array replace reverse right rpad rtrim sha256 split split_part starts_with str_split str_split_regex
-    string_split string_split_regex string_to_array strip_accents strlen strpos substr substring suffix translate trim ucase
-    unicode upper like_escape ilike_escape not_like_escape not_ilike_escape
+    ascii char_length character_length chr concat concat_ws contains ends_with format instr lcase left len length lower
+    lpad ltrim md5 nfc_normalize ord position prefix printf regexp_extract regexp_extract_all regexp_full_match
+    regexp_matches regexp_replace regexp_split_to_array replace reverse right rpad rtrim sha256 split split_part
+    starts_with str_split str_split_regex string_split string_split_regex string_to_array strip_accents strlen strpos
+    substr substring suffix translate trim ucase unicode upper like_escape ilike_escape not_like_escape not_ilike_escape
     """
 )
 
 NUMBERS: Final = listed(
     """
     abs acos asin atan atan2 cbrt ceil ceiling coalesce cos cot degrees even exp fdiv floor fmod gcd greatest if ifnull
-    isfinite isinf isnan lcm least ln log log10 log2 mod nullif pi pow power radians round round_even sign sin sqrt tan trunc
-    grouping grouping_id
+    isfinite isinf isnan lcm least ln log log10 log2 mod nullif pi pow power radians round round_even sign sin sqrt tan
+    trunc grouping grouping_id
     """
 )
 
 DATES: Final = listed(
     """
-    age century current_date current_timestamp date_add date_diff date_part date_sub date_trunc datediff datepart datesub
-    datetrunc day dayname dayofmonth dayofweek dayofyear days_in_month decade epoch epoch_ms epoch_us get_current_timestamp
-    hour isodow isoyear julian last_day make_date make_time make_timestamp microsecond millisecond minute month monthname now
-    quarter second strftime strptime time_bucket timezone to_days to_hours to_microseconds to_milliseconds to_minutes
-    to_months to_quarters to_seconds to_timestamp to_weeks to_years today try_strptime week weekday weekofyear year yearweek
+    age century current_date current_timestamp date_add date_diff date_part date_sub date_trunc datediff datepart
+    datesub datetrunc day dayname dayofmonth dayofweek dayofyear days_in_month decade epoch epoch_ms epoch_us
+    get_current_timestamp hour isodow isoyear julian last_day make_date make_time make_timestamp microsecond millisecond
+    minute month monthname now quarter second strftime strptime time_bucket timezone to_days to_hours to_microseconds
+    to_milliseconds to_minutes to_months to_quarters to_seconds to_timestamp to_weeks to_years today try_strptime week
+    weekday weekofyear year yearweek
     """
 )
 
 LISTS: Final = listed(
     """
-    array_append array_concat array_contains array_distinct array_extract array_filter array_has array_length array_position
-    array_reverse_sort array_slice array_sort array_to_string array_transform cardinality element_at flatten generate_series list_append
-    list_apply list_avg list_concat list_contains list_count list_distinct list_element list_extract list_filter list_first
-    list_has list_indexof list_last list_max list_min list_position list_reverse list_reverse_sort list_slice list_sort
-    list_sum list_transform list_unique list_value map map_keys map_values range row struct_extract struct_pack unnest
+    array_append array_concat array_contains array_distinct array_extract array_filter array_has array_length
+    array_position array_reverse_sort array_slice array_sort array_to_string array_transform cardinality element_at
+    flatten generate_series list_append list_apply list_avg list_concat list_contains list_count list_distinct
+    list_element list_extract list_filter list_first list_has list_indexof list_last list_max list_min list_position
+    list_reverse list_reverse_sort list_slice list_sort list_sum list_transform list_unique list_value map map_keys
+    map_values range row struct_extract struct_pack unnest
     """
 )
 
-OPERATORS: Final = listed("+ - * / // % ** ^ || ~ & | << >> ~~ !~~ ~~* !~~* @>")
+OPERATORS: Final = listed("+ - * / // % ** ^ || ~ & | << >> ~~ !~~ ~~* !~~* ~~~ @>")
 
 ENGINE_FUNCTIONS: Final = AGGREGATES | WINDOWS | TEXT | NUMBERS | DATES | LISTS
 TABLE_FUNCTIONS: Final = frozenset({"unnest", "generate_series", "range"})
@@ -147,30 +149,31 @@ SAME_FUNCTION: Final = {
 TREE_NODES: Final = listed(
     """
     Add Alias All And Any Array AtTimeZone Between BitwiseAnd BitwiseLeftShift BitwiseNot BitwiseOr BitwiseRightShift
-    BitwiseXor Boolean Bracket CTE Case Cast Collate Column Comprehension Cube DPipe DataType DataTypeParam Distinct Div Dot
-    EQ Escape Except Exists Explode Extract Filter From GT GTE Group GroupingSets Having ILike Identifier If In IntDiv
-    Intersect Interval IntervalSpan Is Join LT LTE Lambda Lateral Like Limit Literal Map Mod Mul NEQ Neg Not Null NullSafeEQ
-    NullSafeNEQ Offset Or Order Ordered Paren Pivot PivotAlias PropertyEQ Qualify RawString RespectNulls IgnoreNulls Rollup
-    Select SimilarTo Slice Star Struct Sub Subquery Table TableAlias ToMap TryCast Tuple Union Unnest Values Var Where Window
-    WindowSpec With WithinGroup
+    BitwiseXor Boolean Bracket ByteString CTE Case Cast Collate Column Comprehension Cube DPipe DataType DataTypeParam
+    Distinct Div Dot EQ Escape Except Exists Explode Extract Fetch Filter From GT GTE Glob Group GroupingSets Having
+    ILike Identifier If In IntDiv Intersect Interval IntervalSpan Is Join LT LTE Lambda Lateral Like Limit LimitOptions
+    Literal Map Mod Mul NEQ Neg Not Null NullSafeEQ NullSafeNEQ Offset Or Order Ordered Paren Pivot PivotAlias
+    PropertyEQ Qualify RawString RespectNulls IgnoreNulls Rollup Select SimilarTo Slice Star Struct Sub Subquery Table
+    TableAlias ToMap TryCast Tuple Union Unnest Values Var Where Window WindowSpec With WithinGroup
     """
 )
 
 # Functions that sqlglot knows by a class of their own; any other function is Anonymous and checked by its engine name.
 TREE_FUNCTIONS: Final = listed(
     """
-    Abs Acos AnyValue ApproxDistinct ApproxQuantile ArgMax ArgMin ArrayAgg ArrayAppend ArrayConcat ArrayContains ArrayDistinct
-    ArrayFilter ArrayMax ArrayMin ArrayPosition ArraySize ArraySlice ArraySort ArrayToString Ascii Asin Atan Atan2 Avg Cbrt
-    Ceil Chr Coalesce Concat ConcatWs Contains Corr Cos Cot Count CountIf CovarPop CovarSamp CumeDist CurrentDate
-    CurrentTimestamp DateAdd DateBin DateDiff DateFromParts DateSub Day DayOfMonth DayOfWeek DayOfWeekIso DayOfYear Dayname
-    Degrees DenseRank EndsWith Exp First FirstValue Flatten Floor GenerateSeries Greatest GroupConcat Grouping GroupingId Hour
-    IsInf IsNan Kurtosis Lag Last LastDay LastValue Lead Least Left Length Ln Log LogicalAnd LogicalOr Lower MD5 MapKeys Max
-    Median Min Minute Mode Month Monthname NthValue Ntile Nullif Pad PercentRank PercentileCont PercentileDisc Pi Pow
-    Quantile Quarter Radians Rank RegexpExtract RegexpExtractAll RegexpFullMatch RegexpLike RegexpReplace RegexpSplit RegrAvgx
-    RegrAvgy RegrCount RegrIntercept RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy Replace Reverse Right Round RowNumber SHA2
-    Second Sign Sin Skewness Split SplitPart Sqrt StartsWith Stddev StddevPop StddevSamp StrPosition StrToTime
-    StructExtract Substring Sum Tan TimeFromParts TimeToStr TimeToUnix TimestampFromParts TimestampTrunc ToDays Transform
-    Translate Trim Trunc Unicode UnixToTime Upper Variance VariancePop Week WeekOfYear Year DateTrunc
+    Abs Acos AnyValue ApproxDistinct ApproxQuantile ArgMax ArgMin ArrayAgg ArrayAppend ArrayConcat ArrayContains
+    ArrayDistinct ArrayFilter ArrayMax ArrayMin ArrayPosition ArraySize ArraySlice ArraySort ArrayToString Ascii Asin
+    Atan Atan2 Avg BitwiseAndAgg BitwiseOrAgg BitwiseXorAgg Cbrt Ceil Chr Coalesce Concat ConcatWs Contains Corr Cos Cot
+    Count CountIf CovarPop CovarSamp CumeDist CurrentDate CurrentTimestamp DateAdd DateBin DateDiff DateFromParts
+    DateSub Day DayOfMonth DayOfWeek DayOfWeekIso DayOfYear Dayname Degrees DenseRank EndsWith Exp First FirstValue
+    Flatten Floor Format GenerateSeries Greatest GroupConcat Grouping GroupingId Hour IsInf IsNan Kurtosis Lag Last
+    LastDay LastValue Lead Least Left Length Ln Log LogicalAnd LogicalOr Lower MD5 MapKeys Max Median Min Minute Mode
+    Month Monthname NthValue Ntile Nullif Pad PercentRank PercentileCont PercentileDisc Pi Pow Quantile Quarter Radians
+    Rank RegexpExtract RegexpExtractAll RegexpFullMatch RegexpLike RegexpReplace RegexpSplit RegrAvgx RegrAvgy RegrCount
+    RegrIntercept RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy Replace Reverse Right Round RowNumber SHA2 Second Sign Sin
+    Skewness Split SplitPart Sqrt StartsWith Stddev StddevPop StddevSamp StrPosition StrToTime StructExtract Substring
+    Sum Tan TimeFromParts TimeToStr TimeToUnix TimestampFromParts TimestampTrunc ToDays Transform Translate Trim Trunc
+    Unicode UnixToTime Upper Variance VariancePop Week WeekOfYear Year DateTrunc
     """
 )
 

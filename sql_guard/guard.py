@@ -7,10 +7,10 @@ from typing import Final
 from sql_guard.engine import SEAL, SafeSql
 from sql_guard.errors import Refused
 from sql_guard.memo import Memo
-from sql_guard.parse import DEEPEST_NESTING
 from sql_guard.policy import Policy
 from sql_guard.rules import RULES
 from sql_guard.rules.one_query import one_query
+from sql_guard.tokens import DEEPEST_NESTING
 
 REMEMBERED: Memo[tuple[str, str], SafeSql] = Memo(size=1024)
 LONGEST_REMEMBERED: Final = 20_000

@@ -15,7 +15,18 @@ from sql_guard.functions import ENGINE_FUNCTIONS, ENGINE_TYPES, OPERATORS, TABLE
 from sql_guard.nearest import nearest_name
 from sql_guard.policy import Policy
 from sql_guard.resolve import resolve
-from sql_guard.synonyms import SPOKEN_DATES, one_cast, one_function, one_join, one_not, one_order, one_table, spoken_date
+from sql_guard.synonyms import (
+    SPOKEN_DATES,
+    one_cast,
+    one_constant,
+    one_function,
+    one_join,
+    one_list,
+    one_not,
+    one_order,
+    one_table,
+    spoken_date,
+)
 
 Json = Any
 Ctes = frozenset[str]
@@ -158,6 +169,12 @@ class Reader:
     def cast(self, node: Json, ctes: Ctes) -> Json:
         return one_cast(self.rest(node, ctes))
 
+    def constant(self, node: Json, ctes: Ctes) -> Json:
+        return one_constant(self.rest(node, ctes))
+
+    def list_of(self, node: Json, ctes: Ctes) -> Json:
+        return one_list(self.rest(node, ctes))
+
     def negation(self, node: Json, ctes: Ctes) -> Json:
         return one_not(self.rest(node, ctes))
 
@@ -233,6 +250,8 @@ SPECIAL: Final[Mapping[str, Special]] = {
     "COLUMN_REF": Reader.column,
     "OPERATOR_CAST": Reader.cast,
     "OPERATOR_NOT": Reader.negation,
+    "VALUE_CONSTANT": Reader.constant,
+    "ARRAY_CONSTRUCTOR": Reader.list_of,
     "ORDER_DEFAULT": Reader.order,
     "ASCENDING": Reader.order,
     "DESCENDING": Reader.order,

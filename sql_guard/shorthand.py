@@ -40,17 +40,31 @@ def select_of_values(values: exp.Values) -> exp.Select:
 
 
 def select_of_pivot(pivot: exp.Pivot) -> exp.Select:
-    """PIVOT table ON column IN (…) USING …: without the list its columns would depend on the data, and cannot be checked."""
+    """PIVOT table ON column IN (…) USING …, or UNPIVOT table ON columns INTO NAME … VALUE …, as a clause of SELECT * FROM table."""
     from sqlglot import exp
 
-    if pivot.args.get("unpivot") or any(not isinstance(field, exp.In) or not field.expressions for field in pivot.expressions):
-        raise Refused("pivot_needs_values")
-    clause = exp.Pivot(
-        expressions=pivot.args.get("using"), fields=pivot.expressions, group=pivot.args.get("group"), unpivot=False
-    )
     source = pivot.this
-    source.set("pivots", [clause])
+    source.set("pivots", [unpivot_clause(pivot) if pivot.args.get("unpivot") else pivot_clause(pivot)])
     return exp.Select(expressions=[exp.Star()], from_=exp.From(this=source), with_=pivot.args.get("with_"))
+
+
+def pivot_clause(pivot: exp.Pivot) -> exp.Pivot:
+    """Without the list of values its columns would depend on the data, and could not be checked."""
+    from sqlglot import exp
+
+    if any(not isinstance(field, exp.In) or not field.expressions for field in pivot.expressions):
+        raise Refused("pivot_needs_values")
+    return exp.Pivot(expressions=pivot.args.get("using"), fields=pivot.expressions, group=pivot.args.get("group"), unpivot=False)
+
+
+def unpivot_clause(pivot: exp.Pivot) -> exp.Pivot:
+    from sqlglot import exp
+
+    into = pivot.args.get("into")
+    if into is None or not all(isinstance(column, exp.Column) for column in (into.this, *into.expressions, *pivot.expressions)):
+        raise Refused("pivot_needs_values")
+    values = [value.this for value in into.expressions]
+    return exp.Pivot(expressions=values, fields=[exp.In(this=into.this.this, expressions=pivot.expressions)], unpivot=True)
 
 
 def with_ending(pivot: exp.Expr, ending: exp.Expr) -> exp.Expr:

@@ -14,6 +14,16 @@ Json = Any
 
 DATE_PART_FIRST: Final = frozenset({"date_trunc", "date_part", "date_diff", "date_sub"})
 SAME_PART: Final = {"dayofweek": "dow", "weekday": "dow", "dayofyear": "doy", "weekofyear": "week"}
+EMPTY_CALL: Final[dict[str, Json]] = {
+    "class": "FUNCTION",
+    "type": "FUNCTION",
+    "schema": "",
+    "filter": None,
+    "order_bys": {"type": "ORDER_MODIFIER", "orders": []},
+    "distinct": False,
+    "export_state": False,
+    "catalog": "",
+}
 LOG_BASE: Final = {"log": "10", "log10": "10", "log2": "2"}
 SPOKEN_DATES: Final = frozenset({"current_date", "current_timestamp"})
 INTERVAL_TEXT: Final = re.compile(r"\s*(-?\d+)\s+([a-z]+?)s?\s*", re.IGNORECASE)
@@ -64,6 +74,21 @@ def conditional(node: Json) -> Json:
 
 def integer(text: str) -> Json:
     return {"class": "CONSTANT", "type": CONSTANT, "alias": "", "literal": {"kind": "INTEGER", "text": text}}
+
+
+def one_constant(node: Json) -> Json:
+    """1_000 and 1000, .5 and 0.5."""
+    literal = node["literal"]
+    if literal["kind"] in ("INTEGER", "NUMERIC") and not literal["text"].isdigit():
+        text = literal["text"].replace("_", "")
+        return {**node, "literal": {**literal, "text": f"0{text}" if text.startswith(".") else text}}
+    return node
+
+
+def one_list(node: Json) -> Json:
+    """ARRAY[1, 2] and [1, 2]."""
+    arguments = [{"name": "", "expression": child} for child in node["children"]]
+    return {**EMPTY_CALL, "alias": node["alias"], "function_name": "list_value", "arguments": arguments}
 
 
 def lower_constant(node: Json) -> None:

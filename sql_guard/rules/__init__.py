@@ -7,6 +7,7 @@ from typing import Final
 from sql_guard.draft import Rule
 from sql_guard.rules.binds import binds
 from sql_guard.rules.bounded_arguments import bounded_arguments
+from sql_guard.rules.bounded_growth import bounded_growth
 from sql_guard.rules.known_functions import known_functions
 from sql_guard.rules.known_nodes import known_nodes
 from sql_guard.rules.limited import limited
@@ -18,6 +19,7 @@ RULES: Final[tuple[Rule, ...]] = (
     known_nodes,
     known_functions,
     bounded_arguments,
+    bounded_growth,
     permitted_scans,
     limited,
     settled,

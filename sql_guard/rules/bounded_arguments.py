@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 LONGEST_PAD: Final = 1_000
 LONGEST_SERIES: Final = 15_000  # forty years of days
 MOST_SERIES: Final = 4
-WIDEST_ALIASES: Final = 5_000
+WIDEST_FORMAT: Final = 99
+WIDE: Final = re.compile(r"\d{3,}|\*|\{[^}]*\{")
 SECONDS: Final = {
     "second": 1,
     "minute": 60,
@@ -55,6 +57,8 @@ def check_pattern(node: exp.Expr) -> None:
 
 
 def check_named(node: exp.Expr) -> None:
+    if node.name.lower() in ("printf", "format"):
+        check_format(node)
     if node.name.lower() in PATTERN_FUNCTIONS and (len(node.expressions) < 2 or not node.expressions[1].is_string):
         raise Refused("pattern_not_literal", **position_of(node))
 
@@ -119,17 +123,11 @@ def seconds_of(node: exp.Expr | None) -> int | None:
         return None
 
 
-def check_aliases(node: exp.Expr) -> None:
-    """DuckDB copies an alias into every later place that uses it: a chain of doublings would not end."""
-    from sqlglot import exp
-
-    widths: dict[str, int] = {}
-    for projection in node.args.get("expressions", []):
-        width = 1 + sum(widths.get(column.name.lower(), 0) for column in projection.find_all(exp.Column))
-        if width > WIDEST_ALIASES:
-            raise Refused("alias_chain", name=projection.alias, **position_of(projection))
-        if projection.alias:
-            widths[projection.alias.lower()] = width
+def check_format(node: exp.Expr) -> None:
+    """A width in a format is a size like any other: two digits, written out."""
+    pattern = node.this if type(node).__name__ == "Format" else next(iter(node.expressions), None)
+    if pattern is None or not pattern.is_string or WIDE.search(pattern.name):
+        raise Refused("unbounded", function="format", most=WIDEST_FORMAT, **position_of(node))
 
 
 CHECKS: Final[Mapping[str, Callable[[exp.Expr], None]]] = {
@@ -138,7 +136,7 @@ CHECKS: Final[Mapping[str, Callable[[exp.Expr], None]]] = {
     "Lambda": check_lambda,
     "Comprehension": check_lambda,
     "Anonymous": check_named,
-    "Select": check_aliases,
+    "Format": check_format,
     **dict.fromkeys(
         ("RegexpExtract", "RegexpExtractAll", "RegexpFullMatch", "RegexpLike", "RegexpReplace", "RegexpSplit", "SimilarTo"),
         check_pattern,

@@ -17,8 +17,10 @@ def limited(draft: Draft, policy: Policy) -> Draft:
     if written is None:
         draft.tree.set("limit", exp.Limit(expression=exp.Literal.number(most)))
         return draft.changed(Change("limit_added", (("rows", str(policy.limits.rows)),)))
-    theirs = written.expression
-    if not isinstance(written, exp.Limit) or not isinstance(theirs, exp.Literal) or not theirs.is_int:
+    theirs = written.args.get("count") if isinstance(written, exp.Fetch) else written.expression
+    options = written.args.get("limit_options")
+    part_of = options is not None and (options.args.get("percent") or options.args.get("with_ties"))
+    if not isinstance(theirs, exp.Literal) or not theirs.is_int or part_of:
         raise Refused("limit_not_literal", **position_of(written))
     if int(theirs.this) <= most:
         return draft

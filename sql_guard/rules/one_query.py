@@ -7,8 +7,9 @@ from typing import Final
 
 from sql_guard.draft import Draft
 from sql_guard.errors import Refused
-from sql_guard.parse import parsed, place
+from sql_guard.parse import parsed
 from sql_guard.policy import Policy
+from sql_guard.tokens import place
 
 FORBIDDEN_CHARACTER: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

@@ -131,8 +131,6 @@ GRANT ALL ON shops TO x;
 not_a_query grant;
 HANDLER shops OPEN;
 not_a_query handler;
-UNPIVOT shops ON COLUMNS(*) INTO NAME n VALUE v;
-not_a_query unpivot;
 
 -- unknown_function
 SELECT nextval('numbers');
@@ -233,6 +231,8 @@ SELECT getvariable('x');
 unknown_function getvariable;
 SELECT getenv('HOME');
 unknown_function getenv;
+SELECT getenv(E'HOME');
+unknown_function getenv;
 SELECT pg_backend_pid();
 unknown_function pg_backend_pid;
 SELECT inet_client_addr();
@@ -311,10 +311,6 @@ SELECT repeat('a', 10);
 unknown_function repeat;
 SELECT list_resize([1], 100000000);
 unknown_function list_resize;
-SELECT printf('%1000000000d', 1);
-unknown_function printf;
-SELECT format('{:1000000000}', 1);
-unknown_function format;
 SELECT bar(1, 0, 10, 100000000);
 unknown_function bar;
 SELECT sleep_ms(1000);
@@ -403,14 +399,10 @@ FROM (DESCRIBE tokens);
 not_allowed describe;
 WITH x AS (DESCRIBE shops) SELECT * FROM x;
 not_allowed describe;
-SELECT getenv(E'HOME');
-not_allowed bytestring;
 SELECT * FROM orders AT (VERSION => 1);
 not_allowed historicaldata;
 SELECT * FROM orders AT (TIMESTAMP => now());
 not_allowed historicaldata;
-SELECT * GLOB 'em*' FROM people;
-not_allowed glob;
 SELECT CAST(NULL AS INTEGER[100000]);
 not_allowed type array;
 SELECT * FROM orders TABLESAMPLE 10%;
@@ -419,10 +411,6 @@ SELECT * FROM orders USING SAMPLE 10;
 not_allowed tablesample;
 SELECT * FROM orders POSITIONAL JOIN shops;
 not_allowed positional join;
-SELECT * FROM orders LIMIT 10%;
-not_allowed limitoptions;
-SELECT * FROM orders FETCH FIRST 5 ROWS ONLY;
-not_allowed fetch;
 SELECT * FROM orders FOR UPDATE;
 not_allowed lock;
 SELECT ?;
@@ -461,6 +449,8 @@ SELECT * FROM (EXPLAIN SELECT 1);
 unreadable;
 SELECT :x;
 unreadable;
+SELECT {{ x }};
+unreadable;
 SELECT 1 UNION SELECT token FROM tokens#;
 unreadable;
 SELECT`token`FROM`tokens`;
@@ -469,11 +459,21 @@ SELECT [token] FROM [tokens];
 unreadable;
 SELECT X'41';
 unreadable;
+SELECT 1 /* unfinished;
+unreadable;
+SELECT 'unfinished;
+unreadable;
+SELECT "unfinished;
+unreadable;
+SELECT $$unfinished;
+unreadable;
 SELECT (1;
 unreadable;
 SELECT 1);
 unreadable;
 SELECT;
+unreadable;
+SELECT FROM shops;
 unreadable;
 SELECT * FROM;
 unreadable;
@@ -649,6 +649,10 @@ SELECT * FROM budget;
 unknown_table budget;
 SELECT * FROM hr.shops;
 unknown_table hr.shops;
+UNPIVOT tokens ON token INTO NAME n VALUE v;
+unknown_table tokens;
+SELECT (SELECT DATE '2026-01-01'::TIMESTAMP FROM tokens);
+unknown_table tokens;
 
 -- unknown_column
 SELECT rowid, amount FROM orders;
@@ -741,6 +745,8 @@ SELECT * FROM people UNPIVOT (v FOR k IN (email, email));
 does_not_fit binder;
 SELECT * LIKE 'em%' FROM people;
 does_not_fit binder;
+SELECT * GLOB 'em*' FROM people;
+does_not_fit binder;
 SELECT U&'\0041';
 does_not_fit binder;
 SELECT sum(city) FROM shops;
@@ -748,6 +754,8 @@ does_not_fit binder;
 SELECT city + 1 FROM shops;
 does_not_fit binder;
 SELECT * FROM shops UNION ALL SELECT 1;
+does_not_fit binder;
+UNPIVOT people ON email INTO NAME n VALUE v;
 does_not_fit binder;
 
 -- pattern_not_literal
@@ -797,6 +805,22 @@ SELECT lpad('a', 1000000000, 'x');
 unbounded;
 SELECT rpad('a', order_id, 'x') FROM orders;
 unbounded;
+SELECT printf('%1000000000d', 1);
+unbounded;
+SELECT format('{:1000000000}', 1);
+unbounded;
+SELECT count(*) FROM orders GROUP BY CUBE (order_id, day, paid, shop_id, person_id, channel, amount, note, order_id);
+unbounded;
+SELECT count(*) FROM range(15000), range(15000);
+unbounded;
+SELECT format('{:1000}', amount) FROM orders;
+unbounded;
+SELECT format(note, amount) FROM orders;
+unbounded;
+SELECT printf('%*d', order_id, 1) FROM orders;
+unbounded;
+SELECT format('{:{}}', 'a', 100000000);
+unbounded;
 
 -- nested_lambda
 SELECT list_transform([1], lambda x: list_transform([1], lambda y: y));
@@ -805,6 +829,8 @@ SELECT [[y FOR y IN [1]] FOR x IN [1]];
 nested_lambda;
 
 -- limit_not_literal
+SELECT * FROM orders LIMIT 10%;
+limit_not_literal;
 SELECT * FROM orders LIMIT 1 + 1;
 limit_not_literal;
 SELECT * FROM orders LIMIT -1;
@@ -815,20 +841,12 @@ SELECT * FROM orders LIMIT '5';
 limit_not_literal;
 SELECT * FROM orders LIMIT amount;
 limit_not_literal;
-
--- unreadable
-SELECT {{ x }};
-unreadable;
-SELECT 1 /* unfinished;
-unreadable;
-SELECT 'unfinished;
-unreadable;
-SELECT "unfinished;
-unreadable;
-SELECT $$unfinished;
-unreadable;
-SELECT FROM shops;
-unreadable;
+SELECT * FROM orders FETCH FIRST 5 PERCENT ROWS ONLY;
+limit_not_literal;
+SELECT * FROM orders FETCH FIRST 5 ROWS WITH TIES;
+limit_not_literal;
+SELECT city FROM shops LIMIT ALL;
+limit_not_literal;
 
 -- full_width
 SELECT “a” FROM shops;
@@ -845,7 +863,11 @@ PIVOT shops ON city USING count(*);
 pivot_needs_values;
 PIVOT_WIDER shops ON city USING count(*);
 pivot_needs_values;
+UNPIVOT shops ON COLUMNS(*) INTO NAME n VALUE v;
+pivot_needs_values;
 FROM (PIVOT shops ON city USING count(*));
+pivot_needs_values;
+UNPIVOT shops ON COLUMNS(*) INTO NAME n VALUE v;
 pivot_needs_values;
 
 -- unknown_alias
@@ -863,8 +885,6 @@ not_grouped city;
 -- read_differently
 SELECT date_trunc(1, 2, 3);
 read_differently;
-SELECT DATE '2026-01-01'::TIMESTAMP;
-read_differently;
 SELECT 1 IN [1, 2];
 read_differently;
 
@@ -877,3 +897,13 @@ alias_chain b2;
 -- empty
 ;
 empty;
+
+-- text_grows
+SELECT replace(replace(replace('aaaaaaaaaa', 'a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'), 'a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'), 'a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
+text_grows;
+SELECT replace(replace(replace(note, 'n', note), 'o', note), 't', note) FROM orders;
+text_grows;
+WITH a AS (SELECT note || note || note || note || note || note || note || note || note || note AS x FROM orders), b AS (SELECT x || x || x || x || x || x || x || x || x || x AS x FROM a), c AS (SELECT x || x || x || x || x || x || x || x || x || x AS x FROM b), d AS (SELECT x || x || x || x || x || x || x || x || x || x AS x FROM c), e AS (SELECT x || x || x || x || x || x || x || x || x || x AS x FROM d) SELECT length(x) FROM e;
+text_grows;
+SELECT concat(x, x, x, x, x, x, x, x, x, x, x) FROM (SELECT concat(x, x, x, x, x, x, x, x, x, x, x) AS x FROM (SELECT concat(x, x, x, x, x, x, x, x, x, x, x) AS x FROM (SELECT concat(x, x, x, x, x, x, x, x, x, x, x) AS x FROM (SELECT note AS x FROM orders))));
+text_grows;

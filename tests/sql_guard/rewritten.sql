@@ -487,6 +487,9 @@ SELECT CAST('2025-01-01 10:00:00' AS TIMESTAMP) + INTERVAL '3' HOUR, CAST('2025-
 SELECT INTERVAL '3' DAY, INTERVAL '2 hours', INTERVAL 90 MINUTES, INTERVAL '1 year 2 months';
 SELECT INTERVAL '3' DAY, INTERVAL '2' HOURS, INTERVAL '90' MINUTES, INTERVAL '1 year 2 months' LIMIT 1001;
 
+SELECT TIME '12:00:00', CAST('2025-01-01' AS DATE), DATE '2025-01-01'::TIMESTAMP;
+SELECT CAST('12:00:00' AS TIME), CAST('2025-01-01' AS DATE), CAST((CAST('2025-01-01' AS DATE)) AS TIMESTAMP) LIMIT 1001;
+
 SELECT 1 AS a, 2 AS b INTERSECT SELECT 1, 2;
 SELECT 1 AS a, 2 AS b INTERSECT SELECT 1, 2 LIMIT 1001;
 
@@ -714,6 +717,243 @@ WITH "A b" AS (SELECT 1 AS "c d") SELECT "c d" FROM "A b" LIMIT 1001;
 
 WITH 月度 AS (SELECT date_trunc('month', 日期) AS 月, sum(气温) AS 气温 FROM 天气 GROUP BY 1) SELECT 月, 气温, 气温 - lag(气温) OVER (ORDER BY 月) AS 环比 FROM 月度 ORDER BY 月;
 WITH 月度 AS (SELECT DATE_TRUNC('MONTH', 日期) AS 月, SUM(气温) AS 气温 FROM (SELECT 日期, 气温 FROM serving.main.天气) AS 天气 GROUP BY 1) SELECT 月, 气温, 气温 - LAG(气温) OVER (ORDER BY 月) AS 环比 FROM 月度 ORDER BY 月 LIMIT 1001;
+
+SELECT count(*) AS "😀", 1 AS 中文_1 FROM shops;
+SELECT COUNT(*) AS "😀", 1 AS 中文_1 FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops LIMIT 1001;
+
+SELECT E'a\nb' AS x;
+SELECT e'a\nb' AS x LIMIT 1001;
+
+SELECT 0x1F, 1_000, 1e-3, .5, 5.;
+SELECT 0 AS x1F, 1000, 1e-3, 0.5, 5. LIMIT 1001;
+
+SELECT note GLOB '备*' FROM orders ORDER BY order_id LIMIT 2;
+SELECT note GLOB '备*' FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 2;
+
+SELECT shop_id FROM shops ORDER BY 1 FETCH FIRST 2 ROWS ONLY;
+SELECT shop_id FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops ORDER BY 1 LIMIT 2;
+
+SELECT * FROM shops WHERE shop_id = ANY(ARRAY[1, 2]) ORDER BY 1;
+SELECT * FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops WHERE shop_id = ANY([1, 2]) ORDER BY 1 LIMIT 1001;
+
+SELECT ARRAY[1, 2, 3] AS a;
+SELECT [1, 2, 3] AS a LIMIT 1001;
+
+SELECT string_agg(channel, ',' ORDER BY channel) FROM (SELECT DISTINCT channel FROM orders);
+SELECT LISTAGG(channel, ',' ORDER BY channel) FROM (SELECT DISTINCT channel FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders) LIMIT 1001;
+
+SELECT string_agg(channel, ',') FROM (SELECT DISTINCT channel FROM orders WHERE channel = '线上');
+SELECT LISTAGG(channel, ',') FROM (SELECT DISTINCT channel FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE channel = '线上') LIMIT 1001;
+
+UNPIVOT (SELECT order_id, amount, amount FROM orders WHERE order_id < 20) ON amount, amount INTO NAME k VALUE v ORDER BY ALL;
+SELECT * FROM (SELECT order_id, amount, amount FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE order_id < 20) UNPIVOT(v FOR k IN (amount, amount)) ORDER BY ALL LIMIT 1001;
+
+UNPIVOT (SELECT order_id, amount, amount FROM orders WHERE order_id < 20) ON amount, amount INTO NAME k VALUE v;
+SELECT * FROM (SELECT order_id, amount, amount FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE order_id < 20) UNPIVOT(v FOR k IN (amount, amount)) LIMIT 1001;
+
+SELECT /*+ hint */ count(*) FROM shops;
+SELECT COUNT(*) FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops LIMIT 1001;
+
+SELECT format('{:,.2f} {}', amount, note), printf('%.2f %5d', amount::DOUBLE, order_id) FROM orders ORDER BY order_id LIMIT 2;
+SELECT FORMAT('{:,.2f} {}', amount, note), PRINTF('%.2f %5d', CAST(amount AS DOUBLE), order_id) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 2;
+
+SELECT name FROM people ORDER BY name COLLATE zh LIMIT 3;
+SELECT name FROM (SELECT person_id, name, LEFT(people.phone, 3) || '****' AS phone, level FROM serving.main.people) AS people ORDER BY name COLLATE zh LIMIT 3;
+
+SELECT paid AT TIME ZONE 'Asia/Shanghai' FROM orders ORDER BY order_id LIMIT 1;
+SELECT paid AT TIME ZONE 'Asia/Shanghai' FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT date_part(['year', 'month'], day) FROM orders ORDER BY order_id LIMIT 1;
+SELECT DATE_PART(['year', 'month'], day) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT a.x FROM (SELECT 1 AS x) AS a WHERE a.x IN (SELECT 1 UNION SELECT 2);
+SELECT a.x FROM (SELECT 1 AS x) AS a WHERE a.x IN (SELECT 1 UNION SELECT 2) LIMIT 1001;
+
+SELECT * FROM (SELECT 1 AS x UNION ALL SELECT 2 AS x) t WHERE x = (SELECT max(x) FROM (VALUES (1), (2)) v(x));
+SELECT * FROM (SELECT 1 AS x UNION ALL SELECT 2 AS x) AS t WHERE x = (SELECT MAX(x) FROM (VALUES (1), (2)) AS v(x)) LIMIT 1001;
+
+SELECT sum(amount) FROM orders WHERE note <> '--' AND note <> '/*' AND note <> ';';
+SELECT SUM(amount) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE note <> '--' AND note <> '/*' AND note <> ';' LIMIT 1001;
+
+SELECT s.city AS "店", count(o.order_id) AS "单" FROM shops s LEFT OUTER JOIN orders o USING (shop_id) GROUP BY s.city ORDER BY "单" DESC, "店";
+SELECT s.city AS "店", COUNT(o.order_id) AS "单" FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS s LEFT OUTER JOIN (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS o USING (shop_id) GROUP BY s.city ORDER BY "单" DESC, "店" LIMIT 1001;
+
+SELECT x FROM generate_series(1, 3) t(x) ORDER BY x DESC;
+SELECT x FROM GENERATE_SERIES(1, 3) AS t(x) ORDER BY x DESC LIMIT 1001;
+
+SELECT generate_series(1, 3);
+SELECT GENERATE_SERIES(1, 3) LIMIT 1001;
+
+SELECT x.y FROM (SELECT {'y': 1} x);
+SELECT x.y FROM (SELECT {'y': 1} AS x) LIMIT 1001;
+
+SELECT sum(x) FROM unnest([1, 2, 3]) t(x);
+SELECT SUM(x) FROM UNNEST([1, 2, 3]) AS t(x) LIMIT 1001;
+
+SELECT i, j FROM range(3) a(i), range(2) b(j) ORDER BY ALL;
+SELECT i, j FROM RANGE(0, 3) AS a(i), RANGE(0, 2) AS b(j) ORDER BY ALL LIMIT 1001;
+
+SELECT CURRENT_DATE - DATE '2025-01-01' > 0;
+SELECT CURRENT_DATE - CAST('2025-01-01' AS DATE) > 0 LIMIT 1001;
+
+SELECT date_trunc('day', TIMESTAMP '2025-01-01 10:00:00');
+SELECT DATE_TRUNC('DAY', CAST('2025-01-01 10:00:00' AS TIMESTAMP)) LIMIT 1001;
+
+SELECT datetrunc('month', day), datepart('year', day) FROM orders ORDER BY order_id LIMIT 1;
+SELECT DATE_TRUNC('MONTH', day), DATEPART('year', day) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT day::TIMESTAMP, paid::DATE, paid::TIME FROM orders ORDER BY order_id LIMIT 1;
+SELECT CAST(day AS TIMESTAMP), CAST(paid AS DATE), CAST(paid AS TIME) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT DATE '2025-01-01'::TIMESTAMP;
+SELECT CAST((CAST('2025-01-01' AS DATE)) AS TIMESTAMP) LIMIT 1001;
+
+SELECT (DATE '2025-01-01')::TIMESTAMP, CAST(DATE '2025-01-01' AS TIMESTAMP);
+SELECT CAST((CAST('2025-01-01' AS DATE)) AS TIMESTAMP), CAST(CAST('2025-01-01' AS DATE) AS TIMESTAMP) LIMIT 1001;
+
+SELECT TIMESTAMP '2025-01-01 00:00:00'::DATE;
+SELECT CAST((CAST('2025-01-01 00:00:00' AS TIMESTAMP)) AS DATE) LIMIT 1001;
+
+SELECT '2025-01-01'::DATE + INTERVAL '1 day';
+SELECT CAST('2025-01-01' AS DATE) + INTERVAL '1' DAY LIMIT 1001;
+
+SELECT INTERVAL '1' DAY * 3, 3 * INTERVAL 1 DAY, INTERVAL '-1' DAY, -INTERVAL 1 DAY;
+SELECT INTERVAL '1' DAY * 3, 3 * INTERVAL '1' DAY, INTERVAL '-1' DAY, -INTERVAL '1' DAY LIMIT 1001;
+
+SELECT day + INTERVAL '1 month 2 days' FROM orders ORDER BY order_id LIMIT 1;
+SELECT day + INTERVAL '1 month 2 days' FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT sum(amount) FROM orders WHERE day > (SELECT max(day) - INTERVAL 30 DAY FROM orders);
+SELECT SUM(amount) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE day > (SELECT MAX(day) - INTERVAL '30' DAY FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders) LIMIT 1001;
+
+SELECT a, b, a + b AS c, c * 2 AS d FROM (SELECT 1 AS a, 2 AS b);
+SELECT a, b, a + b AS c, c * 2 AS d FROM (SELECT 1 AS a, 2 AS b) LIMIT 1001;
+
+SELECT max(x) - min(x) FROM (SELECT unnest([1, 5]) x);
+SELECT MAX(x) - MIN(x) FROM (SELECT UNNEST([1, 5]) AS x) LIMIT 1001;
+
+SELECT row_number() OVER () AS n, shop_id FROM (SELECT shop_id FROM shops ORDER BY shop_id) ORDER BY n;
+SELECT ROW_NUMBER() OVER () AS n, shop_id FROM (SELECT shop_id FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops ORDER BY shop_id) ORDER BY n LIMIT 1001;
+
+SELECT array_agg(shop_id ORDER BY shop_id) FILTER (WHERE shop_id > 1) FROM shops;
+SELECT ARRAY_AGG(shop_id ORDER BY shop_id) FILTER(WHERE shop_id > 1) FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops LIMIT 1001;
+
+SELECT first_value(shop_id) OVER (PARTITION BY region ORDER BY shop_id), dense_rank() OVER (ORDER BY region) FROM shops ORDER BY shop_id;
+SELECT FIRST_VALUE(shop_id) OVER (PARTITION BY region ORDER BY shop_id), DENSE_RANK() OVER (ORDER BY region) FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops ORDER BY shop_id LIMIT 1001;
+
+SELECT sum(amount) AS s FROM orders GROUP BY shop_id HAVING sum(amount) > 100 AND count(*) > 1 ORDER BY s LIMIT 3;
+SELECT SUM(amount) AS s FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders GROUP BY shop_id HAVING SUM(amount) > 100 AND COUNT(*) > 1 ORDER BY s LIMIT 3;
+
+SELECT * FROM shops WHERE (region = '华东' OR region = '华北') AND NOT (city IN ('上海')) ORDER BY 1;
+SELECT * FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops WHERE (region = '华东' OR region = '华北') AND NOT (city IN ('上海')) ORDER BY 1 LIMIT 1001;
+
+SELECT * FROM shops WHERE region NOT IN ('华北') AND city NOT LIKE '%京' ORDER BY 1;
+SELECT * FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops WHERE NOT region IN ('华北') AND city NOT LIKE '%京' ORDER BY 1 LIMIT 1001;
+
+SELECT * FROM shops WHERE NOT EXISTS (SELECT * FROM orders WHERE orders.shop_id = shops.shop_id) ORDER BY 1;
+SELECT * FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops WHERE NOT EXISTS(SELECT * FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE orders.shop_id = shops.shop_id) ORDER BY 1 LIMIT 1001;
+
+SELECT shops.shop_id, (SELECT sum(amount) FROM orders WHERE orders.shop_id = shops.shop_id) FROM shops ORDER BY 1;
+SELECT shops.shop_id, (SELECT SUM(amount) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE orders.shop_id = shops.shop_id) FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops ORDER BY 1 LIMIT 1001;
+
+SELECT upper(left(note, 1)) || lower(substr(note, 2)) FROM orders ORDER BY order_id LIMIT 1;
+SELECT UPPER(LEFT(note, 1)) || LOWER(SUBSTRING(note, 2)) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT regexp_replace(note, '(\d+)', '<\1>') FROM orders ORDER BY order_id LIMIT 1;
+SELECT REGEXP_REPLACE(note, '(\d+)', '<\1>') FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT note SIMILAR TO '备注[0-9]+' FROM orders ORDER BY order_id LIMIT 1;
+SELECT note SIMILAR TO '备注[0-9]+' FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT note ~ '^备' FROM orders ORDER BY order_id LIMIT 1;
+SELECT REGEXP_MATCHES(note, '^备') FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT note !~ '^备' FROM orders ORDER BY order_id LIMIT 1;
+SELECT NOT REGEXP_MATCHES(note, '^备') FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT regexp_full_match(note, '备.*') FROM orders ORDER BY order_id LIMIT 1;
+SELECT REGEXP_FULL_MATCH(note, '备.*') FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT bit_and(order_id), bit_or(order_id), sem(amount), regr_r2(amount, order_id) FROM orders;
+SELECT BIT_AND(order_id), BIT_OR(order_id), SEM(amount), REGR_R2(amount, order_id) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders LIMIT 1001;
+
+SELECT median(amount) FILTER (WHERE amount > 5), mode() WITHIN GROUP (ORDER BY channel) FROM orders;
+SELECT MEDIAN(amount) FILTER(WHERE amount > 5), MODE( ORDER BY channel) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders LIMIT 1001;
+
+SELECT weekday(day), strftime(day, '%G-W%V'), strftime(day, '%A'), day::VARCHAR FROM orders ORDER BY order_id LIMIT 1;
+SELECT WEEKDAY(day), STRFTIME(day, '%G-W%V'), STRFTIME(day, '%A'), CAST(day AS TEXT) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT age(TIMESTAMP '2025-03-01', TIMESTAMP '2025-01-15'), date_diff('week', DATE '2025-01-01', DATE '2025-02-01');
+SELECT AGE(CAST('2025-03-01' AS TIMESTAMP), CAST('2025-01-15' AS TIMESTAMP)), DATE_DIFF('WEEK', CAST('2025-01-01' AS DATE), CAST('2025-02-01' AS DATE)) LIMIT 1001;
+
+SELECT to_days(3), to_months(1), to_years(1), to_hours(2), make_timestamp(2025, 1, 2, 3, 4, 5), make_time(1, 2, 3), epoch_ms(1000);
+SELECT TO_DAYS(3), TO_MONTHS(1), TO_YEARS(1), TO_HOURS(2), MAKE_TIMESTAMP(2025, 1, 2, 3, 4, 5), MAKE_TIME(1, 2, 3), EPOCH_MS(1000) LIMIT 1001;
+
+SELECT 1 = 1 AND 'a' = 'a' AND NOT 1 = 2;
+SELECT 1 = 1 AND 'a' = 'a' AND NOT 1 = 2 LIMIT 1001;
+
+SELECT NULL = NULL, NULL IS NULL, coalesce(NULL, NULL, 3);
+SELECT NULL = NULL, NULL IS NULL, COALESCE(NULL, NULL, 3) LIMIT 1001;
+
+SELECT DISTINCT CASE WHEN amount > 100 THEN 'a' ELSE 'b' END FROM orders ORDER BY 1;
+SELECT DISTINCT CASE WHEN amount > 100 THEN 'a' ELSE 'b' END FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY 1 LIMIT 1001;
+
+SELECT t.n FROM (SELECT count(*) n FROM orders) t;
+SELECT t.n FROM (SELECT COUNT(*) AS n FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders) AS t LIMIT 1001;
+
+SELECT "count"(*) FROM shops;
+SELECT COUNT(*) FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops LIMIT 1001;
+
+SELECT orders."amount" + 1 FROM orders ORDER BY order_id LIMIT 1;
+SELECT orders."amount" + 1 FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;
+
+SELECT o.amount FROM main.orders AS o INNER JOIN main.shops AS s ON (o.shop_id = s.shop_id) ORDER BY o.order_id LIMIT 1;
+SELECT o.amount FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS o INNER JOIN (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS s ON (o.shop_id = s.shop_id) ORDER BY o.order_id LIMIT 1;
+
+SELECT array_length([1, 2]), cardinality(MAP {'a': 1}), map_values(MAP {'a': 1}), MAP {'a': 1}['a'], element_at(MAP {'a': 1}, 'a');
+SELECT ARRAY_LENGTH([1, 2]), CARDINALITY(MAP {'a': 1}), MAP_VALUES(MAP {'a': 1}), MAP {'a': 1}['a'], ELEMENT_AT(MAP {'a': 1}, 'a') LIMIT 1001;
+
+SELECT greatest(DATE '2025-01-01', DATE '2025-02-01'), least(1, 2.5);
+SELECT GREATEST(CAST('2025-01-01' AS DATE), CAST('2025-02-01' AS DATE)), LEAST(1, 2.5) LIMIT 1001;
+
+SELECT sum(CASE WHEN channel = '线上' THEN 1 END), count(CASE WHEN channel = '门店' THEN 1 END) FROM orders;
+SELECT SUM(CASE WHEN channel = '线上' THEN 1 END), COUNT(CASE WHEN channel = '门店' THEN 1 END) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders LIMIT 1001;
+
+SELECT (SELECT 1), ((SELECT 2)), (SELECT (SELECT 3));
+SELECT (SELECT 1), ((SELECT 2)), (SELECT (SELECT 3)) LIMIT 1001;
+
+SELECT first(amount) FROM (SELECT amount FROM orders ORDER BY order_id LIMIT 1);
+SELECT FIRST(amount) FROM (SELECT amount FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1) LIMIT 1001;
+
+SELECT DISTINCT ON (region) region, city FROM shops ORDER BY region, shop_id;
+SELECT DISTINCT ON (region) region, city FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops ORDER BY region, shop_id LIMIT 1001;
+
+SELECT region, list(DISTINCT city ORDER BY city) FROM shops GROUP BY 1 ORDER BY 1;
+SELECT region, ARRAY_AGG(DISTINCT city ORDER BY city) FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops GROUP BY 1 ORDER BY 1 LIMIT 1001;
+
+SELECT unnest(string_split('a,b', ',')) AS x ORDER BY 1;
+SELECT UNNEST(STR_SPLIT('a,b', ',')) AS x ORDER BY 1 LIMIT 1001;
+
+SELECT sum(a.amount) FROM orders a JOIN (SELECT DISTINCT shop_id FROM shops) b ON a.shop_id = b.shop_id;
+SELECT SUM(a.amount) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS a JOIN (SELECT DISTINCT shop_id FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops) AS b ON a.shop_id = b.shop_id LIMIT 1001;
+
+SELECT count(*) FROM (SELECT 1 FROM orders LIMIT 10 OFFSET 5);
+SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders LIMIT 10 OFFSET 5) LIMIT 1001;
+
+SELECT cume_dist() OVER (ORDER BY amount), percent_rank() OVER (ORDER BY amount) FROM orders ORDER BY order_id LIMIT 2;
+SELECT CUME_DIST() OVER (ORDER BY amount), PERCENT_RANK() OVER (ORDER BY amount) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 2;
+
+SELECT lag(amount, 2) OVER (PARTITION BY shop_id ORDER BY order_id), lead(amount, 1, 0.0) OVER (ORDER BY order_id) FROM orders ORDER BY order_id LIMIT 3;
+SELECT LAG(amount, 2) OVER (PARTITION BY shop_id ORDER BY order_id), LEAD(amount, 1, 0.0) OVER (ORDER BY order_id) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 3;
+
+SELECT DATE '2026-01-01'::TIMESTAMP::VARCHAR;
+SELECT CAST(CAST((CAST('2026-01-01' AS DATE)) AS TIMESTAMP) AS TEXT) LIMIT 1001;
+
+SELECT TIME '10:00:00'::VARCHAR, TIMESTAMP '2026-01-01 10:00:00'::DATE;
+SELECT CAST((CAST('10:00:00' AS TIME)) AS TEXT), CAST((CAST('2026-01-01 10:00:00' AS TIMESTAMP)) AS DATE) LIMIT 1001;
+
+SELECT concat_ws('-', note, channel, city) FROM orders JOIN shops USING (shop_id);
+SELECT CONCAT_WS('-', note, channel, city) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders JOIN (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops USING (shop_id) LIMIT 1001;
 
 SELECT * FROM plan.budget ORDER BY month;
 SELECT * FROM (SELECT month, amount FROM serving.plan.budget) AS budget ORDER BY month LIMIT 1001;

@@ -20,7 +20,7 @@ from sql_guard.functions import (
 WORDS_OF_THE_PARSER = listed("coalesce grouping grouping_id percentile_cont percentile_disc ifnull current_timestamp struct_pack")
 DANGEROUS = listed("""
     query query_table json_execute_serialized_sql json_serialize_sql read_csv read_text read_blob glob getenv getvariable
-    current_setting current_query stats histogram histogram_values repeat list_resize array_resize printf format bar error
+    current_setting current_query stats histogram histogram_values repeat list_resize array_resize bar error
     sleep_ms pg_sleep nextval currval setval list_aggregate list_aggr array_aggregate list_reduce reservoir_quantile approx_top_k
     write_log duckdb_tables random uuid setseed version
 """)

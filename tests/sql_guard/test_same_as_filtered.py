@@ -85,7 +85,7 @@ def queries(draw: st.DrawFn, ctes: tuple[str, ...] = (), depth: int = 2) -> str:
     if shape == 6:
         name = draw(st.sampled_from(["orders", "shops", "c", "tokens"]))
         inner, outer = draw(queries(ctes, depth - 1)), draw(queries((*ctes, name), depth - 1))
-        return f"(WITH {name}(k, v) AS (SELECT k::VARCHAR, v::VARCHAR FROM ({inner})) {outer})"
+        return f"(WITH {name}(k, v) AS (SELECT k::VARCHAR, v::VARCHAR FROM ({inner})) SELECT k, v FROM ({outer}))"
     if shape == 7:
         join = draw(st.sampled_from(["JOIN", "LEFT JOIN", "SEMI JOIN", "ANTI JOIN"]))
         other = f"({draw(queries(ctes, depth - 1))}) j ON j.k = {key}::VARCHAR"
