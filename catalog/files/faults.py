@@ -90,7 +90,16 @@ def dotted(path: Path) -> str:
 
 
 def brief(value: Any) -> str:
-    written = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    """The value as YAML writes it, cut short."""
+    match value:
+        case None | True | False:
+            written = {None: "null", True: "true", False: "false"}[value]
+        case dict():
+            written = "{" + ", ".join(f"{key}: {brief(each)}" for key, each in value.items()) + "}"
+        case list():
+            written = "[" + ", ".join(map(brief, value)) + "]"
+        case _:
+            written = str(value)
     return written if len(written) <= 60 else written[:57] + "..."
 
 

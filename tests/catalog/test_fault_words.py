@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -90,7 +91,7 @@ def test_every_fault_of_the_broken_files_can_be_said(language: Language) -> None
         load_catalog(sorted(folder.glob("*.yaml")), root=folder)
     lines = [fault_line(language, fault) for fault in told.value.faults]
     assert len(lines) > 50
-    assert not [line for line in lines if "{" in line.replace("{键: 值}", "").replace("{key: value}", "") or "%" in line]
+    assert not [line for line in lines if re.search(r"%|\{\w*\}", line)]
 
 
 def test_a_fault_reads_as_a_line() -> None:
