@@ -51,6 +51,7 @@ class Project:
     engine: DuckDbEngine
     clock: Callable[[], datetime]
     fixed_today: date | None = None
+    resident: bool = False  # stays open for many questions
 
     def __post_init__(self) -> None:
         self.policies: dict[str, Policy] = {}
@@ -135,7 +136,8 @@ class Project:
         from retrieval.matches import Finder
         from retrieval.members import MemberIndex
 
-        index = SearchIndex(index_folder(self.file), embedder_of(self.settings), self.catalog)
+        # one question alone is answered sooner by comparing every vector than by loading Chroma; the values are equal
+        index = SearchIndex(index_folder(self.file), embedder_of(self.settings), self.catalog, through_chroma=self.resident)
         return Finder.of(self.catalog, MemberIndex.load(members_path(self.file, self.facts.version)), index)
 
     def finder_for(self, asker: Asker, seen: Catalog) -> Finder:
@@ -150,7 +152,10 @@ class Project:
             return list(self.engine.run(guard(tree.sql(dialect="duckdb"), policy), policy.limits).rows)
 
         values = member_values(seen, run)
-        return self.finder.restricted(seen, {name: frozenset(values.get(name, ())) for name in seen.dimensions})
+        allowed = {
+            name: frozenset(values.get(name, ())) if dimension.type == "text" else None for name, dimension in seen.dimensions.items()
+        }
+        return self.finder.restricted(seen, allowed)
 
     @cached_property
     def journal(self) -> Journal:
@@ -189,7 +194,7 @@ def open_project(
     access = read_access(file.access, cache=file.state / "cache", root=file.folder)
     manifest, facts = built(file, catalog, settings, build, told)
     engine = DuckDbEngine(serving_folder(file))
-    return Project(file, catalog, access, settings, manifest, facts, engine, now, today)
+    return Project(file, catalog, access, settings, manifest, facts, engine, now, today, resident=build)
 
 
 def built(file: ProjectFile, catalog: Catalog, settings: Settings, make: bool, told: Callable[[BuildStep], None]) -> tuple[Manifest, Facts]:
