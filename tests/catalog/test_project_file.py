@@ -1,0 +1,109 @@
+"""wenshu.yaml: every key, every default, and its faults."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from catalog.errors import Faulty
+from catalog.files.project_file import DemoSource, DuckdbSource, FolderSource, ProjectFile, read_project
+from catalog.label import Label
+from sql_guard.policy import Limits
+
+NAME = "name: {zh: 云杉零售, en: Yunshan Retail}\n"
+
+
+def project(folder: Path, text: str, files: tuple[str, ...] = ("catalog/a.yaml", "access.yaml")) -> ProjectFile:
+    (folder / "wenshu.yaml").write_text(text, "utf-8")
+    for file in files:
+        (folder / file).parent.mkdir(exist_ok=True)
+        (folder / file).touch()
+    return read_project(folder)
+
+
+def faults(folder: Path, text: str, files: tuple[str, ...] = ("catalog/a.yaml", "access.yaml")) -> list[tuple[str, str]]:
+    with pytest.raises(Faulty) as told:
+        project(folder, text, files)
+    return [(fault.where, fault.code) for fault in told.value.faults]
+
+
+def test_name_and_source_are_enough(tmp_path: Path) -> None:
+    found = project(tmp_path, NAME + "source: {demo: retail}\n")
+    assert found.name == Label("云杉零售", "Yunshan Retail")
+    assert found.source == DemoSource("retail", seed=7, scale=1.0)
+    assert found.source_path == tmp_path / ".wenshu" / "retail.duckdb"
+    assert found.catalog == (tmp_path / "catalog" / "a.yaml",)
+    assert (found.access, found.state) == (tmp_path / "access.yaml", tmp_path / ".wenshu")
+    assert (found.today, found.language, found.week_start, found.limits) == ("clock", "zh", "monday", Limits(rows=10_000, seconds=30.0))
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    text = """
+source: {duckdb: data/warehouse.duckdb}
+catalog: [metrics/*.yaml, more.yaml]
+access: rules/access.yaml
+today: 2026-03-31
+language: en
+calendar: {week_start: monday}
+state: ../state
+limits: {rows: 500, seconds: 2.5}
+"""
+    found = project(tmp_path, NAME + text, ("metrics/b.yaml", "metrics/a.yaml", "more.yaml", "rules/access.yaml"))
+    assert found.source == DuckdbSource(tmp_path / "data/warehouse.duckdb")
+    assert found.source_path == tmp_path / "data/warehouse.duckdb"
+    assert [path.name for path in found.catalog] == ["a.yaml", "b.yaml", "more.yaml"]
+    assert (found.today, found.language, found.state) == (date(2026, 3, 31), "en", tmp_path / "../state")
+    assert found.limits == Limits(rows=500, seconds=2.5)
+
+
+def test_a_folder_is_a_source(tmp_path: Path) -> None:
+    found = project(tmp_path, NAME + "source: {folder: /data/lake}\ntoday: data\n")
+    assert (found.source, found.today) == (FolderSource(Path("/data/lake")), "data")
+
+
+def test_every_fault_comes_at_once(tmp_path: Path) -> None:
+    text = "nmae: {zh: 店}\nsource: {demo: hotel}\ntoday: tomorrow\nlimits: {rows: 0}\nstate: 3\n"
+    assert sorted(faults(tmp_path, text)) == [
+        ("wenshu.yaml:1", "missing_key"),
+        ("wenshu.yaml:1", "unknown_key"),
+        ("wenshu.yaml:2", "not_one_of"),
+        ("wenshu.yaml:3", "bad_today"),
+        ("wenshu.yaml:4", "out_of_range"),
+        ("wenshu.yaml:5", "wrong_type_text"),
+    ]
+
+
+def test_files_that_are_not_there_are_faults(tmp_path: Path) -> None:
+    assert faults(tmp_path, NAME + "source: {demo: retail}\n", ()) == [
+        ("wenshu.yaml:1", "no_catalog_files"),
+        ("wenshu.yaml:1", "no_access_file"),
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["/etc/*.yaml", "../other/*.yaml"])
+def test_a_catalog_lies_inside_its_project(tmp_path: Path, pattern: str) -> None:
+    assert faults(tmp_path, NAME + f"source: {{demo: retail}}\ncatalog: ['{pattern}']\n") == [("wenshu.yaml:3", "pattern_not_inside")]
+
+
+def test_no_project_file_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(Faulty) as told:
+        read_project(tmp_path)
+    assert [fault.code for fault in told.value.faults] == ["file_unreadable"]
+
+
+def test_a_second_reading_needs_no_pydantic_and_sees_new_files(tmp_path: Path) -> None:
+    first = project(tmp_path, NAME + "source: {demo: retail}\n")
+    (tmp_path / "catalog" / "b.yaml").touch()
+    code = f"""
+import sys
+from pathlib import Path
+from catalog.files.project_file import read_project
+found = read_project(Path({str(tmp_path)!r}))
+print([path.name for path in found.catalog], found.name.zh == {first.name.zh!r}, "pydantic" in sys.modules, "yaml" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert done.stdout.strip() == "['a.yaml', 'b.yaml'] True False False"
