@@ -71,7 +71,7 @@ def implied_base(parse: Parse, other: When) -> When:
     today = parse.sight.today
     start, end = add(other.period.start, other.step.count, other.step.grain), add(other.period.end, other.step.count, other.step.grain)
     if not start <= today < end:
-        raise Stop(Decline("comparison_needs_period"))
+        raise Stop(Clarify("comparison_needs_period"))
     base = When(other.start, other.start, marked(Period(start, end), parse.sight.complete_before), other.step)
     parse.note("implied_period", start=str(start), end=str(end))
     return base

@@ -1,4 +1,4 @@
-"""Numbers as people write them: digits with units (1.5亿, 5k, 20%), Chinese numerals (三百万, 百分之二十), English words (three million)."""
+"""Numbers as people write them: digits with units (1.5亿, 5k, 20%), Chinese numerals (三百万), English words (three million)."""
 
 from __future__ import annotations
 

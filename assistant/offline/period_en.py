@@ -51,7 +51,7 @@ YEAR = r"(?:20\d\d)"
 WHICH = "this|current|last|past|previous|prior|preceding|next|coming"
 WHOLE = "(?:full|complete|completed|calendar|whole|consecutive)"
 LAST = r"(?:last|past|previous|prior|recent|most recent|trailing|preceding)"
-NOW = r"(?:to date|so far|until now|till now|up to now|to now|until today|to today|up to today)"
+NOW = r"(?:to[ -]date|so far|until now|till now|up to now|to now|until today|to today|up to today)"
 SINCE_START = r"since (?:the )?(?:start|beginning|first day) of"
 Build = Callable[[re.Match[str], Clock], Part | None]
 
@@ -262,7 +262,7 @@ ONWARDS = re.compile(r" (?:onwards?|and later|to date|until now|till now|to now|
 UNTIL = re.compile(r"(?<![a-z])(?:until|till|up to|through|as of|up until)(?: the)?(?: end of)? (?:the )?$")
 BEFORE = re.compile(r"(?<![a-z])(?:before|prior to) (?:the )?$")
 WEEK_OF = re.compile(r"(?<![a-z])(?:the )?week (?:of|beginning|starting|commencing|containing|with) (?:the )?$")
-UNITS_BEFORE = re.compile(rf"(?<![a-z])(?:the )?(?P<n>a|{N}) (?P<unit>{UNIT}s?) (?:before|prior to|leading up to|up to) (?:the )?$")
+UNITS_BEFORE = re.compile(rf"(?<![a-z])(?:the )?(?:(?P<n>a|{N}) )?(?P<unit>{UNIT}s?) (?:before|prior to|leading up to|up to) (?:the )?$")
 
 
 def atoms(text: str, clock: Clock) -> Iterator[Part]:
@@ -291,6 +291,6 @@ def is_month_of_may(text: str, match: re.Match[str]) -> bool:
 
 def units_before(match: re.Match[str], first: date) -> Period | None:
     """2 weeks before Nov 11: the whole days before a part's first."""
-    count = 1 if match["n"] == "a" else count_of(match["n"])
+    count = 1 if match["n"] in (None, "a") else count_of(match["n"])
     name = match["unit"].removesuffix("s")
     return Period(add(first, -count, grain_named(name)), first) if count else None

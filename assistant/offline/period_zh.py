@@ -14,6 +14,7 @@ from assistant.offline.calendar_parts import (
     days_of_year,
     month_of_year,
     months_of_year,
+    ranged,
     real_day,
     span,
     unit,
@@ -159,8 +160,8 @@ def month(match: re.Match[str], clock: Clock) -> Part | None:
 
 def months(match: re.Match[str], clock: Clock) -> Part | None:
     """3到5月; 11到2月 runs into the next year."""
-    first, last = count_of(match["a"]), count_of(match["b"])
-    return months_of_year(*match.span(), first, (last - first) % 12 + 1) if first != last else None
+    first, last = (month_of_year(*match.span(), count_of(match[name])) for name in "ab")
+    return ranged(first, last, *match.span(), clock.today) if match["a"] != match["b"] else None
 
 
 def quarter(match: re.Match[str], clock: Clock) -> Part | None:
@@ -228,7 +229,7 @@ def pattern(text: str) -> re.Pattern[str]:
 
 ATOMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (pattern(r"今年度|本年度|今年|本年|当年|这一年|去年度?|上一?年度?|大前年|前年|明年"), relative_year),
-    (pattern(rf"(?P<y>{YEAR})年(?:度|全年)?(?!前)"), named_year),
+    (pattern(rf"(?P<y>{YEAR})年(?:度|全年)?(?!前(?![\d一二两三四五六七八九十]))"), named_year),
     (
         pattern(
             r"(?P<which>本|这个?|这一|当前?|上个?|上上个?|上一个?|前一个?|下个?)(?P<unit>周|星期|礼拜|月|季度|季)(?:份|(?=[^一二三四五六日天末])|$)"
@@ -249,13 +250,13 @@ ATOMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         ),
         to_date,
     ),
-    (pattern(r"(?:从|自)?(?P<unit>年|季|月|周)初(?:至今|以来|到现在|到目前为止|到目前|到今天|到昨天)"), start_to_date),
+    (pattern(r"(?:从|自)?(?:今年|本季度?|本月|这个月|本周)?(?P<unit>年|季|月|周)初(?:至今|以来|到现在|到目前为止|到目前|到今天|到昨天)"), start_to_date),
     (pattern(rf"(?P<y>{YEAR})年(?P<m>{MONTH})月(?P<d>{DAY})[日号]?"), full_date),
     (pattern(rf"(?<!\d)(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]"), month_day),
     (pattern(rf"(?<!\d)(?P<m>{MONTH})月(?P<d>{DAY_DIGITS})(?![\d.日号个家名位款万亿千百%]|{TO}\d+[日号])"), month_day),
     (pattern(rf"(?<!\d)(?P<m>{MONTH})月(?P<a>{DAY})[日号]?{TO}(?P<b>{DAY})[日号]"), month_days),
     (pattern(rf"(?P<a>(?<!\d){DAY})[日号]?(?:{TO}(?P<b>{DAY}))?[日号](?!\d)"), day_of_month),
-    (pattern(r"月?(?P<part>上旬|中旬|下旬)"), part_of_month),
+    (pattern(r"(?P<part>上旬|中旬|下旬)"), part_of_month),
     (pattern(r"(?<=月)份?(?P<part>底|末|初)(?!至|以|到)"), edge_of_month),
     (pattern(r"年底|年末"), end_of_year),
     (pattern(rf"(?<![\d.第])(?P<m>{MONTH})月份?"), month),
