@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import version
@@ -16,6 +16,7 @@ from assistant.build import BuildStep, Facts, build, facts_path, index_folder, m
 from assistant.question import Sight
 from assistant.settings import Settings, read_settings
 from catalog.access import Access, Asker, policy_for, read_access, visible
+from catalog.access.policies import place_of
 from catalog.catalog import Catalog
 from catalog.files import load_catalog
 from catalog.files.project_file import ProjectFile, read_project
@@ -141,21 +142,26 @@ class Project:
         return Finder.of(self.catalog, MemberIndex.load(members_path(self.file, self.facts.version)), index)
 
     def finder_for(self, asker: Asker, seen: Catalog) -> Finder:
-        """The finder with only the members that this asker's policy lets them look up."""
+        """The finder with only the members that this asker's policy lets them look up; what has no row rule is not looked up again."""
         policy = self.policy(asker)
-        if all(table.rows is None and all(column.mask is None for column in table.columns) for table in policy.tables):
-            return self.finder.restricted(seen, dict.fromkeys(seen.dimensions))
+        whole = {table.key.casefold() for table in policy.tables if table.rows is None and not table.among}
+        allowed: dict[str, frozenset[Any] | None] = {
+            dimension.id: None
+            for dimension in seen.dimensions.values()
+            if dimension.type != "text" or place_of(self.catalog.dataset(dimension.dataset)) in whole
+        }
+        narrowed = replace(seen, dimensions={name: found for name, found in seen.dimensions.items() if name not in allowed})
+        values = self.look_up_members(narrowed, policy) if narrowed.dimensions else {}
+        return self.finder.restricted(seen, allowed | {name: frozenset(values.get(name, ())) for name in narrowed.dimensions})
+
+    def look_up_members(self, catalog: Catalog, policy: Policy) -> dict[str, list[str]]:
         from assistant.build import member_values
         from sql_guard.guard import guard
 
         def run(tree: Any) -> list[tuple[Any, ...]]:
             return list(self.engine.run(guard(tree.sql(dialect="duckdb"), policy), policy.limits).rows)
 
-        values = member_values(seen, run)
-        allowed = {
-            name: frozenset(values.get(name, ())) if dimension.type == "text" else None for name, dimension in seen.dimensions.items()
-        }
-        return self.finder.restricted(seen, allowed)
+        return member_values(catalog, run)
 
     @cached_property
     def journal(self) -> Journal:

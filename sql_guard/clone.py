@@ -9,6 +9,7 @@ from typing import Any
 
 from sql_guard.memo import Memo
 from sql_guard.policy import Policy
+from sql_guard.worker import import_engine
 
 HARDENING = (
     "SET temp_directory = ''",
@@ -31,17 +32,13 @@ class Clone:
     """Holds no row. Every call takes a fresh cursor, so that nothing of one statement is left for the next."""
 
     def __init__(self, policy: Policy) -> None:
-        import duckdb
-
-        self.engine = duckdb.connect(":memory:")
+        self.engine = import_engine().connect(":memory:")
         for statement in (*shape(policy), *HARDENING):
             self.engine.execute(statement)
 
     @property
     def failure(self) -> type[Exception]:
-        import duckdb
-
-        failure: type[Exception] = duckdb.Error
+        failure: type[Exception] = import_engine().Error
         return failure
 
     def read(self, *texts: str) -> list[dict[str, Any]]:
