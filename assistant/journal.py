@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from assistant.plan_json import planned_from_json
 from assistant.question import Turn
@@ -36,6 +36,15 @@ class Kept:
     question: str
     status: str
     body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation as its asker's list shows it: its first question, and when it was last spoken in."""
+
+    id: str
+    title: str
+    spoken_at: datetime
 
 
 @dataclass(frozen=True)
@@ -81,13 +90,46 @@ class Journal:
         with self.store.engine.begin() as connection:
             connection.execute(insert(conversations).values(id=conversation, asker=asker, started_at=at))
 
-    def turns(self, conversation: str, asker: str, count: int = 10) -> tuple[Turn, ...]:
-        """The conversation's last turns, oldest first. Raises NotFound for another asker's conversation."""
+    def has(self, conversation: str) -> bool:
+        """Whether anyone has opened this conversation."""
+        query = select(conversations.c.id).where(conversations.c.id == conversation)
+        with self.store.engine.connect() as connection:
+            return connection.execute(query).one_or_none() is not None
+
+    def talks(self, asker: str, count: int = 30) -> Sequence[Talk]:
+        """The asker's conversations that have answers, the last spoken in first."""
+        spoken = (
+            select(answers.c.conversation, func.min(answers.c.asked_at).label("first"), func.max(answers.c.asked_at).label("last"))
+            .where(answers.c.asker == asker, answers.c.conversation != "")
+            .group_by(answers.c.conversation)
+            .subquery()
+        )
+        opening = (answers.c.conversation == spoken.c.conversation) & (answers.c.asked_at == spoken.c.first)
+        query = select(spoken.c.conversation, spoken.c.last, answers.c.question).join(answers, opening).order_by(spoken.c.last.desc())
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(query.where(answers.c.asker == asker).limit(count)).all()
+        return [Talk(row.conversation, row.question, row.last) for row in rows]
+
+    def history(self, conversation: str, asker: str, count: int = 30) -> Sequence[Kept]:
+        """The conversation's last answers, oldest first. Raises NotFound for another asker's conversation."""
+        self.check_owner(conversation, asker)
+        query = select(answers).where(answers.c.conversation == conversation, answers.c.asker == asker)
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(query.order_by(answers.c.asked_at.desc()).limit(count)).all()
+        return [Kept(row.id, row.asker, row.asked_at, row.question, row.status, json.loads(row.body)) for row in reversed(rows)]
+
+    def check_owner(self, conversation: str, asker: str) -> None:
+        """Raises NotFound unless the conversation is the asker's."""
         owner = select(conversations.c.asker).where(conversations.c.id == conversation)
-        query = select(answers.c.question, answers.c.body).where(answers.c.conversation == conversation)
         with self.store.engine.connect() as connection:
             if connection.execute(owner).scalar_one_or_none() != asker:
                 raise NotFound("unknown_conversation", name=conversation)
+
+    def turns(self, conversation: str, asker: str, count: int = 10) -> tuple[Turn, ...]:
+        """The conversation's last turns, oldest first. Raises NotFound for another asker's conversation."""
+        self.check_owner(conversation, asker)
+        query = select(answers.c.question, answers.c.body).where(answers.c.conversation == conversation)
+        with self.store.engine.connect() as connection:
             rows = connection.execute(query.order_by(answers.c.asked_at.desc()).limit(count)).all()
         bodies = [(row.question, json.loads(row.body)["planned"]) for row in reversed(rows)]
         return tuple(Turn(question, planned_from_json(planned)) for question, planned in bodies if planned)
@@ -97,3 +139,14 @@ class Journal:
         self.find(answer, asker)
         with self.store.engine.begin() as connection:
             connection.execute(insert(feedback).values(answer=answer, asker=asker, given_at=at, value=value, comment=comment))
+
+    def judged(self, conversation: str, asker: str) -> Mapping[str, str]:
+        """The asker's last judgement of each answer of a conversation, by answer id."""
+        query = (
+            select(feedback.c.answer, feedback.c.value)
+            .join(answers, answers.c.id == feedback.c.answer)
+            .where(answers.c.conversation == conversation, feedback.c.asker == asker)
+            .order_by(feedback.c.id)
+        )
+        with self.store.engine.connect() as connection:
+            return {row.answer: row.value for row in connection.execute(query)}

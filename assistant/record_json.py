@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
-from assistant.plan_json import choice_as_json, plain, planned_as_json
-from assistant.record import Answer
+from assistant.plan_json import choice_as_json, choice_from_json, plain, planned_as_json, planned_from_json
+from assistant.record import Answer, Dates, Definition, Trouble, Versions, Working
 from catalog.compiler import OutputColumn
+from catalog.label import Label, Text
+from catalog.metric import Format
 from catalog.query import MetricQuery
 from catalog.query_json import to_dict
+from sql_guard.engine import Change
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -58,4 +63,64 @@ def column_as_json(column: OutputColumn, answer: Answer) -> dict[str, Any]:
         "label": column.label.in_language(answer.language),
         "role": column.role,
         "of": column.of,
+        "style": column.format.style if column.format else None,
+        "decimals": column.format.decimals if column.format else None,
     }
+
+
+def from_json(body: Mapping[str, Any]) -> Answer:
+    """The answer that `as_json` wrote, without its matches; numbers and labels are as they were written."""
+    columns = tuple(map(column_from_json, body["columns"]))
+    return Answer(
+        id=body["id"],
+        question=body["question"],
+        language=body["language"],
+        asker=body["asker"],
+        asked_at=datetime.fromisoformat(body["asked_at"]),
+        today=date.fromisoformat(body["today"]),
+        status=body["status"],
+        tier=body["tier"],
+        planned=planned_from_json(body["planned"]) if body["planned"] else None,
+        working=working_from_json(body["working"]),
+        columns=columns,
+        rows=tuple(tuple(map(value_from_json, row, columns)) for row in body["rows"]),
+        truncated=body["truncated"],
+        chart=body["chart"],
+        headline=body["headline"],
+        explanation=body["explanation"],
+        definitions=tuple(Definition(**item) for item in body["definitions"]),
+        dates=tuple(Dates(**{**item, "first": as_day(item["first"]), "last": as_day(item["last"])}) for item in body["dates"]),
+        data_as_of=as_day(body["data_as_of"]) if body["data_as_of"] else None,
+        notes=tuple(body["notes"]),
+        choices=tuple(map(choice_from_json, body["choices"])),
+        trouble=Trouble(**body["error"]) if body["error"] else None,
+        versions=Versions(**body["receipt"]) if body["receipt"] else None,
+        timings={step: milliseconds / 1000 for step, milliseconds in body["timings"].items()},
+        conversation=body["conversation"],
+    )
+
+
+def as_day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def working_from_json(found: Mapping[str, Any]) -> Working:
+    changes = tuple(Change(item["code"], tuple((key, value) for key, value in item["facts"])) for item in found["changes"])
+    return Working(found["written"], found["governed"], found["compiled"], changes, found["executed"])
+
+
+def column_from_json(found: Mapping[str, Any]) -> OutputColumn:
+    unit = Text(found["unit"], found["unit"])
+    form = Format(found["style"], found["decimals"], unit) if found.get("style") else None
+    label = Label(found["label"], found["label"])
+    return OutputColumn(found["name"], found["role"], found["type"], label, of=found["of"], format=form)
+
+
+def value_from_json(value: Any, column: OutputColumn) -> Any:
+    """Dates come back as dates, times with a time of day as times."""
+    if column.type != "date" or not isinstance(value, str):
+        return value
+    try:
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    except ValueError:
+        return value

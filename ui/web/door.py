@@ -1,0 +1,91 @@
+"""The door of the web server: only this machine's names, only our own addresses, only our own pages may post, nothing from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from assistant.wording import say
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NAMES = ("127.0.0.1", "localhost", "[::1]")
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
+        " font-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+}
+OURS = re.compile(r"/|/health|/answers/[0-9a-f]{32}\.csv|/favicon\.ico")
+PAGE = re.compile(
+    r"/(?:zh|en)(?:/|/(?:assets|static|svelte)/.*|/theme\.css|/config|/favicon\.ico|/manifest\.json|/robots\.txt"
+    r"|/gradio_api/(?:queue/join|queue/data|cancel|reset|app_id|startup-events|heartbeat/[\w-]+|theme\.css|info))?"
+)
+
+
+class Door:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # no websockets
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        refusal = refused(scope["method"], scope["path"], headers)
+        if refusal:
+            await refuse(refusal, send)
+            return
+        await self.app(scope, receive, guarded(send))
+
+
+def refused(method: str, path: str, headers: dict[str, str]) -> tuple[int, str] | None:
+    """The status and code of a refusal: a foreign host name, an address that is not ours, a post that another site's page sent."""
+    host = headers.get("host", "")
+    if host_name(host) not in NAMES:
+        return 421, "elsewhere"
+    if not (OURS.fullmatch(path) or PAGE.fullmatch(path)):
+        return 404, "not_here"
+    if method not in ("GET", "HEAD") and headers.get("origin") not in (f"http://{host}", f"https://{host}"):
+        return 403, "elsewhere"
+    return None
+
+
+def host_name(host: str) -> str:
+    return host.rsplit(":", 1)[0] if not host.endswith("]") else host
+
+
+async def refuse(refusal: tuple[int, str], send: Send) -> None:
+    status, code = refusal
+    body = f"{say('zh', f'web.door.{code}')}\n{say('en', f'web.door.{code}')}\n".encode()
+    headers = [*encoded(HEADERS.items()), (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def guarded(send: Send) -> Send:
+    """The same send with our headers on every response; what the application set under these names is replaced."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [(name, value) for name, value in message.get("headers", []) if name.decode("latin-1").lower() not in HEADERS]
+            message = {**message, "headers": [*kept, *encoded(HEADERS.items())]}
+        await send(message)
+
+    return sending
+
+
+def encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers]

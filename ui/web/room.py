@@ -1,0 +1,82 @@
+"""What the page may do for its asker. Conversations live in the journal; every call asks the journal whose conversation it is."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Event
+
+from assistant.journal import NotFound, Talk
+from assistant.project import Project
+from assistant.question import Question, settled
+from assistant.record import Answer
+from assistant.record_json import from_json
+from catalog.access import Asker
+from ui.web.asking import Asking
+from ui.web.card import REASONS
+
+MOST = 500  # characters of a question
+JUDGEMENTS = ("good", "bad", *REASONS)
+
+
+@dataclass
+class Room:
+    """One asker's conversations on one project."""
+
+    project: Project
+    asker: Asker
+    running: defaultdict[str, set[Event]] = field(default_factory=lambda: defaultdict(set))
+
+    def new_talk(self) -> str:
+        """An id that cannot be guessed; the conversation begins with its first question."""
+        return uuid.uuid4().hex
+
+    def history(self, talk: str) -> list[Answer]:
+        """The conversation's answers, oldest first. Raises NotFound unless it is the asker's."""
+        return [from_json(kept.body) for kept in self.project.journal.history(talk, self.asker.id)]
+
+    def judged(self, talk: str) -> Mapping[str, str]:
+        return self.project.journal.judged(talk, self.asker.id)
+
+    def talks(self) -> Sequence[Talk]:
+        return self.project.journal.talks(self.asker.id)
+
+    def ask(self, talk: str, text: str) -> Asking:
+        """Starts to answer a question in a conversation, opening it when it is new. Raises NotFound for another asker's."""
+        journal = self.project.journal
+        if not journal.has(talk):
+            journal.start(talk, self.asker.id, self.project.now())
+        turns = journal.turns(talk, self.asker.id)
+        question = Question(text, turns=turns, settled=settled(turns), conversation=talk)
+        asking = Asking(question, self.project, self.asker)
+        self.running[talk].add(asking.cancel)
+        return asking.start()
+
+    def ended(self, talk: str, asking: Asking) -> None:
+        """The asking is over, or nobody looks at it any more: what still runs is stopped."""
+        asking.cancel.set()
+        self.running[talk].discard(asking.cancel)
+        if not self.running[talk]:
+            self.running.pop(talk, None)
+
+    def stop(self, talk: str) -> None:
+        """Stops what runs in a conversation of the asker's."""
+        self.project.journal.check_owner(talk, self.asker.id)
+        for cancel in tuple(self.running.get(talk, ())):
+            cancel.set()
+
+    def judge(self, answer: str, value: str) -> None:
+        """Keeps a judgement of the asker's own answer. Raises NotFound for another's, and for a value that is none."""
+        if value not in JUDGEMENTS:
+            raise NotFound("unknown_answer", name=answer)
+        self.project.journal.judge(answer, self.asker.id, value, self.project.now())
+
+    def answer(self, answer: str) -> Answer:
+        """The asker's own answer. Raises NotFound."""
+        return from_json(self.project.journal.find(answer, self.asker.id).body)
+
+    @property
+    def may_export(self) -> bool:
+        return "export" in self.asker.features
