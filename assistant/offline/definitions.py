@@ -30,7 +30,30 @@ def read_metrics(parse: Parse, question: Question) -> Clarify | None:
         if token.doubt:
             parse.note("read_as", word=token.text, name=parse.metric(settled[0]).label.in_language(parse.language))
     take_qualifiers(parse)
+    remember(parse, question, bool(chosen))
     return ask(parse, question, *open_words[0]) if open_words else None
+
+
+def remember(parse: Parse, question: Question, by_words: bool) -> None:
+    """Notes which definition of a word the conversation has chosen: by a qualifier, by its full name, or by a choice that was offered."""
+    offered = question.turns[-1].planned.plan if question.turns else None
+    if isinstance(offered, Clarify) and offered.code == "ambiguous_metric" and question.text in {choice.question for choice in offered.choices}:
+        word = dict(offered.facts)["word"]
+        for metric in parse.metrics.values():
+            if any(choice.label == label(parse, metric) for choice in offered.choices):
+                parse.note("settled", word=word, metric=metric)
+    for metric in dict.fromkeys(parse.metrics.values()):
+        for term in parse.sight.catalog.terms:
+            name = term.label.surfaces[0]
+            names_it = any(surface != name and name in surface for surface in parse.metric(metric).label.surfaces)
+            if metric in term.metrics and len(term.metrics) > 1 and (by_words or names_it) and is_named(parse, metric, term.label.surfaces, by_words):
+                parse.note("settled", word=name, metric=metric)
+
+
+def is_named(parse: Parse, metric: str, surfaces: tuple[str, ...], by_words: bool) -> bool:
+    """Whether the question names this definition itself, not the bare word."""
+    tokens = [parse.tokens[index] for index, name in parse.metrics.items() if name == metric]
+    return by_words or any(token.text not in surfaces and token.metric is not None and len(token.metric.metrics) == 1 for token in tokens)
 
 
 def is_a_key(parse: Parse, index: int, token: Token) -> bool:

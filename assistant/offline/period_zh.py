@@ -42,6 +42,7 @@ UNIT_WORDS: dict[str, Grain] = {
 }
 UNIT = r"(?:个?(?:完整的?|整|自然)?(?:天|日|周|星期|礼拜|月|季度|年))"
 TO = r"(?:到|至|~|—|–|-)"
+TO_NOW = "(?:至今|以来|到现在|到目前为止|到目前|到今天|到昨天)"
 WEEKDAYS = "一二三四五六日"
 HALVES: dict[Grain, tuple[int, Grain]] = {"year": (6, "month"), "month": (15, "day")}
 Build = Callable[[re.Match[str], Clock], Part | None]
@@ -250,7 +251,7 @@ ATOMS: tuple[tuple[re.Pattern[str], Build], ...] = (
         ),
         to_date,
     ),
-    (pattern(r"(?:从|自)?(?:今年|本季度?|本月|这个月|本周)?(?P<unit>年|季|月|周)初(?:至今|以来|到现在|到目前为止|到目前|到今天|到昨天)"), start_to_date),
+    (pattern(rf"(?:从|自)?(?:今年|本季度?|本月|这个月|本周)?(?P<unit>年|季|月|周)初{TO_NOW}"), start_to_date),
     (pattern(rf"(?P<y>{YEAR})年(?P<m>{MONTH})月(?P<d>{DAY})[日号]?"), full_date),
     (pattern(rf"(?<!\d)(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]"), month_day),
     (pattern(rf"(?<!\d)(?P<m>{MONTH})月(?P<d>{DAY_DIGITS})(?![\d.日号个家名位款万亿千百%]|{TO}\d+[日号])"), month_day),
