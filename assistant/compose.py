@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date
-
-from catalog.metric_sql import expand_metric_sql, to_metric_sql
+from datetime import date, timedelta
 
 from assistant.plan import SqlDraft
 from assistant.project import Project
@@ -14,20 +12,24 @@ from assistant.question import Sight
 from catalog.access import check_query
 from catalog.catalog import Catalog
 from catalog.compiler import Compiled, compile_query, compile_rows
+from catalog.errors import Unanswerable
+from catalog.label import Text
 from catalog.lineage import datasets_of
 from catalog.metric import Grain
+from catalog.metric_sql import expand_metric_sql, to_metric_sql
 from catalog.period import Period, marked, start_of
 from catalog.query import MetricQuery, RowList
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A plan ready for the guard. `query` is the metric query with its periods marked by what data there is; `governed` its text."""
+    """A plan ready for the guard. `query` is the metric query with its periods marked by what data there is, `days` that data."""
 
     plan: MetricQuery | RowList | SqlDraft
     compiled: Compiled
     governed: str
     query: MetricQuery | None = None
+    days: Period | None = None
 
 
 def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Project) -> Composed:
@@ -35,8 +37,9 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
     match plan:
         case MetricQuery():
             check_query(plan, sight.catalog)
-            query = with_marked_periods(plan, project.catalog, project.complete_before)
-            return Composed(plan, compile_query(query, project.catalog), to_metric_sql(query), query)
+            check_data_days(plan, project)
+            query = with_marked_periods(plan, project.catalog, project.facts.complete_before)
+            return Composed(plan, compile_query(query, project.catalog), to_metric_sql(query), query, data_days(query, project))
         case RowList():
             check_query(plan, sight.catalog)
             return Composed(plan, compile_rows(plan, project.catalog), "")
@@ -45,6 +48,37 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
             for query in expanded.queries:
                 check_query(query, sight.catalog)
             return Composed(plan, expanded.compiled, text)
+
+
+def data_days(query: MetricQuery, project: Project) -> Period | None:
+    """The days for which every metric of the query has data, None for metrics that no day is kept of."""
+    facts = project.facts
+    names = {name for measure in query.measures for name in datasets_of(project.catalog, measure.metric)} & facts.complete_before.keys()
+    if not names:
+        return None
+    first, before = max(facts.first_day[name] for name in names), min(facts.complete_before[name] for name in names)
+    return Period(first, before) if first < before else None
+
+
+def check_data_days(query: MetricQuery, project: Project) -> None:
+    """Raises Unanswerable for a period in which a metric that was asked for has no data at all: none is not zero."""
+    for measure in query.measures:
+        known = data_days(replace(query, measures=(measure,)), project)
+        for period in query.periods if known else ():
+            if known and (period.end <= known.start or period.start >= known.end):
+                label = project.catalog.metric(measure.metric).label
+                raise Unanswerable(
+                    "no_data_in_period",
+                    metric=Text(label.zh, label.en),
+                    start=period.start,
+                    end=last_day(period),
+                    first=known.start,
+                    last=last_day(known),
+                )
+
+
+def last_day(period: Period) -> date:
+    return period.end - timedelta(days=1)
 
 
 def with_marked_periods(query: MetricQuery, catalog: Catalog, complete_before: Mapping[str, date]) -> MetricQuery:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.compiler import OutputColumn
-
 from assistant.figures import format_of, write, write_number
 from assistant.record import Dates, Definition
 from assistant.wording import say, spell
 from catalog.catalog import Catalog
+from catalog.compiler import OutputColumn
 from catalog.label import Language
 from catalog.metric import Offset
 from catalog.query import MemberFilter, MetricQuery
@@ -176,7 +175,7 @@ def date_words(dates: Dates, language: Language) -> str:
     return say(language, "working.range", first=dates.first, last=dates.last)
 
 
-def working_lines(found: Found, definitions: Sequence[Definition], compared: Sequence[Dates], first_last: Dates) -> list[str]:
+def working_lines(found: Found, definitions: Sequence[Definition], compared: Sequence[Dates], known: Dates | None) -> list[str]:
     """How it was counted: definitions, dates, comparison, filters, grouping, limits."""
     language, query = found.language, found.query
     lines = [
@@ -193,8 +192,8 @@ def working_lines(found: Found, definitions: Sequence[Definition], compared: Seq
     ]
     if found.dates:
         lines.append(say(language, "working.dates", dates=[dated(item, language) for item in found.dates]))
-    else:
-        lines.append(say(language, "working.all_dates", first=first_last.first, last=first_last.last))
+    elif known is not None:
+        lines.append(say(language, "working.all_dates", first=known.first, last=known.last))
     if compared:
         lines.append(say(language, "working.compared", dates=[date_words(item, language) for item in compared]))
     if query.filters:

@@ -48,7 +48,7 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
         return replace(shown, chart=chart, headline=say(found.language, "answer.rows_found", count=len(rows.rows)))
     told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language)
     compared = [dates_of(period) for period in composed.compiled.compared]
-    lines = working_lines(told, shown.definitions, compared, Dates(sight.first_day, last_day(sight.complete_before)))
+    lines = working_lines(told, shown.definitions, compared, dates_of(composed.days) if composed.days else None)
     return replace(shown, chart=chart, headline=headline(told), explanation="\n".join(lines))
 
 
