@@ -39,6 +39,15 @@ class Days:
         return any(span.start is not None or span.end is not None for span in self.spans)
 
 
+def open_start(period: Period) -> bool:
+    """A period without a first day (metric_time < …) starts with the calendar."""
+    return period.start == date.min
+
+
+def open_end(period: Period) -> bool:
+    return period.effective_end == date.max
+
+
 def label(period: Period) -> str:
     """A period as a key: its first and last day, ISO."""
     return f"{period.start.isoformat()}/{(period.end - timedelta(days=1)).isoformat()}"
@@ -67,11 +76,16 @@ def days_of(query: MetricQuery, scope: Scope) -> Days:
 
 
 def span_of(query: MetricQuery, scope: Scope, period: Period) -> Span:
+    if scope.shifts and (open_start(period) or (open_end(period) and query.grain is None)):
+        raise Unanswerable("comparison_needs_period")
     moved = period
     for shift in scope.shifts:
         moved = shifted(moved, shift)
-    end = moved.effective_end
-    return Span(label(period), window_start(query.grain, scope.window, moved.start, end), end)
+    end = None if open_end(period) else moved.effective_end
+    if end is None and query.grain is None:
+        return Span(label(period), moved.start if scope.window is None else endless(None, scope.window).start, None)
+    opened = open_start(period) and (scope.window is None or query.grain is not None)
+    return Span(label(period), None if opened else window_start(query.grain, scope.window, moved.start, moved.effective_end), end)
 
 
 def endless(grain: Grain | None, window: Window | None) -> Span:

@@ -7,6 +7,7 @@ raw key of the one dimension table that the keys need (or by day), and joined or
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlglot import exp
 
@@ -95,7 +96,7 @@ def nests(fine: Grain, coarse: Grain) -> bool:
 
 def begins(period: Period, grain: Grain) -> bool:
     """Whether the period is whole grains, or the last one is only unfinished."""
-    return start_of(period.start, grain) == period.start and (start_of(period.end, grain) == period.end)
+    return start_of(period.start, grain) == period.start and (period.end == date.max or start_of(period.end, grain) == period.end)
 
 
 def common_conditions(task: Task, reader: Reader) -> None:

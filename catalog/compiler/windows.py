@@ -12,11 +12,11 @@ from sqlglot import exp
 
 from catalog.compiler import tree
 from catalog.compiler.check import NESTED_RESETS
-from catalog.compiler.days import Days, Span, label
+from catalog.compiler.days import Days, Span, label, open_end, open_start
 from catalog.compiler.fragments import scalar
 from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, own_conditions
 from catalog.compiler.plan import MERGED_BY, Part, Window
-from catalog.compiler.reader import Reader, moved, within_spans
+from catalog.compiler.reader import Reader, inside, moved, within_spans
 from catalog.compiler.stage import Stage
 from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
 from catalog.period import MONTHS, Period, buckets, start_of
@@ -144,9 +144,9 @@ def calendar_of(wide: Wide, rows: str) -> exp.Select:
 
 
 def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
-    bucket = tree.column(TIME, "buckets")
+    bucket, opened = tree.column(TIME, "buckets"), period is None or open_start(period) or open_end(period)
     ends: exp.Expr = tree.as_date(tree.later(bucket.copy(), Offset(1, wide.grain)))
-    limits = [] if period is None else [tree.literal(period.effective_end)]
+    limits = [] if period is None or open_end(period) else [tree.literal(period.effective_end)]
     if not wide.by_bucket:
         limits.append(tree.as_date(tree.later(tree.column("last_day", "buckets"), Offset(1, "day"))))
     if limits and not wide.by_bucket:
@@ -155,9 +155,17 @@ def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
     if PERIOD in wide.task.keys and period is not None:
         original = wide.task.plan.query.periods[wide.periods.index(period)]
         columns.insert(0, tree.named(tree.text(label(original)), PERIOD))
-    inner = exp.Subquery(this=bucket_list(wide, rows, period), alias=exp.TableAlias(this=tree.identifier("buckets")))
-    last = exp.LTE(this=tree.column(TIME, "buckets"), expression=tree.column("last_day", "buckets"))
-    return tree.select(columns, inner, where=last)
+    inner = exp.Subquery(this=bucket_list(wide, rows, None if opened else period), alias=exp.TableAlias(this=tree.identifier("buckets")))
+    kept: list[exp.Expr] = [exp.LTE(this=tree.column(TIME, "buckets"), expression=tree.column("last_day", "buckets"))]
+    if opened and period is not None:
+        kept += inside(tree.column(TIME, "buckets"), shown_span(wide, period))
+    return tree.select(columns, inner, where=tree.both(kept))
+
+
+def shown_span(wide: Wide, period: Period) -> Span:
+    """The buckets of a period that is open to one side."""
+    start = None if open_start(period) else start_of(period.start, wide.grain)
+    return Span("", start, None if open_end(period) else period.effective_end)
 
 
 def bucket_list(wide: Wide, rows: str, period: Period | None) -> exp.Expr:

@@ -12,6 +12,7 @@ from catalog.period import Period
 from catalog.query import (
     PERIOD,
     TIME,
+    Change,
     Comparison,
     Filter,
     Having,
@@ -47,13 +48,19 @@ def subsets(names: list[str], smallest: int = 0, largest: int = 3) -> st.SearchS
     return st.lists(st.sampled_from(names), unique=True, min_size=smallest, max_size=largest).map(tuple)
 
 
+def comparisons() -> st.SearchStrategy[Comparison]:
+    shows = st.lists(st.sampled_from(get_args(Change)), min_size=1, unique=True).map(tuple)
+    return st.builds(Comparison, OFFSETS | periods(), shows)
+
+
 @st.composite
 def filters(draw: st.DrawFn, dimensions: dict[str, str]) -> Filter:
     name = draw(st.sampled_from(sorted(dimensions)))
     values: st.SearchStrategy[Any] = {"number": NUMBERS, "date": DAYS, "boolean": st.booleans(), "text": WORDS}[dimensions[name]]
     if dimensions[name] in ("number", "date") and draw(st.booleans()):
         return RangeFilter(name, draw(OPERATORS), draw(values))
-    members = draw(st.lists(values | st.none(), min_size=1, max_size=3, unique_by=repr))
+    members = draw(st.lists(values, max_size=3, unique_by=repr))
+    members += [None] if not members or draw(st.booleans()) else []
     return MemberFilter(name, tuple(members), draw(st.booleans()))
 
 
@@ -71,20 +78,19 @@ def metric_queries(draw: st.DrawFn, metrics: list[str], dimensions: dict[str, st
     measures = draw(
         st.lists(st.builds(Measure, st.sampled_from(metrics), st.one_of(shown)), min_size=1, max_size=4, unique_by=lambda m: m.name)
     )
-    comparison = draw(
-        st.none() | st.builds(Comparison, OFFSETS | periods(), st.permutations(["previous", "change", "change_pct"]).map(tuple))
-    )
+    comparison = draw(st.none() | comparisons()) if any(measure.shown == Plain() for measure in measures) else None
     columns = [measure.name for measure in measures]
     if comparison:
         columns += [f"{m.metric}_{change}" for m in measures if m.shown == Plain() for change in comparison.show]
-    inside = metric_queries(metrics, dimensions, depth - 1) if depth else None
+    inside = draw(metric_queries(metrics, dimensions, depth - 1)) if depth and draw(st.booleans()) else None
+    chosen = () if inside is None or not inside.group_by else (Within(draw(subsets(list(inside.group_by), 1)), inside),)
     return MetricQuery(
         measures=tuple(measures),
         group_by=group_by,
         grain=grain,
         filters=tuple(draw(st.lists(filters(dimensions), max_size=3))),
         having=tuple(draw(st.lists(st.builds(Having, st.sampled_from(columns), OPERATORS, NUMBERS), max_size=2))),
-        within=() if inside is None or not draw(st.booleans()) else (Within(draw(subsets(names, 1)), draw(inside)),),
+        within=chosen,
         periods=time_ranges,
         comparison=comparison,
         order=tuple(

@@ -1,0 +1,97 @@
+"""MEASURE(name, option …): what it shows, read from a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import get_args
+
+from sqlglot import exp
+
+from catalog.catalog import Catalog
+from catalog.errors import Unknown, Unreadable
+from catalog.metric import Grain, Offset
+from catalog.period import Period
+from catalog.query import Change, Measure, Rank, Running, Share
+
+GRAINS: tuple[Grain, ...] = get_args(Grain)
+CHANGES: tuple[Change, ...] = get_args(Change)
+OPTIONS = ("share", "running", "rank", "rank ascending", *CHANGES)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """MEASURE(m, 'previous', …): one column of a comparison."""
+
+    metric: str
+    change: Change
+    to: Offset | Period
+
+    @property
+    def name(self) -> str:
+        return f"{self.metric}_{self.change}"
+
+
+def place(node: exp.Expr) -> dict[str, object]:
+    """Where a node stands in the text: line, column and the text itself."""
+    for part in node.find_all(exp.Identifier, exp.Literal):
+        if part.meta.get("line"):
+            return {"line": part.meta["line"], "column": part.meta["col"], "text": node.sql("duckdb")}
+    return {"text": node.sql("duckdb")}
+
+
+def unreadable(code: str, node: exp.Expr, **facts: object) -> Unreadable:
+    return Unreadable(code, **place(node), **facts)
+
+
+def is_measure(node: exp.Expr | None) -> bool:
+    return isinstance(node, exp.Anonymous) and str(node.this).upper() == "MEASURE"
+
+
+def read_measure(node: exp.Expr, catalog: Catalog) -> Measure | Changed:
+    """The measure that a MEASURE call names; raises Unknown for its metric and Unreadable for its options."""
+    arguments = node.expressions
+    if not arguments or not isinstance(arguments[0], exp.Column) or arguments[0].table:
+        raise unreadable("measure_name", node)
+    metric = arguments[0].name
+    try:
+        catalog.metric(metric)
+    except Unknown as error:
+        raise Unknown(error.code, **(place(arguments[0]) | error.facts)) from None
+    options = [option_text(argument) for argument in arguments[1:]]
+    match options:
+        case []:
+            return Measure(metric)
+        case ["share", *of]:
+            return Measure(metric, Share(tuple(of)))
+        case ["running"]:
+            return Measure(metric, Running())
+        case ["running", grain] if grain in GRAINS:
+            return Measure(metric, Running(grain))
+        case ["rank", *of]:
+            return Measure(metric, Rank(False, tuple(of)))
+        case ["rank ascending", *of]:
+            return Measure(metric, Rank(True, tuple(of)))
+        case [change, to] if change in CHANGES:
+            return Changed(metric, change, read_compared(node, to))
+    raise unreadable("measure_option", node, nearest=OPTIONS)
+
+
+def option_text(node: exp.Expr) -> str:
+    if isinstance(node, exp.Literal) and node.is_string:
+        return str(node.this)
+    raise unreadable("measure_option", node, nearest=OPTIONS)
+
+
+def read_compared(node: exp.Expr, text: str) -> Offset | Period:
+    """'1 year', or '2025-01-01/2025-01-31', with ' complete before 2025-01-20' if unfinished."""
+    count, _, grain = text.partition(" ")
+    if count.lstrip("-").isdecimal() and grain.removesuffix("s") in GRAINS:
+        return Offset(int(count), grain.removesuffix("s"))  # type: ignore[arg-type]  # just checked
+    days, _, through = text.partition(" complete before ")
+    first, _, last = days.partition("/")
+    try:
+        end = date.fromisoformat(last) + timedelta(days=1)
+        return Period(date.fromisoformat(first), end, date.fromisoformat(through) if through else None)
+    except ValueError as error:
+        raise unreadable("comparison", node, nearest=("1 year", "1 month", "2025-01-01/2025-01-31")) from error
