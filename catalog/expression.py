@@ -25,7 +25,7 @@ NODES: Final = listed(
 )
 FUNCTIONS: Final = listed(
     """
-    Abs Ceil Coalesce Concat Contains DateAdd DateDiff DateSub DateTrunc Day DayOfMonth DayOfWeek DayOfWeekIso DayOfYear EndsWith Exp
+    Abs Ceil Coalesce Concat Contains DateAdd DateDiff DateTrunc Day DayOfMonth DayOfWeek DayOfWeekIso DayOfYear EndsWith Exp
     Extract Floor Greatest Hour LastDay Least Left Length Ln Log Lower Minute Month Nullif Pow Quarter Replace Right Round Second Sign
     SplitPart Sqrt StartsWith StrPosition Substring TimestampTrunc Trim Trunc Upper Week WeekOfYear Year
     """
