@@ -53,10 +53,10 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
                 return finished(told(found, planned.plan, project, asker), timings)
         with timed("compile", timings, watch):
             composed = compose(planned.plan, sight, project)
-            found = replace(found, working=Working(planned.written, composed.governed, composed.compiled.sql))
+            found = replace(found, working=Working(planned.written, composed.governed, composed.sql))
         with timed("guard", timings, watch):
             policy = project.policy(asker)
-            safe = guard(composed.compiled.sql, policy)
+            safe = guard(composed.sql, policy)
             working = replace(found.working, changes=safe.changes, executed=safe.text)
             found = replace(found, working=working, versions=versions(project, safe.scope))
         with timed("run", timings, watch):

@@ -11,7 +11,7 @@ from assistant.project import Project
 from assistant.question import Sight
 from catalog.access import check_query
 from catalog.catalog import Catalog
-from catalog.compiler import Compiled, compile_query, compile_rows
+from catalog.compiler import OutputColumn, compile_query, compile_rows
 from catalog.errors import Unanswerable
 from catalog.label import Text
 from catalog.lineage import datasets_of
@@ -23,11 +23,19 @@ from catalog.query import MetricQuery, RowList
 
 @dataclass(frozen=True)
 class Composed:
-    """A plan ready for the guard. `query` is the metric query with its periods marked by what data there is, `days` that data."""
+    """A plan ready for the guard: `governed` is its governed SQL, `sql` the compiled one.
+
+    `query` is the metric query with its periods marked by what data there is, `days` that data; None for other plans. `columns` holds
+    None where only the engine knows the column.
+    """
 
     plan: MetricQuery | RowList | SqlDraft
-    compiled: Compiled
     governed: str
+    sql: str
+    columns: tuple[OutputColumn | None, ...]
+    metrics: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    compared: tuple[Period, ...] = ()
     query: MetricQuery | None = None
     days: Period | None = None
 
@@ -39,15 +47,18 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
             check_query(plan, sight.catalog)
             check_data_days(plan, project)
             query = with_marked_periods(plan, project.catalog, project.facts.complete_before)
-            return Composed(plan, compile_query(query, project.catalog), to_metric_sql(query), query, data_days(query, project))
+            made = compile_query(query, project.catalog)
+            days = data_days(query, project)
+            return Composed(plan, to_metric_sql(query), made.sql, made.columns, made.metrics, made.notes, made.compared, query, days)
         case RowList():
             check_query(plan, sight.catalog)
-            return Composed(plan, compile_rows(plan, project.catalog), "")
+            listed = compile_rows(plan, project.catalog)
+            return Composed(plan, "", listed.sql, listed.columns, listed.metrics, listed.notes)
         case SqlDraft(text):
             expanded = expand_metric_sql(text, project.catalog)
-            for query in expanded.queries:
-                check_query(query, sight.catalog)
-            return Composed(plan, expanded.compiled, text)
+            for block in expanded.queries:
+                check_query(block, sight.catalog)
+            return Composed(plan, text, expanded.sql, expanded.columns, expanded.metrics, expanded.notes)
 
 
 def data_days(query: MetricQuery, project: Project) -> Period | None:

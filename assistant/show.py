@@ -30,7 +30,7 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
     """The answer with its result shown."""
     planned = found.planned
     assert planned is not None  # answer() plans before it shows
-    columns = composed.compiled.columns or from_result(rows)
+    columns = tuple(map(worded, columns_of(composed, rows)))
     query = composed.query
     shown = replace(
         found,
@@ -47,14 +47,25 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
     if query is None:
         return replace(shown, chart=chart, headline=say(found.language, "answer.rows_found", count=len(rows.rows)))
     told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language)
-    compared = [dates_of(period) for period in composed.compiled.compared]
+    compared = [dates_of(period) for period in composed.compared]
     lines = working_lines(told, shown.definitions, compared, dates_of(composed.days) if composed.days else None)
     return replace(shown, chart=chart, headline=headline(told), explanation="\n".join(lines))
 
 
-def from_result(rows: Rows) -> tuple[OutputColumn, ...]:
-    """Columns as the engine names them, for governed SQL that renames or computes."""
-    return tuple(plain_column(column.name, column.type) for column in rows.columns)
+def worded(column: OutputColumn) -> OutputColumn:
+    """The column under a label of its own: a metric's share, its value before and its change are told apart by name."""
+    code = f"column.{'metric_time' if column.role == 'time' else column.role}"
+    if not has_words("zh", code):
+        return column
+    return replace(column, label=Label(say("zh", code, name=column.label.zh), say("en", code, name=column.label.en)))
+
+
+def columns_of(composed: Composed, rows: Rows) -> tuple[OutputColumn, ...]:
+    """Columns as the catalog describes them, and as the engine names them where governed SQL computes or renames."""
+    plain = tuple(plain_column(column.name, column.type) for column in rows.columns)
+    if len(composed.columns) != len(plain):
+        return plain
+    return tuple(known or found for known, found in zip(composed.columns, plain, strict=True))
 
 
 def plain_column(name: str, engine_type: str) -> OutputColumn:
@@ -74,7 +85,7 @@ def tier(planned: Planned, composed: Composed, catalog: Catalog) -> Tier:
     """Verified: read in full without a model, published definitions, no caveat. A confidence score never raises it."""
     if isinstance(composed.plan, SqlDraft) or not isinstance(composed.plan, MetricQuery):
         return "governed"
-    published = all(catalog.metric(name).status == "published" for name in composed.compiled.metrics)
+    published = all(catalog.metric(name).status == "published" for name in composed.metrics)
     if planned.planner in ("offline", "verified") and published and not planned.caveats:
         return "verified"
     return "governed"
@@ -82,7 +93,7 @@ def tier(planned: Planned, composed: Composed, catalog: Catalog) -> Tier:
 
 def definitions(composed: Composed, catalog: Catalog, language: Language) -> tuple[Definition, ...]:
     """The definitions of the metrics that were asked for (inputs that the asker may not see are left out)."""
-    asked = [measure.metric for measure in composed.query.measures] if composed.query else composed.compiled.metrics
+    asked = [measure.metric for measure in composed.query.measures] if composed.query else composed.metrics
     return tuple(definition(catalog.metrics[name], catalog, language) for name in dict.fromkeys(asked) if name in catalog.metrics)
 
 
@@ -98,7 +109,7 @@ def last_day(end: date) -> date:
 def notes(planned: Planned, composed: Composed, rows: Rows, language: Language) -> tuple[str, ...]:
     """What was decided for the asker, in words: default definitions, ties kept, caveats, rows cut off."""
     said = [say(language, f"note.{code}", **dict(facts)) for code, facts in planned.notes if has_words(language, f"note.{code}")]
-    said += [say(language, f"note.{code}") for code in composed.compiled.notes if has_words(language, f"note.{code}")]
+    said += [say(language, f"note.{code}") for code in composed.notes if has_words(language, f"note.{code}")]
     said += [say(language, f"caveat.{code}") for code in planned.caveats if has_words(language, f"caveat.{code}")]
     if rows.truncated:
         said.append(say(language, "answer.truncated", count=len(rows.rows)))

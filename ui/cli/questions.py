@@ -84,7 +84,7 @@ def sql(options: argparse.Namespace) -> int:
             if options.compile_only:
                 from assistant.compose import compose
 
-                print(compose(planned.plan, project.sight(asker), project).compiled.sql)  # type: ignore[arg-type]  # a SqlDraft
+                print(compose(planned.plan, project.sight(asker), project).sql)  # type: ignore[arg-type]  # a SqlDraft
                 continue
             found = answer(Question(text), project, asker, planned=planned)
             project.journal.keep(found)
