@@ -53,6 +53,7 @@ class Stack:
     catalog: Catalog
     ctes: list[exp.CTE] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    numbers: dict[int, str] = field(default_factory=dict)
 
     def push(self, wished: str, tree: exp.Select) -> str:
         """Puts a tree below and returns its name."""
@@ -62,6 +63,17 @@ class Stack:
         self.names.add(name)
         self.ctes.append(exp.CTE(this=tree, alias=exp.TableAlias(this=identifier(name))))
         return name
+
+    def steps(self, count: int) -> str:
+        """The CTE that counts `step` from 0 to below `count`; one for each count."""
+        if count not in self.numbers:
+            series = exp.GenerateSeries(start=number(0), end=number(count), is_end_exclusive=True)
+            alias = exp.TableAlias(this=identifier("series"), columns=[identifier("step")])
+            counted = exp.Select(
+                expressions=[named(column("step", "series"), "step")], from_=exp.From(this=exp.Table(this=series, alias=alias))
+            )
+            self.numbers[count] = self.push("steps", counted)
+        return self.numbers[count]
 
     def rest(self, wished: str, stage: Stage, names: Sequence[str]) -> Stage:
         """The stage as a CTE, and a new stage over it."""

@@ -193,12 +193,11 @@ def last_day(wide: Wide) -> exp.Subquery:
 
 def counted(wide: Wide, first: exp.Expr, steps: int) -> exp.Select:
     """`steps` buckets from the first one on, beside the last day with data."""
-    series = exp.GenerateSeries(start=tree.number(0), end=tree.number(steps), is_end_exclusive=True)
-    numbers = exp.Table(this=series, alias=exp.TableAlias(this=tree.identifier("numbers"), columns=[tree.identifier("step")]))
-    moved_on = exp.Mul(this=tree.column("step", "numbers"), expression=tree.interval(1, wide.grain))
+    numbers = wide.task.stack.steps(steps)
+    moved_on = exp.Mul(this=tree.column("step", numbers), expression=tree.interval(1, wide.grain))
     bucket = tree.as_date(exp.Add(this=first, expression=moved_on))
     columns = [tree.named(bucket, TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
-    return tree.select(columns, numbers, [tree.joined(last_day(wide), None, kind="CROSS")])
+    return tree.select(columns, tree.relation(numbers), [tree.joined(last_day(wide), None, kind="CROSS")])
 
 
 def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:

@@ -9,15 +9,19 @@ WITH kept AS (
   GROUP BY
     1,
     2
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 4) AS series(step)
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time,
     CAST(buckets.metric_time + INTERVAL '3' MONTH AS DATE) AS ends
   FROM (
     SELECT
-      CAST(CAST('2024-07-01' AS DATE) + numbers.step * INTERVAL '3' MONTH AS DATE) AS metric_time,
+      CAST(CAST('2024-07-01' AS DATE) + steps.step * INTERVAL '3' MONTH AS DATE) AS metric_time,
       bounds.last_day AS last_day
-    FROM RANGE(0, 4) AS numbers(step)
+    FROM steps
     CROSS JOIN (
       SELECT
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day

@@ -7,6 +7,10 @@ WITH kept AS (
     orders.status = 'done'
   GROUP BY
     1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 1000) AS series(step)
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time,
@@ -17,9 +21,9 @@ WITH kept AS (
         SELECT
           CAST(DATE_TRUNC('MONTH', MIN(kept.day)) AS DATE) AS first_bucket
         FROM kept
-      ) + numbers.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
+      ) + steps.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
       bounds.last_day AS last_day
-    FROM RANGE(0, 1000) AS numbers(step)
+    FROM steps
     CROSS JOIN (
       SELECT
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day

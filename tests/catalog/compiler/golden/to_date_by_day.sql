@@ -9,15 +9,19 @@ WITH kept AS (
     AND orders.status = 'done'
   GROUP BY
     1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 13) AS series(step)
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time,
     CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
   FROM (
     SELECT
-      CAST(CAST('2025-02-27' AS DATE) + numbers.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+      CAST(CAST('2025-02-27' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
       bounds.last_day AS last_day
-    FROM RANGE(0, 13) AS numbers(step)
+    FROM steps
     CROSS JOIN (
       SELECT
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day
@@ -53,9 +57,9 @@ WITH kept AS (
     CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
   FROM (
     SELECT
-      CAST(CAST('2025-02-27' AS DATE) + numbers.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+      CAST(CAST('2025-02-27' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
       bounds.last_day AS last_day
-    FROM RANGE(0, 13) AS numbers(step)
+    FROM steps
     CROSS JOIN (
       SELECT
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day

@@ -9,6 +9,10 @@ WITH kept AS (
     AND orders.status = 'done'
   GROUP BY
     1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 2) AS series(step)
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time,
@@ -25,9 +29,9 @@ WITH kept AS (
     END AS ends
   FROM (
     SELECT
-      CAST(CAST('2025-02-24' AS DATE) + numbers.step * INTERVAL '7' DAY AS DATE) AS metric_time,
+      CAST(CAST('2025-02-24' AS DATE) + steps.step * INTERVAL '7' DAY AS DATE) AS metric_time,
       bounds.last_day AS last_day
-    FROM RANGE(0, 2) AS numbers(step)
+    FROM steps
     CROSS JOIN (
       SELECT
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day

@@ -9,6 +9,10 @@ WITH kept AS (
     AND orders.status = 'done'
   GROUP BY
     1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 3) AS series(step)
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time,
@@ -25,9 +29,9 @@ WITH kept AS (
     END AS ends
   FROM (
     SELECT
-      CAST(CAST('2025-01-01' AS DATE) + numbers.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
+      CAST(CAST('2025-01-01' AS DATE) + steps.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
       bounds.last_day AS last_day
-    FROM RANGE(0, 3) AS numbers(step)
+    FROM steps
     CROSS JOIN (
       SELECT
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day
