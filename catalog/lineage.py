@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from catalog import parts
 from catalog.catalog import Catalog
-from catalog.metric import Aggregate, Cumulative, Derived, Percentile, Ratio, SemiAdditive
+from catalog.metric import Aggregate, Percentile, SemiAdditive
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,7 @@ class Source:
 
 def inputs_of(catalog: Catalog, metric: str) -> tuple[str, ...]:
     """The metrics that this one is directly made of; empty for one that is counted from a dataset."""
-    match catalog.metric(metric).formula:
-        case Ratio(top, bottom):
-            return (top.metric, bottom.metric)
-        case Derived(_, inputs):
-            return tuple(item.metric for item in inputs)
-        case Cumulative(inner):
-            return (inner,)
-        case _:
-            return ()
+    return parts.inputs_of(catalog.metric(metric).formula)
 
 
 def sources_of(catalog: Catalog, metric: str) -> Iterator[Source]:

@@ -11,7 +11,7 @@ from catalog.access.roles import STRICTNESS, Access, Asker, Treatment
 from catalog.access.sight import Grants, Narrowing, visible
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
-from catalog.joins import Step, paths, reachable
+from catalog.joins import Step, paths
 from catalog.parts import inputs_within, texts_of
 from sql_guard.policy import Among, Column, Limits, Policy, Table
 
@@ -30,7 +30,7 @@ def policy_for(
     grants = Grants(catalog, asker, access)
     needs = Needs(grants, visible(catalog, asker, access))
     sharing: dict[str, list[Dataset]] = {}
-    for name in needs.datasets:
+    for name in grants.datasets:
         sharing.setdefault(place_of(catalog.datasets[name]), []).append(catalog.datasets[name])
     served = {table.key.casefold(): table for table in tables}
     made = tuple(table_for(datasets, served[place], needs) for place, datasets in sharing.items() if place in served)
@@ -43,7 +43,7 @@ def place_of(dataset: Dataset) -> str:
 
 @dataclass(frozen=True)
 class Needs:
-    """Which datasets and columns the visible metrics and dimensions need."""
+    """Which columns the visible metrics and dimensions need."""
 
     grants: Grants
     seen: Catalog
@@ -51,23 +51,6 @@ class Needs:
     @property
     def catalog(self) -> Catalog:
         return self.grants.catalog
-
-    @cached_property
-    def homes(self) -> tuple[str, ...]:
-        """The datasets whose rows are counted or named: of visible metrics at any depth, and of visible dimensions."""
-        named = (dimension.dataset for dimension in self.seen.dimensions.values() if dimension.dataset in self.catalog.datasets)
-        return tuple(dict.fromkeys((*self.grants.homes, *named)))
-
-    @cached_property
-    def datasets(self) -> tuple[str, ...]:
-        """Homes, what their rows look up, bridges from there, and what their row predicates look at."""
-        found = dict.fromkeys(self.homes)
-        for home in self.homes:
-            found |= dict.fromkeys(reachable(self.catalog, home))
-        for join in self.catalog.joins:
-            if join.cardinality == "many_to_many" and (join.left in found or join.right in found):
-                found |= dict.fromkeys((join.left, join.right))
-        return tuple(name for name in found if name in self.catalog.datasets)
 
     @cached_property
     def needed(self) -> frozenset[tuple[str, str]]:

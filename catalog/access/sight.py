@@ -128,6 +128,22 @@ class Grants:
         leaves = (leaf for name in self.metrics for leaf in self.leaves(self.catalog.metrics[name]))
         return tuple(dict.fromkeys(home for leaf in leaves if (home := getattr(leaf.formula, "dataset", "")) in self.catalog.datasets))
 
+    @cached_property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions that this asker may see."""
+        return tuple(name for name in self.catalog.dimensions if self.sees_dimension(name))
+
+    @cached_property
+    def datasets(self) -> tuple[str, ...]:
+        """The datasets behind those metrics and dimensions, what their rows look up, and bridges from there."""
+        found = dict.fromkeys((*self.homes, *(self.catalog.dimensions[name].dataset for name in self.dimensions)))
+        for home in tuple(found):
+            found |= dict.fromkeys(reachable(self.catalog, home))
+        for join in self.catalog.joins:
+            if join.cardinality == "many_to_many" and (join.left in found or join.right in found):
+                found |= dict.fromkeys((join.left, join.right))
+        return tuple(name for name in found if name in self.catalog.datasets)
+
     def reason(self, verdict: Verdict, rule: str, about: str = "") -> Reason:
         return Reason(verdict, rule, self.access.place(rule), about)
 
@@ -210,11 +226,12 @@ class Grants:
 
 
 def visible(catalog: Catalog, asker: Asker, access: Access) -> Catalog:
-    """The catalog as this asker sees it: permitted metrics and dimensions, and of datasets only the columns they may read."""
+    """The catalog as this asker sees it: permitted metrics and dimensions, the datasets behind them, and the columns they may read."""
     grants = Grants(catalog, asker, access)
-    seen = catalog.restricted(grants.metrics, [name for name in catalog.dimensions if grants.sees_dimension(name)])
-    datasets = {dataset.id: shown(dataset, grants) for dataset in catalog.datasets.values()}
-    return replace(seen, datasets=datasets)
+    seen = catalog.restricted(grants.metrics, grants.dimensions)
+    datasets = {name: shown(catalog.datasets[name], grants) for name in grants.datasets}
+    joins = tuple(join for join in catalog.joins if join.left in datasets and join.right in datasets)
+    return replace(seen, datasets=datasets, joins=joins)
 
 
 def shown(dataset: Dataset, grants: Grants) -> Dataset:

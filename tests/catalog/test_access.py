@@ -254,3 +254,11 @@ def test_the_samples_access_rules_fit_their_catalog(world: str) -> None:
     access = read_access(SAMPLES / world / "access.yaml")
     assert not [fault for fault in access_faults(access, catalog) if fault.severity == "error"]
     assert access.asker(access.local).features
+
+
+def test_a_dataset_behind_nothing_visible_does_not_exist(catalog: Catalog, tmp_path: Path) -> None:
+    found = seen(catalog, tmp_path, "r: {metrics: [sales], dimensions: [region]}")
+    assert set(found.datasets) == {"orders", "stores", "members"}
+    with pytest.raises(Unknown) as told:
+        check_query(RowList("suppliers"), found)
+    assert told.value.code == "unknown_dataset"
