@@ -44,18 +44,23 @@ class Clone:
     def read(self, *texts: str) -> list[dict[str, Any]]:
         """DuckDB's own parse of each text, as its JSON: {"error": bool, "statements": [...]}."""
         asked = ", ".join("json_serialize_sql(?::VARCHAR)" for _ in texts)
-        cursor = self.engine.cursor()
-        try:
-            row = cursor.execute(f"SELECT {asked}", list(texts)).fetchall()[0]
-        finally:
-            cursor.close()
+        row = self.rows(f"SELECT {asked}", list(texts))[0]
         return [json.loads(each) for each in row]
 
     def bind(self, sql: str) -> None:
         """Plan a SELECT without running it; raises `failure`."""
+        self.rows(f"DESCRIBE {sql}", [])
+
+    def rows(self, sql: str, values: list[str]) -> list[tuple[Any, ...]]:
+        import duckdb
+
         cursor = self.engine.cursor()
         try:
-            cursor.execute(f"DESCRIBE {sql}").fetchall()
+            found: list[tuple[Any, ...]] = cursor.execute(sql, values).fetchall()
+            return found
+        except (duckdb.InternalException, duckdb.FatalException):
+            forget_clones()  # such an error spoils the whole instance for whoever comes next
+            raise
         finally:
             cursor.close()
 

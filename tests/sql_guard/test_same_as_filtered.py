@@ -30,6 +30,8 @@ SPELLINGS = {name: (name, f'"{name}"', f"main.{name}", f"serving.main.{name}", n
 @pytest.fixture(scope="module")
 def databases() -> Iterator[Databases]:
     with both_databases() as pair:
+        for engine in pair:  # its filter pushdown fails with an internal error on some deeply correlated queries
+            engine.execute("SET disabled_optimizers = 'filter_pushdown'")
         yield pair
 
 
@@ -95,7 +97,7 @@ def queries(draw: st.DrawFn, ctes: tuple[str, ...] = (), depth: int = 2) -> str:
         return f"SELECT {key}::VARCHAR AS k, {counted} AS v FROM {from_}"
     return [
         f"SELECT {key}::VARCHAR AS k, {value}::VARCHAR AS v FROM {from_} WHERE {where}",
-        f"SELECT {key}::VARCHAR AS k, count(*)::VARCHAR AS v FROM {from_} WHERE {where} GROUP BY ALL",
+        f"SELECT {key}::VARCHAR AS k, count(*)::VARCHAR AS v FROM {from_} WHERE {where} GROUP BY 1",
         f"SELECT min({key})::VARCHAR AS k, max({value})::VARCHAR AS v FROM {from_} WHERE {where}",
         f"SELECT {alias}::VARCHAR AS k, '' AS v FROM {from_} WHERE {where}",
         f"SELECT {key}::VARCHAR AS k, (rank() OVER (ORDER BY {value}))::VARCHAR AS v FROM {from_} WHERE {where}",
