@@ -16,7 +16,7 @@ from typing import Any
 from catalog.errors import Fault
 from catalog.label import Language, Text
 
-FOLDERS = ("sql_guard", "catalog", "retrieval", "assistant", "ui")
+FOLDERS = ("sql_guard", "catalog", "retrieval", "assistant", "evals", "ui")
 
 
 @cache

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from catalog.label import Language
+from evals.errors import BadSuite
 
 SUITES = Path(__file__).parent / "suites"
-Expected = Literal["answer", "clarify", "decline", "catalog"]
+Expected = Literal["answer", "clarify", "decline", "nothing", "catalog"]  # nothing: declined, or answered that there is no data
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Suite:
-    """Cases over one project at one date; `as_of` None means the project's own."""
+    """Cases over one project (a sample's name or a folder) at one date; `as_of` None means the project's own."""
 
     name: str
     project: str
@@ -41,7 +44,7 @@ class Suite:
 
 
 def read_suite(path: Path) -> Suite:
-    """The suite of a YAML file. Raises ValueError that names the file and every fault."""
+    """The suite of a YAML file; a project that is a path is relative to it. Raises BadSuite with every fault."""
     import yaml
     from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -68,20 +71,23 @@ def read_suite(path: Path) -> Suite:
 
     try:
         found = File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, ValidationError) as error:
-        raise ValueError(f"{path}: {error}") from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadSuite("suite_unreadable", file=path, reason=" ".join(str(error).split())) from error
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        raise BadSuite("suite_faulty", file=path, faults=faults) from error
     cases = tuple(case for entry in found.cases for case in cases_of(entry.model_dump()))
-    faults = [*repeated(cases), *(case.id for case in cases if case.expected == "answer" and not case.sql)]
+    faults = faults_of(cases, [entry.id for entry in found.cases])
     if faults:
-        raise ValueError(f"{path}: cases repeated or without SQL: {', '.join(faults)}")
-    return Suite(found.suite, found.project, found.as_of, cases)
+        raise BadSuite("suite_faulty", file=path, faults=faults)
+    beside = path.parent / found.project
+    return Suite(found.suite, str(beside) if beside.is_dir() else found.project, found.as_of, cases)
 
 
 def cases_of(entry: Mapping[str, Any]) -> Iterable[Case]:
     """One case a language; a list of sentences is a conversation whose last question counts."""
     queries = tuple(query for query in (entry["sql"], *entry["any_sql"], *entry["also_sql"]) if query)
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
+    for language in LANGUAGES:
         asked = entry[language]
         if not asked:
             continue
@@ -100,6 +106,11 @@ def cases_of(entry: Mapping[str, Any]) -> Iterable[Case]:
         )
 
 
-def repeated(cases: Iterable[Case]) -> list[str]:
-    seen: set[str] = set()
-    return [case.id for case in cases if case.id in seen or seen.add(case.id)]  # type: ignore[func-returns-value]  # add() is the memory
+def faults_of(cases: Sequence[Case], entries: Sequence[str]) -> list[str]:
+    """Ids that repeat, entries that ask nothing, and cases whose SQL does not go with what they expect."""
+    asked = {case.id.rsplit("-", 1)[0] for case in cases}
+    return [
+        *(f"{name}: id" for name, times in Counter(entries).items() if times > 1),
+        *(f"{name}: zh, en" for name in entries if name not in asked),
+        *(f"{case.id}: sql" for case in cases if (case.expected == "answer") is not bool(case.sql)),
+    ]

@@ -1,15 +1,15 @@
-"""Runs a suite and scores each answer: right, wrong, declined or clarified. A declined answerable question is not wrong, but it is not free."""
+"""Runs a suite and scores each answer: right, wrong, declined or clarified. Declining what can be answered is not wrong, but not free."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.answer import answer
 from assistant.plan import CatalogQuestion
 from assistant.project import Project
-from assistant.question import Question, Turn
+from assistant.question import Question, Turn, settled
 from assistant.record import Answer
 from catalog.label import Language
 from evals.case import Case, Suite
@@ -17,6 +17,7 @@ from evals.match import same
 from sql_guard.oracle import Oracle
 
 Outcome = Literal["right", "wrong", "declined", "clarified", "failed"]
+SILENT = ("clarify", "decline", "nothing")  # what is expected where there is no number to give
 PENALTY = 5
 
 
@@ -63,21 +64,14 @@ def run_case(case: Case, project: Project, oracle: Oracle, known: dict[str, Sequ
     asker = project.access.asker(case.asker or project.access.local)
     turns: tuple[Turn, ...] = ()
     for sentence in case.turns:
-        earlier = answer(Question(sentence, turns, settled_by(turns)), project, asker)
+        earlier = answer(Question(sentence, turns, settled(turns)), project, asker)
         turns = (*turns, Turn(sentence, earlier.planned)) if earlier.planned else turns
-    found = answer(Question(case.question, turns, settled_by(turns)), project, asker)
+    found = answer(Question(case.question, turns, settled(turns)), project, asker)
     for query in case.sql:
         if query not in known:
             known[query] = oracle.rows(query)
     outcome, why = judge(case, found, [known[query] for query in case.sql])
     return Scored(case, found, outcome, why)
-
-
-def settled_by(turns: Iterable[Turn]) -> tuple[tuple[str, str], ...]:
-    """The choices made earlier in the conversation."""
-    from assistant.question import settled
-
-    return settled(tuple(turns))
 
 
 def judge(case: Case, found: Answer, accepted: Sequence[Sequence[Any]]) -> tuple[Outcome, str]:
@@ -86,9 +80,11 @@ def judge(case: Case, found: Answer, accepted: Sequence[Sequence[Any]]) -> tuple
     match case.expected, found.status:
         case _, "failed" | "timeout" | "cancelled":
             return "failed", found.headline
-        case "clarify" | "decline", "answered":
+        case "nothing", "answered" if not holds_numbers(found):
+            return "right", ""
+        case "clarify" | "decline" | "nothing", "answered":
             return "wrong", f"answered, expected {case.expected}: {found.headline}"
-        case "clarify" | "decline", _:
+        case "clarify" | "decline" | "nothing", _:
             return "right", ""
         case _, "clarify":
             return "clarified", found.headline
@@ -101,6 +97,12 @@ def judge(case: Case, found: Answer, accepted: Sequence[Sequence[Any]]) -> tuple
     return "wrong", f"{len(found.rows)} rows, expected {' or '.join(str(len(rows)) for rows in accepted)}: {found.headline}"
 
 
+def holds_numbers(found: Answer) -> bool:
+    """Whether any measure of any row has a value."""
+    measures = [place for place, column in enumerate(found.columns) if column.role not in ("period", "time", "dimension")]
+    return any(row[place] is not None for row in found.rows for place in measures)
+
+
 def judge_catalog(case: Case, found: Answer) -> tuple[Outcome, str]:
     """A catalog question is right when it is about the named things."""
     assert found.planned is not None and isinstance(found.planned.plan, CatalogQuestion)
@@ -110,8 +112,8 @@ def judge_catalog(case: Case, found: Answer) -> tuple[Outcome, str]:
 
 def score(scored: Sequence[Scored]) -> Score:
     """The figures of these cases."""
-    able = [item for item in scored if item.case.expected in ("answer", "catalog")]
-    silent = [item for item in scored if item.case.expected in ("clarify", "decline")]
+    able = [item for item in scored if item.case.expected not in SILENT]
+    silent = [item for item in scored if item.case.expected in SILENT]
 
     def count(items: Sequence[Scored], outcome: Outcome) -> int:
         return sum(item.outcome == outcome for item in items)

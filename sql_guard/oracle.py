@@ -21,7 +21,9 @@ class Oracle:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of one hand-written query. Raises the engine's own error: a suite with bad SQL is a bug."""
-        return [tuple(row) for row in self.connection.cursor().execute(sql).fetchall()]
+        cursor = self.connection.cursor()
+        cursor.execute("USE source")
+        return [tuple(row) for row in cursor.execute(sql).fetchall()]
 
 
 @contextmanager

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -31,42 +28,19 @@ def seed() -> int:
     return rotating_seed()
 
 
-@contextmanager
-def alone(name: str) -> Iterator[None]:
-    """Only one test process at a time does this."""
-    WORLDS.mkdir(parents=True, exist_ok=True)
-    with (WORLDS / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def sample_project(name: str, as_of: date | None) -> Path:
-    """A built copy of a sample project, shared by the test processes of one run of the suite; rebuilt when anything it is made of changed."""
-    from catalog.files.project_file import read_project
-
-    from assistant.build import build
-    from assistant.project import SAMPLES, now
-    from retrieval.embed import Bundled
-    from catalog.files import load_catalog
-
-    folder = WORLDS / name
-    with alone(name):
-        folder.mkdir(parents=True, exist_ok=True)
-        for item in ("wenshu.yaml", "access.yaml", "catalog"):
-            if not (folder / item).exists():
-                (folder / item).symlink_to(SAMPLES / name / item)
-        file = read_project(folder)
-        catalog = load_catalog(file.catalog, root=file.folder)
-        build(file, catalog, Bundled(), now(), lambda step: print(step, file=sys.stderr), as_of)
-    return folder
-
-
 @pytest.fixture(scope="session")
 def retail() -> Path:
     """The retail project at AS_OF, with its full world."""
-    return sample_project("retail", AS_OF)
+    return built("retail", AS_OF)
 
 
 @pytest.fixture(scope="session")
 def flights() -> Path:
-    return sample_project("flights", None)
+    return built("flights", None)
+
+
+def built(name: str, as_of: date | None) -> Path:
+    """A sample project, shared by all test processes and with `wenshu eval` when it is given the same place."""
+    from evals.projects import sample_project
+
+    return sample_project(name, as_of, WORLDS, lambda step: print(step, file=sys.stderr))

@@ -88,10 +88,14 @@ def command(name: str) -> Callable[..., int]:
             from ui.cli import serving
 
             return serving.serve
-        case _:
+        case "eval":
             from ui.cli import evaluation
 
-            return {"eval": evaluation.evaluate, "bench": evaluation.bench}[name]
+            return evaluation.evaluate
+        case _:
+            from ui.cli import benching
+
+            return benching.bench
 
 
 def version() -> str:

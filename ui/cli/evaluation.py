@@ -1,0 +1,50 @@
+"""wenshu eval: asks evaluation suites, reports, and compares with the committed baseline."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from assistant.wording import say
+from evals.baseline import BASELINES
+from evals.report import summary
+from evals.report_files import as_json, write_reports
+from evals.run import Setting, run_all
+from ui.cli import exits
+from ui.cli.projects import teller
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Fails when an answer is newly wrong or a question is not answered any more; `--update-baseline` accepts what is."""
+    setting = Setting(
+        home=state_home(),
+        env=os.environ,
+        planner=options.planner,
+        baselines=options.baseline or BASELINES,
+        project=options.project,
+        update=options.update_baseline,
+        told=teller(options.language),
+    )
+    runs = []
+    for run in run_all(options.suites, setting):
+        print(f"{run.suite.name} {run.seconds:.1f} s", file=sys.stderr, flush=True)
+        runs.append(run)
+    if options.report:
+        write_reports(options.report, runs, options.planner, options.language)
+    if options.json:
+        print(json.dumps(as_json(runs, options.planner), ensure_ascii=False))
+    else:
+        print(summary(runs, options.language))
+        for code, folder in (("updated", options.update_baseline and setting.baselines), ("written", options.report)):
+            if folder:
+                print(say(options.language, f"eval.{code}", folder=folder))
+    return exits.ANSWERED if options.update_baseline or all(run.verdict.passes for run in runs) else exits.FAILED
+
+
+def state_home() -> Path:
+    """Where samples are built for evaluations, apart from anyone's demo: WENSHU_EVAL_STATE, else the user's cache."""
+    named = os.environ.get("WENSHU_EVAL_STATE")
+    return Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wenshu" / "evals"
