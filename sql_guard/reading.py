@@ -224,7 +224,7 @@ class RewrittenReader(Reader):
         if source.get("type") != "BASE_TABLE" or not source["catalog_name"]:
             return None
         table = resolve([source["catalog_name"], source["schema_name"], source["table_name"]], self.policy)
-        if table is None or without_places(inner) != self.scans[table.key.casefold()]:
+        if table is None or without_places(inner) != self.scans.get(table.key):
             raise refuse("table without its scan")
         return table.key
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 PLAIN_NAME = re.compile(r"[^\W\d]\w*")
-SCANS: Memo[str, Mapping[str, Scan]] = Memo(size=64)
+SCANS: Memo[tuple[str, str], Scan] = Memo(size=2048)
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,9 @@ class Scan:
     changes: tuple[Change, ...]
 
 
-def scans_of(policy: Policy) -> Mapping[str, Scan]:
-    """The scan of every permitted table by its folded key. A broken policy refuses everything."""
-    return SCANS.find(policy.scope, lambda: {key: scan_of(table, policy) for key, table in policy.by_key.items()})
+def scan_for(table: Table, policy: Policy) -> Scan:
+    """The scan of a permitted table; a table whose rules are broken is refused."""
+    return SCANS.find((policy.scope, table.key), lambda: scan_of(table, policy))
 
 
 def scan_of(table: Table, policy: Policy) -> Scan:

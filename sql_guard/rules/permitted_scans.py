@@ -11,7 +11,7 @@ from sql_guard.errors import Refused
 from sql_guard.nearest import nearest_name
 from sql_guard.policy import Policy
 from sql_guard.resolve import resolve
-from sql_guard.scan import scans_of
+from sql_guard.scan import scan_for
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -23,7 +23,6 @@ def permitted_scans(draft: Draft, policy: Policy) -> Draft:
     """Replace each scan in place; the alias stays, so the rest of the query reads as it was written."""
     from sqlglot import exp
 
-    scans = scans_of(policy)
     used: dict[str, list[str]] = {}
     for table in list(draft.tree.find_all(exp.Table)):
         if not isinstance(table.this, exp.Identifier) or names_a_cte(table):
@@ -34,9 +33,9 @@ def permitted_scans(draft: Draft, policy: Policy) -> Draft:
         if any(value for key, value in table.args.items() if key not in KEPT):
             raise Refused("not_allowed", construct="table modifier", **position_of(table))
         used.setdefault(found.key, []).append(".".join(parts_of(table)))
-        table.replace(subquery_of(table, scans[found.key.casefold()].tree.copy()))
+        table.replace(subquery_of(table, scan_for(found, policy).tree.copy()))
     unqualify(draft.tree, policy)
-    changes = [change for key in used for change in (*qualified(key, used[key], policy), *scans[key.casefold()].changes)]
+    changes = [change for key in used for change in changes_of(key, used[key], policy)]
     return replace(draft.changed(*changes), tables=tuple(used))
 
 
@@ -44,9 +43,10 @@ def parts_of(table: exp.Table) -> list[str]:
     return [part for part in (table.catalog, table.db, table.name) if part]
 
 
-def qualified(key: str, written: list[str], policy: Policy) -> list[Change]:
+def changes_of(key: str, written: list[str], policy: Policy) -> tuple[Change, ...]:
     full = f"{policy.database}.{key}"
-    return [] if all(name == full for name in written) else [Change("qualified", (("table", full),))]
+    qualified = () if all(name == full for name in written) else (Change("qualified", (("table", full),)),)
+    return (*qualified, *scan_for(policy.by_key[key.casefold()], policy).changes)
 
 
 def subquery_of(table: exp.Table, scan: exp.Query) -> exp.Subquery:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from sql_guard.clone import clone_of
@@ -11,14 +10,14 @@ from sql_guard.errors import Refused
 from sql_guard.memo import Memo
 from sql_guard.policy import Policy
 from sql_guard.reading import Reader, RewrittenReader, without_places
-from sql_guard.scan import scans_of
+from sql_guard.scan import scan_for
 
-SCAN_READINGS: Memo[str, Mapping[str, Any]] = Memo(size=64)
+SCAN_READINGS: Memo[tuple[str, str], Any] = Memo(size=2048)
 
 
 def second_opinion(draft: Draft, policy: Policy) -> Draft:
     clone = clone_of(policy)
-    readings = scan_readings(policy)
+    readings = {key: scan_reading(key, policy) for key in draft.tables}
     theirs, ours = clone.read(draft.written, draft.text)
     written = Reader(policy).statement(theirs)
     rewritten = RewrittenReader(policy, readings).statement(ours)
@@ -27,21 +26,16 @@ def second_opinion(draft: Draft, policy: Policy) -> Draft:
     return draft
 
 
-def scan_readings(policy: Policy) -> Mapping[str, Any]:
-    """How DuckDB reads each scan; a policy that it cannot read refuses everything."""
+def scan_reading(key: str, policy: Policy) -> Any:
+    """How DuckDB reads the scan of a table; a scan that it cannot read refuses the table."""
 
-    def read_all() -> Mapping[str, Any]:
-        scans = scans_of(policy)
-        readings = clone_of(policy).read(*(scan.text for scan in scans.values())) if scans else []
-        return {key: scan_reading(key, parsed) for key, parsed in zip(scans, readings, strict=True)}
+    def read() -> Any:
+        (parsed,) = clone_of(policy).read(scan_for(policy.by_key[key.casefold()], policy).text)
+        if parsed["error"]:
+            raise Refused("policy_broken", table=key)
+        return without_places(parsed["statements"][0]["node"])
 
-    return SCAN_READINGS.find(policy.scope, read_all)
-
-
-def scan_reading(key: str, parsed: dict[str, Any]) -> Any:
-    if parsed["error"]:
-        raise Refused("policy_broken", table=key)
-    return without_places(parsed["statements"][0]["node"])
+    return SCAN_READINGS.find((policy.scope, key), read)
 
 
 def limit_modifier(query: Any) -> Any:
