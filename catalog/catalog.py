@@ -1,4 +1,4 @@
-"""The catalog: frozen, indexed look-ups, nearest names. A catalog seen by an asker is a smaller catalog, so what is hidden does not exist."""
+"""The catalog: frozen, indexed look-ups, nearest names. What an asker sees is a smaller catalog, so what is hidden does not exist."""
 
 from __future__ import annotations
 

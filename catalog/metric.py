@@ -161,7 +161,7 @@ class Metric:
 
 @dataclass(frozen=True)
 class Term:
-    """A word with several definitions: which metrics it may mean, the declared default or none; departments resolve by metric.department."""
+    """A word with several definitions: the metrics it may mean, the declared default or none; departments resolve by metric.department."""
 
     label: Label
     metrics: tuple[str, ...]
