@@ -19,7 +19,7 @@ from assistant.question import Question
 from assistant.read import read
 from assistant.record import Answer, Status, Trouble, Versions, Working
 from assistant.show import show
-from assistant.wording import say
+from assistant.wording import say, say_error
 from catalog.access import Asker
 from catalog.errors import CatalogError
 from sql_guard.errors import Cancelled, EngineFailed, GuardError, Refused, TookTooLong
@@ -141,7 +141,7 @@ def troubled(found: Answer, error: CatalogError | GuardError) -> Answer:
     """An error that a person can act on, in words."""
     by_kind: dict[type[Exception], Status] = {TookTooLong: "timeout", Cancelled: "cancelled", EngineFailed: "failed", Refused: "refused"}
     status = by_kind.get(type(error), "declined")
-    headline = say(found.language, error.code, **error.facts)
+    headline = say_error(found.language, error)
     return replace(found, status=status, trouble=Trouble(error.code, error.facts), headline=headline)
 
 

@@ -51,8 +51,9 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
             days = data_days(query, project)
             return Composed(plan, to_metric_sql(query), made.sql, made.columns, made.metrics, made.notes, made.compared, query, days)
         case RowList():
+            shown = plan.columns or tuple(column.name for column in sight.catalog.dataset(plan.dataset).columns)
             check_query(plan, sight.catalog)
-            listed = compile_rows(plan, project.catalog)
+            listed = compile_rows(replace(plan, columns=shown), project.catalog)
             return Composed(plan, "", listed.sql, listed.columns, listed.metrics, listed.notes)
         case SqlDraft(text):
             expanded = expand_metric_sql(text, project.catalog)

@@ -13,15 +13,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from catalog.errors import Fault
+from catalog.errors import CatalogError, Fault
 from catalog.label import Language, Text
+from sql_guard.errors import GuardError
 
 FOLDERS = ("sql_guard", "catalog", "retrieval", "assistant", "evals", "ui")
 
 
 @cache
 def words(language: Language) -> Mapping[str, str]:
-    """All messages of a language, flat: 'table.code' for a message in a table, 'code' for one outside."""
+    """All messages of a language, flat: 'table.code' for a message in a table, 'code' for one outside; 'folder:code' is the folder's own."""
     found: dict[str, str] = {}
     for folder in FOLDERS:
         home = resources.files(folder) / "words"
@@ -29,7 +30,9 @@ def words(language: Language) -> Mapping[str, str]:
             continue
         for file in sorted(home.iterdir(), key=lambda item: item.name):
             if file.name == f"{language}.toml" or file.name.endswith(f"_{language}.toml"):
-                found.update(flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+                said = flat(tomllib.loads(file.read_text(encoding="utf-8")))
+                found.update(said)
+                found.update({f"{folder}:{code}": words for code, words in said.items()})
     return found
 
 
@@ -44,6 +47,12 @@ def flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 def say(language: Language, code: str, /, **facts: object) -> str:
     """The sentence for `code` ('decline.no_metric', 'unknown_table' …) with its facts filled in."""
     return words(language)[code].format_map(Spelled(language, facts))
+
+
+def say_error(language: Language, error: CatalogError | GuardError) -> str:
+    """An error's sentence, in the words of the folder that raised it where two folders share a code."""
+    own = f"{type(error).__module__.split('.')[0]}:{error.code}"
+    return say(language, own if has_words(language, own) else error.code, **error.facts)
 
 
 def has_words(language: Language, code: str) -> bool:
