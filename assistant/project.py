@@ -127,6 +127,7 @@ class Project:
                 complete_before=before,
                 first_day=first,
                 may_list_rows="detail_rows" in asker.features,
+                days={name: (self.facts.first_day[name], before) for name, before in self.facts.complete_before.items()},
             )
         return self.sights[key]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ class Sight:
     complete_before: date
     first_day: date
     may_list_rows: bool = False
+    days: Mapping[str, tuple[date, date]] = field(default_factory=dict)  # per dataset, where known: the same two days
 
 
 def settled(turns: tuple[Turn, ...]) -> tuple[tuple[str, str], ...]:

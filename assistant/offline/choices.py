@@ -8,11 +8,13 @@ from dataclasses import replace
 from functools import cache
 from importlib import resources
 
+from assistant.offline.attempts import Attempt
 from assistant.offline.definitions import put_in
 from assistant.offline.reach import dimensions_of
-from assistant.plan import Choice, Clarify
+from assistant.plan import Choice, Clarify, Decline
 from assistant.question import Sight
 from catalog.label import Language
+from catalog.query import MetricQuery
 
 OFFERED = 3
 PERIODS = ("last_month", "this_year", "last_30_days")
@@ -28,16 +30,16 @@ def write(language: Language, code: str, **facts: str) -> str:
     return templates(language)[code].format_map(facts)
 
 
-def nearest_questions(text: str, sight: Sight, language: Language, metrics: Iterable[str]) -> tuple[Choice, ...]:
+def nearest_questions(text: str, sight: Sight, language: Language, metrics: Iterable[str], plan: Decline) -> tuple[Choice, ...]:
     """Up to three questions that can be answered: on the metrics that were read, then on those most like the text."""
     known = list(dict.fromkeys(metrics))
     if len(known) < OFFERED:
         known += [name for name in likely_metrics(text, sight) if name not in known]
     if not known:
         return ()
-    questions: list[str] = []
     first = known[0]
     label = sight.catalog.metric(first).label.in_language(language)
+    questions = special_questions(plan, label, language)
     required = sight.catalog.metric(first).required_dimensions
     if not required:
         questions.append(write(language, "value", metric=label))
@@ -47,6 +49,27 @@ def nearest_questions(text: str, sight: Sight, language: Language, metrics: Iter
         if not sight.catalog.metric(name).required_dimensions:
             questions.append(write(language, "value", metric=sight.catalog.metric(name).label.in_language(language)))
     return tuple(Choice(question, question) for question in questions[:OFFERED])
+
+
+def special_questions(plan: Decline, metric: str, language: Language) -> list[str]:
+    """What comes nearest to this very refusal: the change instead of its cause, all members instead of one."""
+    facts = dict(plan.facts)
+    if plan.code == "causes_not_yet":
+        return [write(language, "yoy", metric=metric)]
+    if plan.code == "one_beside_others":
+        return [write(language, f"{facts['show']}_by", metric=metric, dimension=facts["dimension"])]
+    return []
+
+
+def metric_or_each(first: Attempt, other: Attempt) -> Clarify:
+    """A metric whose name says 'per day', or the plain metric day by day: which?"""
+    assert isinstance(first.plan, MetricQuery)
+    assert isinstance(other.plan, MetricQuery)
+    language, catalog = first.parse.language, first.parse.sight.catalog
+    name = catalog.metric(first.plan.measures[0].metric).label.in_language(language)
+    plain = catalog.metric(other.plan.measures[0].metric).label.in_language(language)
+    each = write(language, f"each_{other.plan.grain or 'day'}", metric=plain)
+    return Clarify("metric_or_each", (("word", name),), (Choice(name, name, first.plan), Choice(each, each, other.plan)))
 
 
 def likely_metrics(text: str, sight: Sight) -> list[str]:

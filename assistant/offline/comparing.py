@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assistant.offline.calendar_parts import natural_step
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.period_words import When
@@ -16,7 +18,7 @@ BASES: dict[str, Offset] = {
     "qoq": Offset(1, "quarter"),
     "dod": Offset(1, "day"),
 }
-CHANGES = ("compare.growth", "compare.fall", "compare.change")
+CHANGES = ("compare.growth", "compare.rose", "compare.fall", "compare.fell", "compare.change")
 VERSUS = ("compare.versus", *CHANGES, "compare.difference")
 
 
@@ -24,10 +26,12 @@ def read_times(parse: Parse) -> None:
     """Takes every period and every comparison word."""
     places = [index for index, token in enumerate(parse.tokens) if token.when and index not in parse.taken]
     parse.take(*places)
-    whens = [(index, when) for index in places if (when := parse.tokens[index].when)]
+    denied = [index for index in places if len(places) > 1 and parse.has(parse.left(index, "link.of"), "negate.open", "negate.no")]
+    parse.take(*(parse.left(index, "link.of") for index in denied))
+    whens = [(index, when) for index in places if index not in denied and (when := parse.tokens[index].when)]
     for index in parse.places(*CHANGES):
         parse.growth = True
-        parse.falling = parse.falling or parse.has(index, "compare.fall")
+        parse.falling = parse.falling or parse.has(index, "compare.fall", "compare.fell")
     read_against(parse, whens)
     read_bases(parse)
     read_versus(parse)
@@ -36,7 +40,7 @@ def read_times(parse: Parse) -> None:
 def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:
     """Two periods with a comparing word are base and reference; without one, several periods."""
     versus = list(parse.places("compare.versus"))
-    compares = bool(versus) or any(parse.places(*CHANGES, "compare.difference")) or parse.growth
+    compares = bool(versus) or parse.any("compare") or parse.growth
     if len(whens) == 2 and compares:
         (_, first), (_, second) = whens
         base, other = (first, second) if first.period.start >= second.period.start else (second, first)
@@ -54,7 +58,36 @@ def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:
         parse.comparison = between(parse.whens[0], whens[0][1])
         parse.take(*versus)
     else:
-        parse.whens = [when for _, when in whens]
+        parse.whens = several(parse, whens)
+
+
+def several(parse: Parse, whens: list[tuple[int, When]]) -> list[When]:
+    """Periods that are joined stand side by side; two that are not say two things of one number, or belong to two steps."""
+    joined = all(parse.left(right, "link.of") != left and is_joint(parse, left, right) for (left, _), (right, _) in pairwise(whens))
+    if len(whens) > 1 and not joined:
+        if len(whens) == 2 and parse.selections and split_by_rank(parse, whens):
+            return []
+        raise Stop(Decline("two_periods"))
+    found = [when for _, when in whens]
+    if len(found) > 1 and parse.grain and all(left.period.end == right.period.start for left, right in pairwise(found)):
+        whole = Period(found[0].period.start, found[-1].period.end)
+        return [When(found[0].start, found[-1].end, marked(whole, parse.sight.complete_before), natural_step(whole))]
+    return found
+
+
+def is_joint(parse: Parse, left: int, right: int) -> bool:
+    return all(parse.has(place, "link.and", "link.or", "link.of") for place in range(left + 1, right)) and right > left + 1
+
+
+def split_by_rank(parse: Parse, whens: list[tuple[int, When]]) -> bool:
+    """去年销售额前五的门店今年的销售额: one period chooses the members, the other is asked of them."""
+    rank = parse.selections[0].index
+    (first, early), (second, late) = whens
+    if not first < rank < second:
+        return False
+    parse.choosing, asked = ([early], late) if parse.language == "zh" else ([late], early)
+    parse.asked = [asked]
+    return True
 
 
 def stands_after(versus: int, when: int, parse: Parse) -> bool:
@@ -114,6 +147,13 @@ def read_bases(parse: Parse) -> None:
         raise Stop(Decline("two_comparisons"))
     if found and parse.comparison is None:
         parse.comparison = found[0]
+        if parse.grain is None and parse.whens and found[0].grain != "year" and longer(parse.whens[0], found[0]):
+            parse.grains.append((found[0].grain, -1, "each"))
+
+
+def longer(when: When, offset: Offset) -> bool:
+    """Whether the period holds several of the compared units: month over month from April to June is asked of each month."""
+    return offset.count == 1 and add(when.period.start, 1, offset.grain) < when.period.end
 
 
 def previous(parse: Parse) -> Offset:

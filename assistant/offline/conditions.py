@@ -22,7 +22,7 @@ OPERATORS: dict[str, tuple[Operator, ...]] = {
 }
 ZERO = (Number(Decimal(0)),)
 PASSED = ("link.of", "link.total", "compare.yoy", "compare.pop", "compare.mom", "compare.qoq", "compare.wow")
-CHANGES = ("compare.growth", "compare.fall", "compare.change")
+CHANGES = ("compare.growth", "compare.rose", "compare.fall", "compare.fell", "compare.change")
 
 
 def read_conditions(parse: Parse) -> None:
@@ -41,18 +41,36 @@ def read_conditions(parse: Parse) -> None:
             continue
         parse.take(change)
         parse.growth = True
-        falls = parse.has(change, "compare.fall")
+        falls = parse.has(change, "compare.fall", "compare.fell")
         column = "change_pct" if numbers[0].is_percent else "change"
         parse.conditions.append(
             Condition(index, metric, turned(word.code) if falls else word.code, negated(numbers) if falls else numbers, column)
         )
+    read_directions(parse)
     joined_by_or(parse)
+
+
+def read_directions(parse: Parse) -> None:
+    """Which cities saw sales fall, 销售额同比下降的城市: a change that only says which way is a bound at zero."""
+    lists = parse.any("ask.members", "exist.any") or any(token.has("link.which", "link.which_many", "exist.any") for token in parse.tokens)
+    for index in list(parse.places("compare.rose", "compare.fell")):
+        key = parse.free(parse.right(index, "link.of"))
+        restricts = parse.has(index + 1, "link.of") and key is not None and bool(key.dimensions)
+        is_ranked = any(parse.has(place, "rank") for place in (index - 1, index + 1))
+        if is_ranked or not (restricts or (lists and parse.groups)):
+            continue
+        metric = metric_beside(parse, index)
+        falls = parse.has(index, "compare.fell")
+        parse.take(index)
+        parse.growth = True
+        parse.conditions.append(Condition(index, metric, "lt" if falls else "gt", ZERO, "change"))
 
 
 def metric_beside(parse: Parse, index: int) -> str | None:
     """The metric just before, or just after, or the last one before."""
     before, after = parse.left(index, *PASSED), parse.right(index, *PASSED)
-    if before in parse.metrics:
+    used = {condition.metric for condition in parse.conditions}
+    if before in parse.metrics and not (after == index + 1 and after in parse.metrics and parse.metrics[before] in used):
         return parse.metrics[before]
     if after in parse.metrics and not any(place < index for place in parse.metrics if not crosses(parse, place, index)):
         return parse.metrics[after]

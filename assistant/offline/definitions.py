@@ -15,10 +15,14 @@ from catalog.metric import Metric
 
 def read_metrics(parse: Parse, question: Question) -> Clarify | None:
     """Gives each metric word its metric; the question back when one stays open (its first definition is taken to read the rest)."""
+    both_definitions(parse)
     chosen, excluded = qualifier_words(parse)
     open_words: list[tuple[Token, tuple[str, ...]]] = []
     for index, token in enumerate(parse.tokens):
-        if token.metric is None or is_a_key(parse, index, token):
+        if token.metric is None or index in parse.taken or is_a_key(parse, index, token):
+            continue
+        if gives_way(parse, index, token) or is_denied(parse, index, token):
+            parse.take(index)
             continue
         candidates = tuple(name for name in token.metric.metrics if name not in excluded) or token.metric.metrics
         narrowed = tuple(name for name in candidates if name in chosen) if chosen else ()
@@ -34,10 +38,40 @@ def read_metrics(parse: Parse, question: Question) -> Clarify | None:
     return ask(parse, question, *open_words[0]) if open_words else None
 
 
+def gives_way(parse: Parse, index: int, token: Token) -> bool:
+    """'sold' says nothing beside 'units sold by store', but ranks the stores in 'the margin of the five stores that sold most'."""
+    if token.metric is None or not token.metric.is_weak:
+        return False
+    others = [
+        place for place, other in enumerate(parse.tokens) if other.metric and place != index and (not other.metric.is_weak or place > index)
+    ]
+    if not others:
+        return False
+    if not parse.has(index + 1, "rank"):
+        return True
+    ranked_by = any(parse.has(place - 1, "link.ranked_by") for place in others)
+    return ranked_by or index + 2 in others or (parse.right(index + 1, "link.of") in others and parse.language == "en")
+
+
+def is_denied(parse: Parse, index: int, token: Token) -> bool:
+    """不是订单数, 是GMV: the carried metric, taken back."""
+    before = parse.left(index, "link.of")
+    carried = {measure.metric for measure in parse.carried.measures} if parse.carried else set()
+    if token.metric is None or not parse.has(before, "negate.open", "negate.no") or not carried & set(token.metric.metrics):
+        return False
+    parse.take(before)
+    parse.follow.add("replace")
+    return True
+
+
 def remember(parse: Parse, question: Question, by_words: bool) -> None:
     """Notes which definition of a word the conversation has chosen: by a qualifier, by its full name, or by a choice that was offered."""
     offered = question.turns[-1].planned.plan if question.turns else None
-    if isinstance(offered, Clarify) and offered.code == "ambiguous_metric" and question.text in {choice.question for choice in offered.choices}:
+    if (
+        isinstance(offered, Clarify)
+        and offered.code == "ambiguous_metric"
+        and question.text in {choice.question for choice in offered.choices}
+    ):
         word = dict(offered.facts)["word"]
         for metric in parse.metrics.values():
             if any(choice.label == label(parse, metric) for choice in offered.choices):
@@ -46,7 +80,12 @@ def remember(parse: Parse, question: Question, by_words: bool) -> None:
         for term in parse.sight.catalog.terms:
             name = term.label.surfaces[0]
             names_it = any(surface != name and name in surface for surface in parse.metric(metric).label.surfaces)
-            if metric in term.metrics and len(term.metrics) > 1 and (by_words or names_it) and is_named(parse, metric, term.label.surfaces, by_words):
+            if (
+                metric in term.metrics
+                and len(term.metrics) > 1
+                and (by_words or names_it)
+                and is_named(parse, metric, term.label.surfaces, by_words)
+            ):
                 parse.note("settled", word=name, metric=metric)
 
 
@@ -66,24 +105,38 @@ def qualifier_words(parse: Parse) -> tuple[set[str], set[str]]:
     chosen: set[str] = set()
     excluded: set[str] = set()
     for index, token in enumerate(parse.tokens):
-        if token.qualifier and not token.metric:
+        if token.qualifier and not token.metric and index not in parse.taken:
             against = parse.has(parse.left(index, "link.of"), "negate.open")
             (excluded if against else chosen).update(token.qualifier.metrics)
     return chosen - excluded, excluded
+
+
+def both_definitions(parse: Parse) -> None:
+    """运营口径和财务口径都要: each further qualifier is a measure of its own."""
+    qualified = [(index, token.qualifier.metrics) for index, token in enumerate(parse.tokens) if token.qualifier and not token.metric]
+    terms = [set(token.metric.metrics) for token in parse.tokens if token.metric and len(token.metric.metrics) > 1]
+    if len(qualified) < 2 or len(terms) != 1:
+        return
+    found = {index: one.pop() for index, metrics in qualified if len(one := terms[0] & set(metrics)) == 1}
+    if len(found) != len(qualified) or any(parse.has(parse.left(index, "link.of"), "negate.open") for index in found):
+        return
+    place = next(index for index, token in enumerate(parse.tokens) if token.metric and set(token.metric.metrics) == terms[0])
+    parse.metrics.update(found)
+    parse.take(place, *found)
 
 
 def take_qualifiers(parse: Parse) -> None:
     """A qualifier has its part when a metric of the question is one that it speaks of."""
     used = set(parse.metrics.values())
     for index, token in enumerate(parse.tokens):
-        if not token.qualifier or token.metric:
+        if not token.qualifier or token.metric or index in parse.taken:
             continue
         before = parse.left(index, "link.of")
         against = parse.has(before, "negate.open")
         if against and used and not used & set(token.qualifier.metrics):
             parse.take(index, before)
         elif not against and used & set(token.qualifier.metrics):
-            parse.take(index)
+            parse.take(index, *([before] if parse.has(before, "link.ranked_by") else []))
 
 
 def settle(parse: Parse, question: Question, token: Token, candidates: tuple[str, ...]) -> tuple[str, ...]:

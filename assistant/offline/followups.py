@@ -37,7 +37,7 @@ def read_correction(parse: Parse, carried: MetricQuery) -> None:
     for index, token in enumerate(parse.tokens):
         if token.qualifier and parse.corrected:
             before = parse.left(index, "link.of")
-            parse.take(index, *([before] if parse.has(before, "negate.open") else []))
+            parse.take(index, *([before] if parse.has(before, "negate.open", "link.ranked_by") else []))
 
 
 def continued(parse: Parse, carried: MetricQuery) -> MetricQuery:

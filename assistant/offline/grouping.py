@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.offline.parse import Group, Parse, Stop
-from assistant.offline.reach import reaches
+from assistant.offline.reach import nearest_to, reaches
 from assistant.offline.readings import Token
 from assistant.plan import Clarify
 
@@ -21,7 +21,13 @@ def read_groups(parse: Parse) -> None:
         if token.grain:
             parse.grains.append((token.grain, index, "each"))
             parse.take(index)
-            read_run(parse, parse.right(index, *JOINTS), "each") if parse.has(index + 1, *JOINTS) else None
+            start = parse.right(index, *JOINTS)
+            if start > index + 1 and read_run(parse, start, "each"):
+                parse.take(*range(index + 1, start))
+        elif token.has("show.own"):
+            read_own(parse, index)
+        elif token.has("cardinal"):
+            read_all_of(parse, index, token)
         elif token.has("show.inside") and (key := parse.free(index + 1)) is not None and key.dimensions and parse.language == "en":
             add_key(parse, index + 1, key, "each")
             parse.inside.append(parse.groups[-1].name)
@@ -31,6 +37,28 @@ def read_groups(parse: Parse) -> None:
             mark = "which" if token.has("link.which", "link.which_many", "link.which_count", "exist.any") else "each"
             if read_run(parse, start, mark):
                 parse.take(index)
+
+
+def read_own(parse: Parse, index: int) -> None:
+    """所属大区, its region: the key within which a share counts."""
+    key = parse.free(index + 1)
+    if key is not None and key.dimensions:
+        add_key(parse, index + 1, key, "each")
+        parse.inside.append(parse.groups[-1].name)
+        parse.take(index)
+        if parse.has(index + 2, "show.inside"):
+            parse.take(index + 2)
+
+
+def read_all_of(parse: Parse, index: int, token: Token) -> None:
+    """三个出发机场: as many as there are, so each of them."""
+    word, key = token.word("cardinal"), parse.free(index + 1)
+    if word is None or key is None or not key.dimensions or any(other.has("rank") for other in parse.tokens):
+        return
+    name = pick_dimension(parse, key)
+    if len(list(parse.sight.finder.members.values(name))) == word.numbers[0].value:
+        add_key(parse, index + 1, key, "each")
+        parse.take(index)
 
 
 def read_run(parse: Parse, start: int, mark: str) -> bool:
@@ -67,6 +95,7 @@ def pick_dimension(parse: Parse, token: Token) -> str:
     usable = [name for name in token.dimensions if all(reaches(catalog, metric, name) for metric in parse.metrics.values())]
     usable = usable or list(token.dimensions)
     usable = [name for name in usable if not catalog.dimensions[name].via] or usable
+    usable = nearest_to(catalog, parse.metrics.values(), usable)
     if len(usable) > 1:
         raise Stop(
             Clarify("ambiguous_dimension", (("word", token.text), ("dimensions", "|".join(usable)), ("at", f"{token.start}:{token.end}")))
@@ -78,11 +107,14 @@ def read_bare_dimensions(parse: Parse) -> None:
     """Dimensions without a mark: a split where the question orders, shares or compares; the noun of a filter; otherwise asked back."""
     spread = next(parse.places(*SPREADS), None)
     for index, token in enumerate(parse.tokens):
+        if index not in parse.taken and token.grain_noun and not parse.grains and (parse.conditions or parse.rankings):
+            parse.grains.append((token.grain_noun, index, "rank"))
+            parse.take(index)
         if index in parse.taken or not token.dimensions:
             continue
         name = pick_dimension(parse, token)
         before = parse.left(index, "link.of")
-        if parse.has(before, "link.all"):
+        if parse.has(before, "link.all", "link.mine"):
             parse.take(index, before)
         elif spread is not None or parse.conditions or parse.has(before, "link.split") or parse.rankings:
             parse.groups.append(Group(name, index, "bare"))

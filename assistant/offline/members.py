@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.offline.parse import Parse, Stop
-from assistant.offline.reach import reaches
+from assistant.offline.reach import nearest_to, reaches
 from assistant.offline.readings import MemberName, Token
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline
@@ -66,6 +66,8 @@ def choose(parse: Parse, index: int) -> MemberName:
     beside = {name for place in (index - 1, index + 1) if (other := parse.at(place)) for name in other.dimensions}
     narrowed = [member for member in usable if member.dimension in beside] or usable
     narrowed = one_place(parse, without_roles(parse, within_reach(parse, narrowed)))
+    near = nearest_to(parse.sight.catalog, parse.metrics.values(), list(dict.fromkeys(member.dimension for member in narrowed)))
+    narrowed = [member for member in narrowed if member.dimension in near]
     dimensions = {member.dimension for member in narrowed}
     if len(dimensions) > 1:
         raise Stop(
@@ -113,14 +115,26 @@ def add_filter(parse: Parse, run: list[int], chosen: list[MemberName]) -> None:
     inside = [place for place in range(first, last + 1) if place not in run]
     parse.take(*run, *inside)
     first, last = with_apposition(parse, first, last, dimension)
-    negated = negation(parse, first, last)
+    negated = negation(parse, first, last, dimension)
     before = parse.left(first, "link.of")
     if parse.has(before, "only.only"):
         parse.take(before)
         parse.follow.add("only")
     values = tuple(dict.fromkeys(member.value for member in chosen))
+    take_count(parse, last + 1, len(values), dimension)
     parse.filters.append(MemberFilter(dimension, values, negated))
     parse.filter_places.append(first)
+
+
+def take_count(parse: Parse, index: int, count: int, dimension: str) -> None:
+    """素禾和北岭这两个品牌: the number of members just named, and what they are."""
+    token = parse.free(index)
+    word = token.word("cardinal") if token else None
+    if word is None or word.numbers[0].value != count:
+        return
+    parse.take(index)
+    if (following := parse.free(index + 1)) is not None and dimension in following.dimensions:
+        parse.take(index + 1)
 
 
 def with_apposition(parse: Parse, first: int, last: int, dimension: str) -> tuple[int, int]:
@@ -135,7 +149,7 @@ def with_apposition(parse: Parse, first: int, last: int, dimension: str) -> tupl
     return first, last
 
 
-def negation(parse: Parse, first: int, last: int) -> bool:
+def negation(parse: Parse, first: int, last: int, dimension: str) -> bool:
     """除了 … 以外, excluding …, 非…."""
     before, negated = parse.left(first, "link.of"), False
     if parse.has(before, "negate.open"):
@@ -144,6 +158,9 @@ def negation(parse: Parse, first: int, last: int) -> bool:
     if parse.has(last + 1, "negate.close"):
         parse.take(last + 1)
         negated = True
+        after = parse.right(last + 1, "link.of")
+        if (token := parse.free(after)) is not None and dimension in token.dimensions:
+            parse.take(after)
     return negated
 
 
@@ -160,7 +177,17 @@ def refuse_scattered(parse: Parse) -> None:
             merged[key] = replace(merged[key], values=values)
         else:
             merged[key], places[key] = part, place
-    parse.filters = list(merged.values())
+    parse.filters = [part for part in merged.values() if not taken_back(parse, part, merged)]
+
+
+def taken_back(parse: Parse, part: MemberFilter, merged: dict[tuple[str, bool], MemberFilter]) -> bool:
+    """不是华东, 是华中: what the question before kept, and this one replaces."""
+    carried = parse.carried.filters if parse.carried else ()
+    kept = any(
+        isinstance(old, MemberFilter) and not old.negated and old.dimension == part.dimension and old.values == part.values
+        for old in carried
+    )
+    return part.negated and kept and (part.dimension, False) in merged
 
 
 def parse_compares(parse: Parse) -> bool:

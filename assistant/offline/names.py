@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.offline.calendar_parts import Clock
-from assistant.offline.period_words import periods_in
+from assistant.offline.period_words import When, periods_in
 from assistant.offline.readings import DimensionName, Doubt, MemberName, MetricName, Qualifier, Reading
 from assistant.offline.vocabulary import stands_alone, vocabulary
 from catalog.catalog import Catalog
@@ -17,9 +18,11 @@ from catalog.metric import Term
 if TYPE_CHECKING:
     from retrieval.matches import Finder, Match
 
+FORMS = ("{}", "{} definition", "{}'s definition", "{}' definition", "{} view", "{} basis", "{} one")
 BRACKETS = re.compile(r"\(([^()]+)\)")
 ENDINGS = re.compile(r"(口径|版本|版| basis| definition| view)$")
 DEPARTMENT_ENDINGS = ("口径", "部口径", "部门口径", "部的口径", "部门", "部")
+MOST_NAMED = 100  # "the five brands"; a larger number is no count of members
 HIERARCHY_WEIGHT = 0.7
 
 
@@ -27,11 +30,12 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
     """Every reading of every stretch, overlapping ones too."""
     found = list(named(finder.names(text), finder.catalog))
     found += [Reading(when.start, when.end, when) for when in periods_in(text, clock)]
+    dated = {(reading.start, reading.end) for reading in found if isinstance(reading.means, When)}
     found += qualified(text, qualifiers)
     for word in vocabulary().words_in(text):
         if word.word.role == "paraphrase":
             found += paraphrased(word.start, word.end, word.word.code, finder)
-        else:
+        elif word.word.role != "cardinal" or (word.word.numbers[0].value <= MOST_NAMED and (word.start, word.end) not in dated):
             found.append(Reading(word.start, word.end, word.word))
     return found
 
@@ -78,7 +82,8 @@ def paraphrased(start: int, end: int, phrase: str, finder: Finder) -> Iterator[R
         whole = [match for match in finder.names(name) if (match.start, match.end) == (0, len(name)) and match.kind in ("metric", "term")]
         if whole:
             for reading in named(whole, finder.catalog):
-                yield Reading(start, end, reading.means, 0.9)
+                if isinstance(reading.means, MetricName):
+                    yield Reading(start, end, replace(reading.means, is_weak=True), 0.9)
             return
 
 
@@ -100,14 +105,7 @@ def qualifiers_of(catalog: Catalog) -> dict[str, tuple[str, ...]]:
         metric = catalog.metrics[name]
         for surface in metric.label.surfaces:
             for inside in BRACKETS.findall(unicodedata.normalize("NFKC", surface)):
-                for words in (
-                    inside,
-                    f"{ENDINGS.sub('', inside)}口径",
-                    f"{inside} definition",
-                    f"{inside} view",
-                    f"{inside} basis",
-                    f"{inside} one",
-                ):
+                for words in (*(form.format(inside) for form in FORMS), f"{ENDINGS.sub('', inside)}口径"):
                     found.setdefault(words.lower(), {})[name] = None
         for ending in DEPARTMENT_ENDINGS if metric.department else ():
             found.setdefault(f"{metric.department.lower()}{ending}", {})[name] = None

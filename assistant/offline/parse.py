@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from assistant.offline.numbers import Number
@@ -84,6 +84,8 @@ class Parse:
     follow: set[str] = field(default_factory=set)
     heads: set[int] = field(default_factory=set)
     corrected: dict[str, str] = field(default_factory=dict)
+    choosing: list[When] = field(default_factory=list)
+    asked: list[When] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
     carried: MetricQuery | None = None
     notes: list[Note] = field(default_factory=list)
@@ -117,6 +119,10 @@ class Parse:
         """Where closed-class words of these kinds stand that have no part yet."""
         return (index for index, token in enumerate(self.tokens) if index not in self.taken and token.has(*names))
 
+    def any(self, *names: str) -> bool:
+        """Whether a word of these kinds has no part yet."""
+        return next(self.places(*names), None) is not None
+
     def take(self, *indices: int) -> None:
         self.taken.update(indices)
 
@@ -127,6 +133,9 @@ class Parse:
 
     def metric(self, name: str) -> Metric:
         return self.sight.catalog.metric(name)
+
+    def joined(self, words: Iterable[str]) -> str:
+        return ("、" if self.language == "zh" else ", ").join(dict.fromkeys(words))
 
     @property
     def selections(self) -> list[Condition | Ranking]:

@@ -18,7 +18,7 @@ from assistant.offline.calendar_parts import (
     unit,
     weekday,
 )
-from assistant.offline.numbers import number_of
+from assistant.offline.numbers import EN_WORD, number_of
 from assistant.offline.period_zh import iso_week, until_complete
 from catalog.metric import Grain, Offset
 from catalog.period import Period, add, start_of
@@ -43,8 +43,7 @@ WEEKDAY_NAMES = ("mon|monday", "tue|tues|tuesday", "wed|wednesday", "thu|thur|th
 WEEKDAYS = {name: index for index, names in enumerate(WEEKDAY_NAMES) for name in names.split("|")}
 WEEKDAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAYS if len(name) > 4), key=len, reverse=True))})(?![a-z])"
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-N_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|sixty|ninety"
-N = rf"(?:\d{{1,3}}|{N_WORDS}|a couple of|couple of|half a)"
+N = rf"(?:\d{{1,3}}|(?:{EN_WORD})(?:-(?:{EN_WORD}))?|a couple of|couple of|half a)"
 UNIT = r"(?:day|week|month|quarter|year)"
 DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?(?![\da-z])"
 YEAR = r"(?:20\d\d)"
@@ -259,7 +258,7 @@ BETWEEN = re.compile(r"(?<![a-z])(?:between|from) (?:the )?$")
 FROM = re.compile(r"(?<![a-z])(?:from|starting from|starting) (?:the )?$")
 SINCE = re.compile(r"(?<![a-z])(?:since|ever since|after)(?: the)?(?: start of| beginning of)? (?:the )?$")
 ONWARDS = re.compile(r" (?:onwards?|and later|to date|until now|till now|to now|until today|to today|to the present)(?![a-z])")
-UNTIL = re.compile(r"(?<![a-z])(?:until|till|up to|through|as of|up until)(?: the)?(?: end of)? (?:the )?$")
+UNTIL = re.compile(r"(?<![a-z])(?:until|till|up to|as of|up until)(?: the)?(?: end of)? (?:the )?$")
 BEFORE = re.compile(r"(?<![a-z])(?:before|prior to) (?:the )?$")
 WEEK_OF = re.compile(r"(?<![a-z])(?:the )?week (?:of|beginning|starting|commencing|containing|with) (?:the )?$")
 UNITS_BEFORE = re.compile(rf"(?<![a-z])(?:the )?(?:(?P<n>a|{N}) )?(?P<unit>{UNIT}s?) (?:before|prior to|leading up to|up to) (?:the )?$")

@@ -10,7 +10,18 @@ from assistant.offline.readings import MetricName
 from assistant.plan import Decline
 from catalog.dimension import Dimension
 
-SILENT = ("filler", "chart_word", "link.of", "link.and", "link.which", "link.which_many", "link.all", "follow")  # may stand without a part
+SILENT = (
+    "filler",
+    "chart_word",
+    "link.of",
+    "link.and",
+    "link.which",
+    "link.which_many",
+    "link.all",
+    "link.mine",
+    "follow",
+    "show.own",
+)  # may stand without a part
 COUNTS = {"zh": ("{name}数", "{name}数量", "{name}总数"), "en": ("number of {name}s", "{name} count", "number of {name}")}
 
 

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from assistant.offline.about import catalog_question
+from assistant.offline.attempts import Attempt, attempt, best_attempt, rival
 from assistant.offline.calendar_parts import Clock
-from assistant.offline.choices import nearest_questions, with_choices
-from assistant.offline.comparing import read_times, settle_growth
-from assistant.offline.conditions import read_conditions
+from assistant.offline.chips import chosen
+from assistant.offline.choices import metric_or_each, nearest_questions, with_choices
 from assistant.offline.coverage import Cover, best_cover
-from assistant.offline.definitions import read_metrics
-from assistant.offline.followups import carried_spans, continued, continues, read_correction
-from assistant.offline.grouping import read_bare_dimensions, read_groups
+from assistant.offline.followups import carried_spans, continues
 from assistant.offline.language import language_of
-from assistant.offline.members import read_members
 from assistant.offline.names import doubtful, qualifiers_of, readings_of
-from assistant.offline.parse import Parse, Stop
-from assistant.offline.placing import counted_members, left_unplaced, refused, unplaced_words
-from assistant.offline.querying import metric_query
-from assistant.offline.ranking import read_rankings
-from assistant.offline.showing import read_shows, settle_shows
+from assistant.offline.parse import Parse
+from assistant.offline.readings import Reading
 from assistant.plan import Clarify, Decline, Plan, Planned, Span
 from assistant.question import Question, Sight
 from catalog.catalog import Catalog
 from catalog.query import MetricQuery
 
-PASSES: tuple[Callable[[Parse], None], ...] = (
-    read_members,
-    read_groups,
-    read_conditions,
-    read_rankings,
-    read_times,
-    read_bare_dimensions,
-    read_shows,
-    settle_growth,
-    settle_shows,
-)
+WITHOUT_NEAREST = ("write_request", "personal_data", "injection", "off_topic")
 
 
 @dataclass
@@ -48,32 +31,12 @@ class OfflinePlanner:
 
     def plan(self, question: Question, sight: Sight) -> Planned:
         """The plan for a question, with how every word was read."""
-        language = language_of(question.text, question.language or "zh")
-        cover = self.cover(question.text, sight)
-        parse = Parse([token for token in cover.tokens if not token.is_filler], sight, language, carried=question.carried)
-        plan = self.plan_of(question, cover, parse)
-        carried = question.carried
-        spans = reading_of(question.text, cover)
-        if isinstance(plan, MetricQuery) and carried is not None and continues(parse, carried):
-            spans = (*spans, *carried_spans(plan, carried))
-        if isinstance(plan, Clarify):
-            plan = with_choices(plan, question.text, sight, language)
-        if isinstance(plan, Decline) and not plan.nearest and plan.code not in ("write_request", "personal_data", "injection", "off_topic"):
-            plan = Decline(plan.code, plan.facts, nearest_questions(question.text, sight, language, metrics_of(parse)))
-        caveats = tuple(dict.fromkeys("read_as" for token in cover.tokens if token.doubt))
-        notes = tuple(parse.notes) if isinstance(plan, MetricQuery) else ()
-        return Planned(plan, "offline", language, spans, caveats, notes, parse.chart, question.text)
-
-    def cover(self, text: str, sight: Sight) -> Cover:
-        """The best cover; what it leaves over is looked at again as slips of the pen."""
-        clock = Clock(sight.today, sight.complete_before, sight.first_day)
-        readings = readings_of(text, sight.finder, clock, self.qualifiers(sight.catalog))
-        cover = best_cover(text, readings)
-        if not cover.left_over:
-            return cover
-        certain = [(token.start, token.end) for token in cover.tokens if not token.has("filler")]
-        more = doubtful(text, sight.finder, certain)
-        return best_cover(text, [*readings, *more]) if more else cover
+        qualifiers = self.qualifiers(sight.catalog)
+        choice = chosen(question, sight, qualifiers)
+        if choice is not None and choice.query is not None:
+            return Planned(choice.query, "offline", language_of(question.text, question.language or "zh"), written=question.text)
+        asked = replace(question, text=choice.question) if choice is not None else question
+        return replace(planned(asked, sight, qualifiers), written=question.text)
 
     def qualifiers(self, catalog: Catalog) -> dict[str, tuple[str, ...]]:
         kept = self.known_qualifiers.get(id(catalog))
@@ -81,32 +44,39 @@ class OfflinePlanner:
             kept = self.known_qualifiers[id(catalog)] = (catalog, qualifiers_of(catalog))
         return kept[1]
 
-    def plan_of(self, question: Question, cover: Cover, parse: Parse) -> Plan:
-        declined = refused(parse, cover)
-        if declined is not None:
-            return declined
-        about = catalog_question(cover.tokens, parse.sight.catalog) if not cover.left_over else None
-        if about is not None:
-            return about
-        if cover.left_over:
-            return unplaced_words(question.text, cover, parse)
-        try:
-            return self.query_of(question, parse)
-        except Stop as stop:
-            return stop.plan
 
-    def query_of(self, question: Question, parse: Parse) -> Plan:
-        """The passes in their order, then the query; a word still without a part stops it."""
-        counted_members(parse)
-        asked = read_metrics(parse, question)
-        if parse.carried is not None and not parse.metrics:
-            read_correction(parse, parse.carried)
-        for read in PASSES:
-            read(parse)
-        left_unplaced(parse)
-        carried = question.carried
-        query = continued(parse, carried) if carried is not None and continues(parse, carried) else metric_query(parse)
-        return asked or query
+def planned(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> Planned:
+    language = language_of(question.text, question.language or "zh")
+    readings, cover = covered(question.text, sight, qualifiers)
+    found = best_attempt(question, attempt(question, cover, sight, language), readings)
+    other = rival(question, found, readings)
+    plan = metric_or_each(found, other) if other is not None else found.plan
+    caveats = tuple(dict.fromkeys("read_as" for token in found.cover.tokens if token.doubt))
+    notes = tuple(found.parse.notes) if isinstance(plan, MetricQuery) else ()
+    return Planned(
+        completed(plan, question, found.parse), "offline", language, spans_of(question, found), caveats, notes, found.parse.chart
+    )
+
+
+def covered(text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> tuple[list[Reading], Cover]:
+    """The readings and their best cover; what it leaves over is looked at again as slips of the pen."""
+    clock = Clock(sight.today, sight.complete_before, sight.first_day)
+    readings = readings_of(text, sight.finder, clock, qualifiers)
+    cover = best_cover(text, readings)
+    if not cover.left_over:
+        return readings, cover
+    certain = [(token.start, token.end) for token in cover.tokens if not token.has("filler")]
+    more = doubtful(text, sight.finder, certain)
+    return ([*readings, *more], best_cover(text, [*readings, *more])) if more else (readings, cover)
+
+
+def completed(plan: Plan, question: Question, parse: Parse) -> Plan:
+    """The plan with the choices of a question back, or the nearest questions of a refusal."""
+    if isinstance(plan, Clarify):
+        return with_choices(plan, question.text, parse.sight, parse.language)
+    if isinstance(plan, Decline) and not plan.nearest and plan.code not in WITHOUT_NEAREST:
+        return replace(plan, nearest=nearest_questions(question.text, parse.sight, parse.language, metrics_of(parse), plan))
+    return plan
 
 
 def metrics_of(parse: Parse) -> list[str]:
@@ -115,8 +85,12 @@ def metrics_of(parse: Parse) -> list[str]:
     return named or [measure.metric for measure in (parse.carried.measures if parse.carried else ())]
 
 
-def reading_of(text: str, cover: Cover) -> tuple[Span, ...]:
-    """Every stretch of the question, in order, with what it was taken for."""
-    spans = [token.span() for token in cover.tokens]
-    spans += [Span(start, end, text[start:end], "unplaced") for start, end in cover.left_over]
-    return tuple(sorted(spans, key=lambda span: span.start))
+def spans_of(question: Question, found: Attempt) -> tuple[Span, ...]:
+    """Every stretch of the question, in order, with what it was taken for; then what is carried over."""
+    spans = [token.span() for token in found.cover.tokens]
+    spans += [Span(start, end, question.text[start:end], "unplaced") for start, end in found.cover.left_over]
+    spans.sort(key=lambda span: span.start)
+    carried = question.carried
+    if isinstance(found.plan, MetricQuery) and carried is not None and continues(found.parse, carried):
+        spans += carried_spans(found.plan, carried)
+    return tuple(spans)

@@ -8,7 +8,7 @@ from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
 from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
-from assistant.offline.reach import dimensions_of, reaches
+from assistant.offline.reach import days_of, dimensions_of, reaches
 from assistant.plan import Choice, Clarify, Decline
 from catalog.metric import Grain
 from catalog.period import Period
@@ -45,6 +45,9 @@ def roles_of_metrics(parse: Parse) -> tuple[tuple[str, ...], tuple[str, ...]]:
     chosen_by = [part.metric for part in parse.selections if part.metric]
     qualifying = tuple(dict.fromkeys(chosen_by))
     places = [place for place, metric in parse.metrics.items() if metric not in qualifying]
+    if parse.choosing:
+        named = tuple(dict.fromkeys(parse.metrics.values()))
+        return tuple(name for name in named if name not in qualifying) or named, qualifying or named
     if not qualifying or not places:
         return (), ()
     mentions = [metric for metric in parse.metrics.values() if metric in qualifying]
@@ -84,10 +87,14 @@ def two_step(parse: Parse, measured: tuple[str, ...], qualifying: tuple[str, ...
     names = tuple(dict.fromkeys(group.name for group in chosen))
     if not chosen:
         chosen, names, outer = parse.groups, parse.group_names, []
+    if parse.choosing:
+        parse.whens = parse.choosing
     inner = replace(scope(parse, qualifying, names, None), having=bounds(parse, qualifying[0]))
     inner = replace(
         ordered(parse, inner, chosen), comparison=scope(parse, qualifying, names, None).comparison if needs_change(parse) else None
     )
+    if parse.choosing:
+        parse.whens = parse.asked
     keys = () if "total" in parse.shows else tuple(dict.fromkeys(group.name for group in outer)) or names
     query = scope(parse, measured, keys, parse.grain)
     query = replace(query, within=(Within(names, inner),), comparison=None if needs_change(parse) else query.comparison)
@@ -116,15 +123,14 @@ def periods_of(parse: Parse, metrics: tuple[str, ...]) -> tuple[Period, ...]:
     sight = parse.sight
     if parse.whens:
         periods = tuple(dict.fromkeys(when.period for when in parse.whens))
+        known = [days for metric in metrics if (days := days_of(sight, metric))]
+        first_day, complete_before = (
+            (min(first for first, _ in known), max(before for _, before in known)) if known else (sight.first_day, sight.complete_before)
+        )
         for period in periods:
-            if period.start >= sight.complete_before or period.end <= sight.first_day:
-                last = max(sight.first_day, sight.complete_before)
-                raise Stop(
-                    Decline(
-                        "no_data_in_period",
-                        (("start", str(period.start)), ("end", str(period.end)), ("first", str(sight.first_day)), ("before", str(last))),
-                    )
-                )
+            if period.start >= complete_before or period.end <= first_day:
+                facts = {"start": period.start, "end": period.end, "first": first_day, "before": max(first_day, complete_before)}
+                raise Stop(Decline("no_data_in_period", tuple((name, str(day)) for name, day in facts.items())))
         return periods
     words = {parse.metric(metric).default_period for metric in metrics}
     word = words.pop() if len(words) == 1 else None
@@ -143,14 +149,12 @@ def spread_members(parse: Parse) -> None:
     if parse.groups or not kept or ("total" in parse.shows and "share" not in parse.shows):
         return
     if parse.shows & {"share", "rank_of"} and len(kept) == 1:
-        parse.filters = [part for part in parse.filters if part is not kept[0]]
-        parse.groups.append(Group(kept[0].dimension, -1, "bare"))
-        parse.note(
-            "shown_beside_others",
-            members="、".join(map(str, kept[0].values)),
-            dimension=parse.sight.catalog.dimension(kept[0].dimension).label.in_language(parse.language),
+        label = parse.sight.catalog.dimension(kept[0].dimension).label.in_language(parse.language)
+        code = "share" if "share" in parse.shows else "order"
+        raise Stop(
+            Decline("one_beside_others", (("dimension", label), ("show", code), ("members", parse.joined(map(str, kept[0].values)))))
         )
-    elif len(several := [part for part in kept if len(part.values) > 1]) == 1:
+    if len(several := [part for part in kept if len(part.values) > 1]) == 1:
         parse.groups.append(Group(several[0].dimension, -1, "bare"))
 
 

@@ -18,7 +18,7 @@ WAYS = {
     "best": "best",
     "worst": "worst",
 }
-CHANGES = ("compare.growth", "compare.fall", "compare.change")
+CHANGES = ("compare.growth", "compare.rose", "compare.fall", "compare.fell", "compare.change")
 BASES = ("compare.yoy", "compare.pop", "compare.mom", "compare.qoq", "compare.wow")
 BY = ("link.ranked_by", "link.each")
 PASSED = ("link.of", "link.and", *BASES)
@@ -41,6 +41,10 @@ def count_of(parse: Parse, index: int, word: Word) -> int | None:
     """The number it holds, or that of 'which three'; one for a superlative; none for a bare 'top'."""
     if word.numbers:
         return int(word.numbers[0].value)
+    cardinal = next(parse.places("cardinal"), None)
+    if cardinal is not None and (held := parse.tokens[cardinal].word("cardinal")) is not None:
+        parse.take(cardinal)
+        return int(held.numbers[0].value)
     counted = next((token.word("link") for token in parse.tokens if token.has("link.which_count")), None)
     if counted and counted.numbers:
         return int(counted.numbers[0].value)
@@ -74,7 +78,7 @@ def changed_column(parse: Parse, index: int, word: Word) -> str:
         if parse.has(place, *CHANGES):
             parse.take(place)
             parse.growth = True
-            parse.falling = parse.falling or parse.has(place, "compare.fall")
+            parse.falling = parse.falling or parse.has(place, "compare.fall", "compare.fell")
             return "change" if word.code in ("most", "least") else "change_pct"
     if word.code == "fast":
         parse.growth = True

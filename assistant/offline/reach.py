@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
+from assistant.question import Sight
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.joins import paths
 from catalog.lineage import datasets_of
-from catalog.metric import SemiAdditive
+from catalog.metric import Cumulative, SemiAdditive
+
+FAR = 99
 
 
 def reaches(catalog: Catalog, metric: str, dimension: str) -> bool:
@@ -21,6 +27,21 @@ def reaches(catalog: Catalog, metric: str, dimension: str) -> bool:
         return False
 
 
+def nearest_to(catalog: Catalog, metrics: Iterable[str], dimensions: list[str]) -> list[str]:
+    """Of dimensions of one name, those with the fewest joins from the metrics' facts: the order's own channel before its member's."""
+    metrics = list(metrics)
+    if len(dimensions) < 2 or not metrics:
+        return dimensions
+    steps = {name: sum(distance(catalog, metric, name) for metric in metrics) for name in dimensions}
+    return [name for name in dimensions if steps[name] == min(steps.values())]
+
+
+def distance(catalog: Catalog, metric: str, dimension: str) -> int:
+    target = catalog.dimensions[dimension]
+    found = [paths(catalog, dataset, target.dataset, target.via) for dataset in datasets_of(catalog, metric)]
+    return max((len(each[0].steps) if each else FAR for each in found), default=FAR)
+
+
 def dimensions_of(catalog: Catalog, metric: str, count: int = 3) -> tuple[str, ...]:
     """Dimensions that the metric can be split by, in the catalog's order."""
     levels = [level for hierarchy in catalog.hierarchies for level in hierarchy.levels[:1]]
@@ -30,6 +51,18 @@ def dimensions_of(catalog: Catalog, metric: str, count: int = 3) -> tuple[str, .
         if catalog.dimensions[name].type in ("text", "boolean") and reaches(catalog, metric, name)
     )
     return tuple(name for name, _ in zip(found, range(count), strict=False))
+
+
+def ends_with_last(catalog: Catalog, metric: str) -> bool:
+    """Whether a bucket's value is that of its end, so that 'at the end of the month' says nothing more."""
+    formula = catalog.metrics[metric].formula
+    return (isinstance(formula, SemiAdditive) and formula.take == "last") or isinstance(formula, Cumulative)
+
+
+def days_of(sight: Sight, metric: str) -> tuple[date, date] | None:
+    """The first day with data and the first without complete data that all of the metric's datasets share; None where not known."""
+    known = [sight.days[name] for name in datasets_of(sight.catalog, metric) if name in sight.days]
+    return (max(first for first, _ in known), min(before for _, before in known)) if known else None
 
 
 def is_level(catalog: Catalog, metric: str) -> bool:

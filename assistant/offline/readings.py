@@ -18,6 +18,7 @@ class MetricName:
 
     metrics: tuple[str, ...]
     term: str | None = None
+    is_weak: bool = False  # an everyday phrase ("sold") that gives way to a metric's own name
 
 
 @dataclass(frozen=True, slots=True)

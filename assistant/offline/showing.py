@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.offline.parse import Parse
-from assistant.offline.reach import is_level
+from assistant.offline.reach import ends_with_last, is_level
 from catalog.metric import Grain
 from catalog.period import Period
 
@@ -19,7 +19,7 @@ def read_shows(parse: Parse) -> None:
         parse.inside += [group.name for group in parse.groups if group.index == before]
         if parse.inside:
             parse.take(index)
-    if any(parse.places("show.grand")):
+    if parse.any("show.grand"):
         parse.shows |= {"share", "grand"}
         parse.take(*parse.places("show.grand"))
     if parse.metrics or parse.groups or parse.filters:
@@ -28,6 +28,9 @@ def read_shows(parse: Parse) -> None:
         if parse.metrics and all(is_level(parse.sight.catalog, metric) for metric in parse.metrics.values()):
             parse.take(index)
             parse.shows.add("latest")
+    for index in list(parse.places("show.period_end")):
+        if parse.metrics and all(ends_with_last(parse.sight.catalog, metric) for metric in parse.metrics.values()):
+            parse.take(index)
     for index in list(parse.places("chart")):
         word = parse.tokens[index].word("chart")
         parse.chart = word.code if word else None
@@ -35,7 +38,7 @@ def read_shows(parse: Parse) -> None:
     for index in list(parse.places("follow")):
         parse.follow |= {word.code for word in parse.tokens[index].words if word.role == "follow"}
         parse.take(index)
-    if any(parse.places("link.total")):
+    if parse.any("link.total"):
         parse.shows.add("total")
         parse.take(*parse.places("link.total"))
     for index in list(parse.places("only.only")):

@@ -1,0 +1,129 @@
+"""One cover read to a plan; and, where the best cover makes none, the covers that take a long name apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.offline.about import catalog_question
+from assistant.offline.comparing import read_times, settle_growth
+from assistant.offline.conditions import read_conditions
+from assistant.offline.coverage import Cover, best_cover
+from assistant.offline.definitions import read_metrics
+from assistant.offline.followups import continued, continues, read_correction
+from assistant.offline.grouping import read_bare_dimensions, read_groups
+from assistant.offline.members import read_members
+from assistant.offline.parse import Parse, Stop
+from assistant.offline.placing import counted_members, left_unplaced, refused, unplaced_words
+from assistant.offline.querying import metric_query
+from assistant.offline.ranking import read_rankings
+from assistant.offline.readings import Reading, Token
+from assistant.offline.showing import read_shows, settle_shows
+from assistant.offline.vocabulary import vocabulary
+from assistant.plan import Clarify, Decline, Plan
+from assistant.question import Question, Sight
+from catalog.label import Language
+from catalog.query import MetricQuery
+
+PASSES: tuple[Callable[[Parse], None], ...] = (
+    read_members,
+    read_groups,
+    read_conditions,
+    read_rankings,
+    read_times,
+    read_bare_dimensions,
+    read_shows,
+    settle_growth,
+    settle_shows,
+)
+MENDABLE = (
+    "not_supported",
+    "bound_of_what",
+    "rank_of_what",
+    "share_of_what",
+    "dimension_not_reachable",
+    "no_metric",
+    "comparison_needs_period",
+)
+TRIED = 3  # names taken apart, longest first
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A cover with the plan that it makes and how far it was read."""
+
+    cover: Cover
+    parse: Parse
+    plan: Plan
+
+
+def attempt(question: Question, cover: Cover, sight: Sight, language: Language) -> Attempt:
+    """Reads the cover's tokens to a plan."""
+    parse = Parse([token for token in cover.tokens if not token.is_filler], sight, language, carried=question.carried)
+    return Attempt(cover, parse, plan_of(question, cover, parse))
+
+
+def plan_of(question: Question, cover: Cover, parse: Parse) -> Plan:
+    declined = refused(parse, cover)
+    if declined is not None:
+        return declined
+    about = catalog_question(cover.tokens, parse.sight.catalog) if not cover.left_over else None
+    if about is not None:
+        return about
+    if cover.left_over:
+        return unplaced_words(question.text, cover, parse)
+    try:
+        return query_of(question, parse)
+    except Stop as stop:
+        return stop.plan
+
+
+def query_of(question: Question, parse: Parse) -> Plan:
+    """The passes in their order, then the query; a word still without a part stops it."""
+    counted_members(parse)
+    asked = read_metrics(parse, question)
+    if parse.carried is not None and not parse.metrics:
+        read_correction(parse, parse.carried)
+    for read in PASSES:
+        read(parse)
+    left_unplaced(parse)
+    carried = question.carried
+    query = continued(parse, carried) if carried is not None and continues(parse, carried) else metric_query(parse)
+    return asked or query
+
+
+def best_attempt(question: Question, first: Attempt, readings: Sequence[Reading]) -> Attempt:
+    """The first attempt, or one that takes a name apart and makes a query where the first makes none."""
+    if isinstance(first.plan, Decline | Clarify) and first.plan.code in MENDABLE:
+        for other in apart(question, first, readings, names_in(first.cover)):
+            if isinstance(other.plan, MetricQuery):
+                return other
+    return first
+
+
+def rival(question: Question, first: Attempt, readings: Sequence[Reading]) -> Attempt | None:
+    """'flights per day' is a metric's name and also flights, day by day: the other query, if there is one."""
+    if not isinstance(first.plan, MetricQuery):
+        return None
+    holding = [token for token in names_in(first.cover) if token.metric and holds_grain(token.text)]
+    found = next(apart(question, first, readings, holding), None)
+    return found if found and isinstance(found.plan, MetricQuery) and found.plan != first.plan else None
+
+
+def holds_grain(text: str) -> bool:
+    return any(word.word.role == "grain" and (word.start > 0 or word.end < len(text)) for word in vocabulary().words_in(text))
+
+
+def names_in(cover: Cover) -> list[Token]:
+    """Names of several words or characters, longest first."""
+    named = [token for token in cover.tokens if (token.metric or token.members or token.dimensions) and token.end - token.start > 2]
+    return sorted(named, key=lambda token: token.start - token.end)[:TRIED]
+
+
+def apart(question: Question, first: Attempt, readings: Sequence[Reading], names: Iterable[Token]) -> Iterator[Attempt]:
+    """Attempts without each of these names; only those that still cover every word."""
+    for token in names:
+        rest = [reading for reading in readings if (reading.start, reading.end) != (token.start, token.end)]
+        cover = best_cover(question.text, rest)
+        if not cover.left_over:
+            yield attempt(question, cover, first.parse.sight, first.parse.language)

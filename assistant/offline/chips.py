@@ -1,0 +1,48 @@
+"""An answer to a question back: the chip's own words, or words that fit exactly one chip (到达延误, 按销售口径)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.offline.calendar_parts import Clock
+from assistant.offline.coverage import best_cover
+from assistant.offline.names import readings_of
+from assistant.offline.readings import Token
+from assistant.plan import Choice, Clarify
+from assistant.question import Question, Sight
+
+BYSTANDERS = ("filler", "link", "follow")
+
+
+def chosen(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> Choice | None:
+    """The choice of the last turn's question back that this question takes, if it takes one."""
+    plan = question.turns[-1].planned.plan if question.turns else None
+    if not isinstance(plan, Clarify) or not plan.choices:
+        return None
+    text = question.text.strip().casefold()
+    for choice in plan.choices:
+        if text in (choice.label.casefold(), choice.question.casefold()):
+            return choice
+    fitting = [choice for choice in plan.choices if fits(choice, question.text, sight, qualifiers)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def fits(choice: Choice, text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the text names this choice and nothing else."""
+    clock = Clock(sight.today, sight.complete_before, sight.first_day)
+    cover = best_cover(text, readings_of(text, sight.finder, clock, qualifiers))
+    rest = [token for token in cover.tokens if not token.has(*BYSTANDERS)]
+    if cover.left_over:
+        return False
+    if not rest:
+        return False
+    return all(names(token, choice, sight) for token in rest)
+
+
+def names(token: Token, choice: Choice, sight: Sight) -> bool:
+    """Whether the token is the metric, the definition or the dimension that the choice is labelled by."""
+    catalog = sight.catalog
+    metrics = (token.metric.metrics if token.metric else ()) + (token.qualifier.metrics if token.qualifier else ())
+    labels = [surface for name in metrics for surface in catalog.metric(name).label.surfaces]
+    labels += [surface for name in token.dimensions for surface in catalog.dimension(name).label.surfaces]
+    return any(choice.label == label or choice.label.startswith((f"{label}：", f"{label}:")) for label in labels)
