@@ -16,7 +16,7 @@ from catalog.compiler.check import key_names
 from catalog.compiler.days import Days, days_of
 from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
 from catalog.compiler.plan import MERGED_BY, Island, Part, Plan
-from catalog.compiler.reader import SPANS, Reader, filter_condition, left_join, member_condition, time_keys
+from catalog.compiler.reader import SPANS, Reader, filter_condition, left_join, member_condition, moved, time_keys
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.joins import Path
@@ -256,7 +256,7 @@ def merged(task: Task, first: First) -> Stage:
     keys, query = rows_with_keys(task, reader), task.plan.query
     own = {name: reader.dimension(name) for name in query.group_by if not dimension(reader.catalog, reader.root, name).paths}
     if first.by_day:
-        keys[TIME] = tree.as_date(moved_day(task))
+        keys = {TIME: tree.as_date(day_of(task))}
     raw = {} if first.path is None else {left: tree.column(left, reader.root) for left, _ in first.path.steps[0].keys}
     below_keys = {**keys, **own, **{f"key_{name}": key for name, key in raw.items()}}
     below = Stage(reader.source, [], [], {**below_keys, **cells(task, reader)}, tuple(below_keys), grouped=True)
@@ -265,12 +265,10 @@ def merged(task: Task, first: First) -> Stage:
     return above(task, first, name, own)
 
 
-def moved_day(task: Task) -> exp.Expr:
-    from catalog.compiler.reader import moved
-
+def day_of(task: Task) -> exp.Expr:
     day = task.day()
     assert day is not None
-    return moved(day, task.days().forward)
+    return day
 
 
 def above(task: Task, first: First, name: str, own: dict[str, exp.Expr]) -> Stage:
@@ -279,7 +277,7 @@ def above(task: Task, first: First, name: str, own: dict[str, exp.Expr]) -> Stag
     reader = task.reader()
     for key in task.keys:
         if key == TIME and first.by_day and query.grain is not None:
-            columns[key] = tree.truncated(tree.column(TIME, name), query.grain)
+            columns[key] = tree.truncated(moved(tree.column(TIME, name), task.days().forward), query.grain)
         elif key in (TIME, PERIOD) or key in own:
             columns[key] = tree.column(key, name)
         else:

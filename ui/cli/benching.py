@@ -32,6 +32,14 @@ def bench(options: argparse.Namespace) -> int:
 
 def measurer(part: str) -> Callable[[Path | None], Sequence[Figure]]:
     match part:
+        case "compile":
+            from evals.bench import compiling
+
+            return compiling.measure
+        case "execute":
+            from evals.bench import executing
+
+            return executing.measure
         case "guard":
             from evals.bench import guard
 

@@ -18,7 +18,7 @@ WITH by_day AS (
     1
 ), by_day_2 AS (
   SELECT
-    CAST(orders.ordered_at + INTERVAL '1' YEAR AS DATE) AS metric_time,
+    CAST(orders.ordered_at AS DATE) AS metric_time,
     COUNT(*) AS order_count_previous
   FROM main.orders AS orders
   WHERE
@@ -29,7 +29,7 @@ WITH by_day AS (
     1
 ), earlier AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', by_day_2.metric_time) AS DATE) AS metric_time,
+    CAST(DATE_TRUNC('MONTH', by_day_2.metric_time + INTERVAL '1' YEAR) AS DATE) AS metric_time,
     SUM(by_day_2.order_count_previous) AS order_count_previous
   FROM by_day_2
   GROUP BY
