@@ -15,7 +15,7 @@ from assistant.compose import compose
 from assistant.describe import Known, describe
 from assistant.plan import CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
-from assistant.question import Question
+from assistant.question import Question, readable
 from assistant.read import read
 from assistant.record import Answer, Status, Trouble, Versions, Working
 from assistant.show import show
@@ -44,7 +44,7 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
     try:
         with timed("plan", timings, watch):
             sight = project.sight(asker)
-            planned = planned or read(question, sight, project)
+            planned = planned or read(replace(question, text=found.question), sight, project)
             found = replace(found, planned=planned, language=planned.language)
         match planned.plan:
             case Clarify() | Decline():
@@ -78,7 +78,7 @@ def blank(question: Question, project: Project, asker: Asker) -> Answer:
     """The answer before anything is known."""
     return Answer(
         id=uuid.uuid4().hex,
-        question=question.text,
+        question=readable(question.text),
         language=question.language or project.language,
         asker=asker.id,
         asked_at=project.now(),

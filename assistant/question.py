@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from assistant.plan import Planned
     from catalog.access import Asker
     from retrieval.matches import Finder
+
+UNREADABLE = re.compile("[\ud800-\udfff\x00]")
+
+
+def readable(text: str) -> str:
+    """The text with what no file or database can hold (half a surrogate pair, NUL) replaced by U+FFFD, place for place."""
+    return UNREADABLE.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ import json
 from assistant.build import current, serving_folder
 from assistant.describe import Known, describe
 from assistant.plan import CatalogQuestion
-from assistant.project import default_folder
 from assistant.wording import fault_line, say
 from catalog.access import access_faults, read_access, visible
 from catalog.catalog import Catalog, nearest
 from catalog.errors import Fault, Unknown
 from catalog.files import catalog_json_schema, load_catalog
-from catalog.files.project_file import ProjectFile, read_project
+from catalog.files.project_file import ProjectFile
 from ui.cli import exits
+from ui.cli.faults import fault_as_json
+from ui.cli.place import project_file
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         case "check":
             return check(options)
         case _:
-            file = read_project(options.project or default_folder())
+            file = project_file(options.project)
             access = read_access(file.access, root=file.folder)
             whole = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
             seen = visible(whole, access.asker(options.asker or access.local), access)
@@ -35,13 +36,14 @@ def run(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Every fault of the files at once (load_catalog raises them), then every fault against the data."""
-    file = read_project(options.project or default_folder())
+    file = project_file(options.project)
     whole = load_catalog(file.catalog, root=file.folder)
     faults = [*access_faults(read_access(file.access, root=file.folder), whole)]
     faults += [] if options.no_data else against_data(file, whole)
     errors = [fault for fault in faults if fault.severity == "error"]
     if options.json:
-        print(json.dumps({"faults": [fault_as_json(fault, options) for fault in faults]}, ensure_ascii=False))
+        status = "failed" if errors else "answered"
+        print(json.dumps({"status": status, "faults": [fault_as_json(options.language, fault) for fault in faults]}, ensure_ascii=False))
         return exits.FAILED if errors else exits.ANSWERED
     for fault in faults:
         print(fault_line(options.language, fault))
@@ -65,12 +67,6 @@ def against_data(file: ProjectFile, whole: Catalog) -> list[Fault]:
         raise NotReady("no_serving_data", folder=str(file.state))
     with data_checks(serving_folder(file)) as checks:
         return list(check_data(whole, checks))
-
-
-def fault_as_json(fault: Fault, options: argparse.Namespace) -> dict[str, object]:
-    facts = dict(fault.facts)
-    message, fix = say(options.language, fault.words, **facts), say(options.language, fault.fix, **facts)
-    return {"where": fault.where, "code": fault.code, "severity": fault.severity, "message": message, "fix": fix}
 
 
 def listed(seen: Catalog, options: argparse.Namespace) -> int:
@@ -97,17 +93,27 @@ def listed(seen: Catalog, options: argparse.Namespace) -> int:
 
 
 def shown(seen: Catalog, whole: Catalog, options: argparse.Namespace) -> int:
-    by_name = {
-        surface.casefold(): item.id
-        for item in (*seen.metrics.values(), *seen.dimensions.values())
-        for surface in (item.id, *item.label.surfaces)
-    }
-    found = by_name.get(options.name.casefold())
+    """The card of a metric or dimension by id or name; of a word with several definitions, each of them."""
+    named = names(seen)
+    found = named.get(options.name.strip().casefold())
     if found is None:
-        raise Unknown("cli.not_in_catalog", name=options.name, nearest=nearest(options.name, by_name))
-    described = describe(CatalogQuestion("definition", (found,)), Known(seen, whole, (), None, options.language))
+        raise Unknown("cli.not_in_catalog", name=options.name, nearest=nearest(options.name, named))
+    described = describe(CatalogQuestion("definition", found), Known(seen, whole, (), None, options.language))
+    lines = [described.headline, *described.lines]
     if options.json:
-        print(json.dumps({"id": found, "lines": [described.headline, *described.lines]}, ensure_ascii=False))
+        print(json.dumps({"id": found[0], "ids": found, "lines": lines}, ensure_ascii=False))
     else:
-        print("\n".join([described.headline, *described.lines]))
+        print("\n".join(lines))
     return exits.ANSWERED
+
+
+def names(seen: Catalog) -> dict[str, tuple[str, ...]]:
+    """Every id, name and synonym, folded, with what it means; a metric's own name goes before a term's."""
+    found: dict[str, tuple[str, ...]] = {}
+    for term in seen.terms:
+        found.update({surface.casefold(): term.metrics for surface in term.label.surfaces})
+    for dimension in seen.dimensions.values():
+        found.update({surface.casefold(): (dimension.id,) for surface in (dimension.id, *dimension.label.surfaces)})
+    for metric in seen.metrics.values():
+        found.update({surface.casefold(): (metric.id,) for surface in (metric.id, *metric.label.surfaces)})
+    return found

@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 from assistant.wording import fault_line, say
 from catalog.errors import CatalogError, Faulty
 from catalog.label import Language
-from sql_guard.errors import GuardError, NotReady, Refused
-from ui.cli.exits import ANSWERED, DECLINED, FAILED, INTERRUPTED, NOT_READY, REFUSED, USAGE
+from sql_guard.errors import GuardError
+from ui.cli.exits import ANSWERED, FAILED, INTERRUPTED, NOT_READY, USAGE, of_error
+from ui.cli.faults import fault_as_json
+from ui.cli.log import keep_log, log_file
 from ui.cli.options import parser, terminal_language
 
 logger = logging.getLogger("wenshu.cli")
@@ -39,33 +41,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
         grammar.print_help()
         return USAGE
     options.language = language
+    keep_log()
     return guarded(lambda: command(options.command)(options), language, getattr(options, "json", False))
 
 
 def guarded(run: Callable[[], int], spoken: Language, as_json: bool) -> int:
     """Runs a command; every error ends in one clear line (or one JSON object) and its exit code."""
     try:
-        return run()
-    except Faulty as error:
-        lines = [fault_line(spoken, fault) for fault in error.faults]
-        code, lines = FAILED, [*lines, say(spoken, error.code, **error.facts)]
-    except (CatalogError, GuardError) as error:
-        code = REFUSED if isinstance(error, Refused) else NOT_READY if isinstance(error, NotReady) else DECLINED
-        lines = [say(spoken, error.code, **error.facts)]
-    except BrokenPipeError:
+        try:
+            code = run()
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # told in words, whatever it is; a bug is logged whole under an id
+            code = told(error, spoken, as_json)
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever read along has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:  # a bug: logged whole under an id, shown as one line
-        log_id = uuid.uuid4().hex[:12]
-        logger.exception("command failed, log id %s", log_id)
-        code, lines = FAILED, [say(spoken, "trouble.failed", log_id=log_id)]
+    return code
+
+
+def told(error: Exception, spoken: Language, as_json: bool) -> int:
+    """Prints what went wrong and gives its exit code."""
+    body: dict[str, object] = {}
+    match error:
+        case CatalogError() | GuardError():
+            body["status"], code = of_error(error)
+            body["code"], lines = error.code, [say(spoken, error.code, **error.facts)]
+        case OSError():
+            body["status"], code = "failed", FAILED
+            body["code"], lines = "cannot_use", [say(spoken, "cli.cannot_use", file=error.filename, reason=error.strerror or error)]
+        case _:
+            body["status"], code = "failed", FAILED
+            body["code"], lines = "failed", bug(spoken)
+    if isinstance(error, Faulty):
+        body["faults"] = [fault_as_json(spoken, fault) for fault in error.faults]
+        lines = [*(fault_line(spoken, fault) for fault in error.faults), *lines]
     if as_json:
-        print(json.dumps({"status": "failed", "error": "\n".join(lines)}, ensure_ascii=False))
+        print(json.dumps({**body, "error": "\n".join(lines)}, ensure_ascii=False))
     else:
         print("\n".join(lines), file=sys.stderr)
     return code
+
+
+def bug(spoken: Language) -> list[str]:
+    log_id = uuid.uuid4().hex[:12]
+    logger.exception("command failed, log id %s", log_id)
+    return [say(spoken, "trouble.failed", log_id=log_id), say(spoken, "cli.log_at", file=log_file())]
 
 
 def command(name: str) -> Callable[..., int]:

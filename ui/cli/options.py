@@ -40,7 +40,7 @@ class Shared:
     def __init__(self, told: Told) -> None:
         self.place = option("--project", type=Path, metavar="DIR", help=told("project"))
         self.asker = option("--as", dest="asker", metavar="USER", help=told("as"))
-        self.today = option("--today", type=date.fromisoformat, metavar="DATE", help=told("today"))
+        self.today = option("--today", type=day_of(told), metavar="DATE", help=told("today"))
         self.output = option("--json", action="store_true", help=told("json"))
         self.lines = option("--file", type=Path, metavar="FILE", help=told("file"))
         self.asking = (self.place, self.asker, self.today, self.output)
@@ -71,14 +71,14 @@ def questions(commands: Commands, told: Told, shared: Shared) -> None:
 def projects(commands: Commands, told: Told, shared: Shared) -> None:
     serve = added(commands, "serve", told, shared.place, shared.asker, shared.today)
     serve.add_argument("--host", default="127.0.0.1", help=told("host"))
-    serve.add_argument("--port", type=int, default=7860, help=told("port"))
+    serve.add_argument("--port", type=port_of(told), default=7860, help=told("port"))
     build = added(commands, "build", told, shared.place, shared.output)
-    build.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help=told("as_of"))
+    build.add_argument("--as-of", type=day_of(told), metavar="DATE", help=told("as_of"))
     build.add_argument("--force", action="store_true", help=told("force"))
     demo = added(commands, "demo", told, shared.output)
     demo.add_argument("name", choices=("retail", "flights"), help=told("demo_name"))
     demo.add_argument("folder", type=Path, help=told("demo_folder"))
-    demo.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help=told("as_of"))
+    demo.add_argument("--as-of", type=day_of(told), metavar="DATE", help=told("as_of"))
 
 
 def evaluation(commands: Commands, told: Told, shared: Shared) -> None:
@@ -101,6 +101,25 @@ def catalog(group: argparse.ArgumentParser, told: Told, shared: Shared) -> None:
             part.add_argument("name", help=told("catalog_name"))
         if name == "check":
             part.add_argument("--no-data", action="store_true", help=told("no_data"))
+
+
+def day_of(told: Told) -> Callable[[str], date]:
+    def day(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(told("bad_day")) from error
+
+    return day
+
+
+def port_of(told: Told) -> Callable[[str], int]:
+    def port(text: str) -> int:
+        if not text.isdecimal() or not 0 < int(text) < 65536:
+            raise argparse.ArgumentTypeError(told("bad_port"))
+        return int(text)
+
+    return port
 
 
 def terminal_language(locale: str) -> Language:

@@ -13,18 +13,14 @@ from time import perf_counter
 
 from assistant.build import BuildStep, Built
 from assistant.build import build as build_project
-from assistant.project import SAMPLES, default_folder, embedder_of, now
+from assistant.project import SAMPLES, embedder_of, now
 from assistant.settings import read_settings
 from assistant.wording import say
-from catalog.errors import CatalogError
 from catalog.files import load_catalog
-from catalog.files.project_file import read_project
 from catalog.label import Language
 from ui.cli import exits
-
-
-class FolderTaken(CatalogError):
-    """The folder for a sample project is not empty: demo_exists."""
+from ui.cli.errors import FolderTaken
+from ui.cli.place import project_file
 
 
 def teller(language: Language) -> Callable[[BuildStep], None]:
@@ -34,7 +30,7 @@ def teller(language: Language) -> Callable[[BuildStep], None]:
 
 def build(options: argparse.Namespace) -> int:
     started = perf_counter()
-    file = read_project(options.project or default_folder())
+    file = project_file(options.project)
     catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
     embedder = embedder_of(read_settings(os.environ))
     done = build_project(file, catalog, embedder, now(), teller(options.language), options.as_of, options.force)
@@ -54,7 +50,7 @@ def report(done: Built, day: date, seconds: float, options: argparse.Namespace) 
 
 def demo(options: argparse.Namespace) -> int:
     """Copies a sample project and builds it there."""
-    if options.folder.exists() and any(options.folder.iterdir()):
+    if options.folder.exists() and (not options.folder.is_dir() or any(options.folder.iterdir())):
         raise FolderTaken("cli.demo_exists", folder=options.folder)
     shutil.copytree(SAMPLES / options.name, options.folder, ignore=shutil.ignore_patterns(".wenshu", "world"), dirs_exist_ok=True)
     options.project, options.force = options.folder, False

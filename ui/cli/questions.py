@@ -4,118 +4,111 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from typing import Final
 
 from assistant.answer import answer
+from assistant.compose import compose
 from assistant.plan import Planned, SqlDraft
 from assistant.project import Project, open_project
 from assistant.question import Question
 from assistant.record import Answer
 from assistant.record_json import as_json
 from assistant.wording import say
+from catalog.access import Asker
 from catalog.errors import CatalogError
-from sql_guard.errors import Refused
+from sql_guard.errors import GuardError
 from ui.cli import exits
+from ui.cli.lines import Line, lines
+from ui.cli.log import log_file
 from ui.cli.options import question_of
+from ui.cli.place import project_folder
 from ui.cli.table import as_table
 
-
-class BadLine(CatalogError):
-    """A line of the questions file that is not one: bad_line, with its number."""
+BROKEN: Final = frozenset({exits.FAILED, exits.USAGE, exits.NOT_READY})  # what makes a whole file of questions fail
 
 
 def opened(options: argparse.Namespace) -> Project:
-    return open_project(options.project, today=getattr(options, "today", None), build=False)
+    return open_project(project_folder(options.project), today=options.today, build=False)
 
 
-def asked(options: argparse.Namespace, single: str) -> Iterator[Mapping[str, Any]]:
-    """The one question of the command line, or each line of the file: a JSON object with `question`, or the plain text."""
-    if options.file is None:
-        if not single:
-            raise BadLine("nothing_asked")
-        yield {"question": single}
-        return
-    try:
-        text = sys.stdin.read() if str(options.file) == "-" else Path(options.file).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadLine("questions_unreadable", file=options.file, reason=str(error)) from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            yield one_line(line.strip(), number)
+Reply = Callable[[Line, Asker], int]
 
 
-def one_line(line: str, number: int) -> Mapping[str, Any]:
-    if not line.startswith("{"):
-        return {"question": line}
-    try:
-        found = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BadLine("bad_line", line=number, reason=error.msg) from error
-    if not isinstance(found.get("question") or found.get("sql"), str):
-        raise BadLine("bad_line", line=number, reason="question")
-    return found
+def each(options: argparse.Namespace, single: str, project: Project, reply: Reply) -> int:
+    """Replies to the one question, or to each line of the file; a line that cannot be asked is told in its place."""
+    code = exits.ANSWERED
+    for line in lines(options.file, single):
+        try:
+            if line.fault is not None:
+                raise line.fault
+            ended = reply(line, project.access.asker(line.asker or options.asker or project.access.local))
+        except (CatalogError, GuardError) as error:
+            if options.file is None:
+                raise
+            status, ended = exits.of_error(error)
+            body = {"status": status, "code": error.code, "error": say(options.language, error.code, **error.facts)}
+            print(json.dumps({"id": line.id, "line": line.number, **body}, ensure_ascii=False), flush=True)
+        code = max(code, ended) if options.file is None else exits.FAILED if ended in BROKEN else code
+    return code
 
 
 def ask(options: argparse.Namespace) -> int:
-    code = exits.ANSWERED
     with opened(options) as project:
         project.engine.warm()
-        for line in asked(options, question_of(options.question)):
-            asker = project.access.asker(line.get("as") or options.asker or project.access.local)
-            found = answer(Question(line["question"]), project, asker)
+
+        def reply(line: Line, asker: Asker) -> int:
+            found = answer(Question(line.text), project, asker)
             project.journal.keep(found)
-            code = max(code, exits.BY_STATUS[found.status]) if options.file is None else code
             print_answer(found, options, line)
-    return code
+            return exits.BY_STATUS[found.status]
+
+        return each(options, question_of(options.question), project, reply)
 
 
 def sql(options: argparse.Namespace) -> int:
     """Governed SQL (FROM metrics, MEASURE(…)), run as the asker."""
-    code = exits.ANSWERED
     with opened(options) as project:
-        for line in asked(options, options.text or ""):
-            asker = project.access.asker(line.get("as") or options.asker or project.access.local)
-            text = line.get("sql") or line["question"]
-            planned = Planned(SqlDraft(text), "person", project.language, written=text)
-            if options.compile_only:
-                from assistant.compose import compose
 
-                print(compose(planned.plan, project.sight(asker), project).sql)  # type: ignore[arg-type]  # a SqlDraft
-                continue
-            found = answer(Question(text), project, asker, planned=planned)
+        def reply(line: Line, asker: Asker) -> int:
+            draft = SqlDraft(line.text)
+            if options.compile_only:
+                return print_compiled(compose(draft, project.sight(asker), project).sql, options, line)
+            found = answer(Question(line.text), project, asker, planned=Planned(draft, "person", options.language, written=line.text))
             project.journal.keep(found)
-            code = max(code, exits.BY_STATUS[found.status]) if options.file is None else code
             print_answer(found, options, line)
-    return code
+            return exits.BY_STATUS[found.status]
+
+        return each(options, options.text or "", project, reply)
+
+
+def print_compiled(text: str, options: argparse.Namespace, line: Line) -> int:
+    print(json.dumps({"id": line.id, "status": "answered", "sql": text}, ensure_ascii=False) if wants_json(options) else text)
+    return exits.ANSWERED
 
 
 def check(options: argparse.Namespace) -> int:
     """What the guard says of SQL for this asker: refused and why, or what it changed and what would run. Nothing is run."""
     from sql_guard.guard import guard
 
-    code = exits.ANSWERED
     with opened(options) as project:
-        for line in asked(options, options.text or ""):
-            asker = project.access.asker(line.get("as") or options.asker or project.access.local)
-            try:
-                safe = guard(line.get("sql") or line["question"], project.policy(asker))
-            except Refused as refusal:
-                code = exits.REFUSED
-                words = say(options.language, refusal.code, **refusal.facts)
-                print(
-                    json.dumps({"status": "refused", "code": refusal.code, "error": words}, ensure_ascii=False) if options.json else words
-                )
-                continue
-            if options.json:
-                body = {"status": "allowed", "sql": safe.text, "changes": [asdict(change) for change in safe.changes]}
-                print(json.dumps(body, ensure_ascii=False))
+
+        def reply(line: Line, asker: Asker) -> int:
+            safe = guard(line.text, project.policy(asker))
+            if wants_json(options):
+                changes = [asdict(change) for change in safe.changes]
+                print(json.dumps({"id": line.id, "status": "allowed", "sql": safe.text, "changes": changes}, ensure_ascii=False))
             else:
-                print("\n".join([*(f"-- {change.code} {dict(change.facts)}" for change in safe.changes), safe.text]))
-    return code
+                told = [say(options.language, change.code, **dict(change.facts)) for change in safe.changes]
+                print("\n".join([*(f"-- {words}" for words in told), safe.text]))
+            return exits.ANSWERED
+
+        return each(options, options.text or "", project, reply)
+
+
+def wants_json(options: argparse.Namespace) -> bool:
+    return bool(options.json or options.file is not None)
 
 
 def replayed(options: argparse.Namespace) -> int:
@@ -133,18 +126,19 @@ def replayed(options: argparse.Namespace) -> int:
         else:
             parts = [say(options.language, f"cli.replay_{part}") for part in found.changed]
             print(say(options.language, "cli.replay_identical" if found.identical else "cli.replay_different", parts=parts))
-            print_answer(found.answer, options, {})
+            print_answer(found.answer, options, Line(1, ""))
         return exits.ANSWERED if found.identical else exits.DIFFERENT
 
 
-def print_answer(found: Answer, options: argparse.Namespace, line: Mapping[str, Any]) -> None:
-    if options.json or options.file is not None:
+def print_answer(found: Answer, options: argparse.Namespace, line: Line) -> None:
+    """As JSON on one line, or for a person: the sentence, the table, how it was counted, the SQL and the receipt."""
+    if wants_json(options):
         body = as_json(found)
-        if "id" in line:
-            body = {**body, "id": line["id"], "answer_id": found.id}
+        body = body if line.id is None else {**body, "id": line.id, "answer_id": found.id}
         print(json.dumps(body, ensure_ascii=False), flush=True)
         return
-    print(f"[{say(found.language, f'tier.{found.tier}')}] {found.headline}")
+    badge = "cli.asking_back" if found.status == "clarify" else f"tier.{found.tier}"
+    print(f"[{say(found.language, badge)}] {found.headline}")
     if found.rows:
         print("\n" + as_table(found) + "\n")
     for note in (*found.explanation.splitlines(), *found.notes):
@@ -153,4 +147,6 @@ def print_answer(found: Answer, options: argparse.Namespace, line: Mapping[str, 
         print(f"  {number}. {choice.label}" + (f" → {choice.question}" if choice.question and choice.question != choice.label else ""))
     if found.working.executed:
         print(f"\n{found.working.governed}\n\n{found.working.executed}")
+    if found.trouble and found.trouble.log_id:
+        print(say(found.language, "cli.log_at", file=log_file()))
     print(say(found.language, "cli.receipt", id=found.id, day=found.data_as_of))

@@ -9,18 +9,15 @@ import sys
 
 from assistant.project import open_project
 from assistant.wording import say
-from catalog.errors import CatalogError
 from ui.cli import exits
+from ui.cli.errors import CannotListen
+from ui.cli.place import project_folder
 from ui.cli.projects import teller
-
-
-class CannotListen(CatalogError):
-    """The address cannot be used: cli.port_taken or cli.not_loopback."""
 
 
 def serve(options: argparse.Namespace) -> int:
     check_address(options.host, options.port)
-    project = open_project(options.project, today=options.today, told=teller(options.language))
+    project = open_project(project_folder(options.project), today=options.today, told=teller(options.language))
     with project:
         project.engine.warm()
         from ui.web.app import run
