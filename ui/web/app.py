@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from assistant.examples import examples
 from assistant.journal import NotFound
 from assistant.project import Project
 from assistant.wording import say
@@ -91,7 +92,9 @@ def build_app(project: Project, asker: Asker) -> FastAPI:
 
 def mounted(app: FastAPI, room: Room, language: Language) -> FastAPI:
     """The application with the page of a language under its path."""
-    page = chat_page(room, language, room.project.file.examples.in_language(language))
+    project = room.project
+    listed = project.file.examples.in_language(language)
+    page = chat_page(room, language, examples(listed, project.sight(room.asker), project.offline, language))
     closed: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
     return gr.mount_gradio_app(  # type: ignore[no-any-return]  # gradio is not typed
         app,

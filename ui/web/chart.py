@@ -9,6 +9,7 @@ from typing import Any
 from assistant.record import Answer
 
 FONT = 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif'
+ERRORS = 1  # Vega's own level; its warnings are for who wrote the chart
 BIG_FIGURE = "number"  # shown as figures of our own
 
 
@@ -21,10 +22,9 @@ def page_chart(answer: Answer) -> str | None:
 
 def dressed(chart: Mapping[str, Any]) -> dict[str, Any]:
     meta = chart.get("usermeta", {})
-    options = {**meta.get("embedOptions", {}), "renderer": "svg"}
+    options = {**meta.get("embedOptions", {}), "renderer": "svg", "logLevel": ERRORS}
     return {
         **chart,
         "config": {**chart.get("config", {}), "font": FONT},
-        "autosize": {"type": "fit-x", "contains": "padding"},
         "usermeta": {**meta, "embedOptions": options},
     }

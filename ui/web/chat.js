@@ -26,7 +26,7 @@ window.wenshu = (() => {
   const closeMenu = () => document.body.classList.remove("menu-open");
   const grow = (field) => {
     field.style.height = "auto";
-    field.style.height = Math.min(field.scrollHeight, 168) + "px";
+    if (field.value) field.style.height = Math.min(field.scrollHeight, 168) + "px";
   };
 
   const ask = (question) => {
@@ -140,6 +140,10 @@ window.wenshu = (() => {
     new MutationObserver(applyTheme).observe(document.body, { attributes: true, attributeFilter: ["class"] });
   };
 
+  document.addEventListener("DOMContentLoaded", () => {
+    document.body.classList.toggle("talking", new URLSearchParams(location.search).has("c"));
+    applyTheme();
+  });
   document.documentElement.lang = window.wenshuLanguage === "zh" ? "zh-CN" : "en";
   document.cookie = `wenshu_language=${window.wenshuLanguage}; path=/; max-age=31536000; samesite=lax`;
   return { connect, settled };

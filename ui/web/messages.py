@@ -1,4 +1,7 @@
-"""Answers as the messages of a Gradio chatbot: the question, the steps, and the card with its chart."""
+"""Answers as the messages of a Gradio chatbot: the question, the steps, and the card with its chart.
+
+Messages are made in their final form: inside a handler Gradio makes no components, and each yield need not convert the conversation again.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from time import perf_counter
 from typing import Any
 
 import gradio as gr
-from gradio.components.plot import PlotData
+from gradio.components.chatbot import ComponentMessage, Message, TextMessage
 
 from assistant.record import Answer
 from assistant.wording import say
@@ -16,36 +19,39 @@ from ui.web.card import Shown, bottom, top
 from ui.web.chart import page_chart
 
 STEPS = ("plan", "compile", "guard", "run", "show")
-Message = dict[str, Any]
+STILL: dict[str, Any] = gr.HTML(js_on_load=None, apply_default_css=False, render=False).get_config()  # markup without a script of its own
+PLOT: dict[str, Any] = gr.Plot(show_label=False, container=False, render=False).get_config()
 
 
 def turn(answer: Answer, shown: Shown) -> list[Message]:
     """A question and its answer."""
-    return [asked(answer.question), *([taken(answer)] if answer.timings else []), card(answer, shown)]
+    return [asked(answer.question), *taken(answer), card(answer, shown)]
 
 
 def asked(question: str) -> Message:
-    return {"role": "user", "content": question}
+    return Message(role="user", content=[TextMessage(text=question)])
 
 
 def card(answer: Answer, shown: Shown) -> Message:
     chart = page_chart(answer)
-    plot = [gr.Plot(PlotData(type="altair", plot=chart), show_label=False, container=False)] if chart else []
-    return {"role": "assistant", "content": [still(top(answer, shown)), *plot, still(bottom(answer, shown))]}
+    plot = [part("plot", {"type": "altair", "plot": chart}, PLOT)] if chart else []
+    parts = [part("html", str(top(answer, shown)), STILL), *plot, part("html", str(bottom(answer, shown)), STILL)]
+    return Message(role="assistant", content=parts)
 
 
-def still(markup: str) -> gr.HTML:
-    """Our markup as a component without a script of its own."""
-    return gr.HTML(markup, js_on_load=None, apply_default_css=False)
+def part(component: str, value: Any, settings: dict[str, Any]) -> ComponentMessage:
+    return ComponentMessage(component=component, value=value, constructor_args={}, props={**settings, "value": value})
 
 
-def taken(answer: Answer) -> Message:
-    """The steps of a finished answer with their times, closed."""
+def taken(answer: Answer) -> list[Message]:
+    """The steps of a finished answer with their times, closed; nothing when it took but one."""
     steps = [step for step in STEPS if step in answer.timings]
+    if len(steps) < 2:
+        return []
     lines = [took(step, answer.timings[step], answer.language) for step in steps]
     title = say(answer.language, "web.step.stopped" if answer.status == "cancelled" else "web.step.done", count=len(steps))
     metadata = {"title": title, "status": "done", "duration": round(answer.timings.get("total", 0.0), 3)}
-    return {"role": "assistant", "content": "\n".join(lines), "metadata": metadata}
+    return [Message(role="assistant", content=[TextMessage(text="\n".join(lines))], metadata=metadata)]
 
 
 def going(asking: Asking, language: Language) -> Message:
@@ -54,7 +60,7 @@ def going(asking: Asking, language: Language) -> Message:
     ends = [begun_at for _, begun_at in begun[1:]] + [now]
     lines = [took(step, end - start, language) for (step, start), end in zip(begun[:-1], ends, strict=False)]
     title = say(language, f"web.step.{begun[-1][0]}") if begun else say(language, "web.step.working")
-    return {"role": "assistant", "content": "\n".join(lines), "metadata": {"title": title, "status": "pending"}}
+    return Message(role="assistant", content=[TextMessage(text="\n".join(lines))], metadata={"title": title, "status": "pending"})
 
 
 def took(step: str, seconds: float, language: Language) -> str:
@@ -63,4 +69,4 @@ def took(step: str, seconds: float, language: Language) -> str:
 
 
 def trouble(log_id: str, language: Language) -> Message:
-    return {"role": "assistant", "content": say(language, "trouble.failed", log_id=log_id)}
+    return Message(role="assistant", content=[TextMessage(text=say(language, "trouble.failed", log_id=log_id))])

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.components.chatbot import Message
 
+from assistant.follow_ups import follow_ups
 from assistant.journal import NotFound
+from assistant.plan import Choice
 from assistant.record import Answer
 from assistant.wording import say
 from catalog.label import Language
 from ui.web import frame
 from ui.web.asking import Asking
 from ui.web.card import Shown
-from ui.web.messages import Message, asked, card, going, taken, trouble, turn
+from ui.web.messages import asked, card, going, taken, trouble, turn
 from ui.web.room import MOST, Room
 
-HERE = Path(__file__).parent
 CONNECT = "window.wenshu.connect(element, trigger, ['ask', 'open', 'fresh', 'judge', 'stop']);"
 TICK = 0.2  # seconds between two looks at whether anyone still looks
 
@@ -31,39 +32,40 @@ class Page:
     room: Room
     language: Language
 
-    def load(self, request: gr.Request) -> tuple[str, list[Any], str]:
+    def load(self, request: gr.Request) -> tuple[str, list[Message], str]:
         """Opens the conversation that the address names, if it is the asker's; else a new one."""
         return self.opened(str(request.query_params.get("c", "")))
 
-    def open(self, event: gr.EventData) -> tuple[str, list[Any], str]:
+    def open(self, event: gr.EventData) -> tuple[str, list[Message], str]:
         return self.opened(str(event.talk))
 
-    def opened(self, talk: str) -> tuple[str, list[Any], str]:
+    def opened(self, talk: str) -> tuple[str, list[Message], str]:
         if talk:
             try:
-                return talk, self.told(talk), self.side(talk)
+                return talk, self.told(talk, following=True), self.side(talk)
             except NotFound:
                 gr.Info(say(self.language, "web.gone"))
         return self.fresh()
 
-    def fresh(self) -> tuple[str, list[Any], str]:
+    def fresh(self) -> tuple[str, list[Message], str]:
         talk = self.room.new_talk()
         return talk, [], self.side(talk)
 
-    def ask(self, talk: str, event: gr.EventData) -> Iterator[tuple[Any, Any]]:
+    def ask(self, talk: str, event: gr.EventData) -> Iterator[tuple[Any, Any, Any]]:
         """Answers a question; yields the conversation as it grows. When the browser leaves, the question is stopped."""
         text = str(event.question).strip()[:MOST]
         if not text:
             return
+        talk = talk or self.room.new_talk()
         asking = self.room.ask(talk, text)
         try:
-            before = self.ready(self.told(talk))
+            before = self.told(talk)
             while not asking.done.is_set():
                 asking.changed.clear()
-                yield [*before, asked(text), going(asking, self.language)], gr.skip()
+                yield talk, [*before, asked(text), going(asking, self.language)], gr.skip()
                 while not asking.changed.wait(TICK):
-                    yield gr.skip(), gr.skip()
-            yield [*before, *self.ended(asking, text)], self.side(talk)
+                    yield gr.skip(), gr.skip(), gr.skip()
+            yield talk, [*before, *self.ended(asking, text)], self.side(talk)
         finally:
             self.room.ended(talk, asking)
 
@@ -71,7 +73,7 @@ class Page:
         answer = asking.answer
         if answer is None:
             return [asked(text), trouble(asking.log_id, self.language)]
-        return [asked(text), taken(answer), card(answer, self.shown(answer))]
+        return [asked(text), *taken(answer), card(answer, self.shown(answer, following=self.following(answer)))]
 
     def stop(self, talk: str) -> None:
         self.room.stop(talk)
@@ -79,18 +81,22 @@ class Page:
     def judge(self, event: gr.EventData) -> None:
         self.room.judge(str(event.answer), str(event.value))
 
-    def told(self, talk: str) -> list[Any]:
-        """The conversation so far as messages. Raises NotFound."""
-        judged = self.room.judged(talk)
-        return [message for answer in self.room.history(talk) for message in turn(answer, self.shown(answer, judged.get(answer.id, "")))]
+    def told(self, talk: str, following: bool = False) -> list[Message]:
+        """The conversation so far as messages; `following` puts what may be asked next under the last. Raises NotFound."""
+        answers, judged = self.room.history(talk), self.room.judged(talk)
+        messages: list[Message] = []
+        for place, answer in enumerate(answers):
+            chips = self.following(answer) if following and place == len(answers) - 1 else ()
+            messages += turn(answer, self.shown(answer, judged.get(answer.id, ""), chips))
+        return messages
 
-    def ready(self, messages: Sequence[Message]) -> list[Any]:
-        """Messages in their final form, so that each yield need not make them again."""
-        return list(gr.Chatbot(render=False).postprocess(list(messages)).root)
+    def following(self, answer: Answer) -> tuple[Choice, ...]:
+        project = self.room.project
+        return follow_ups(answer, project.sight(self.room.asker), project.offline)
 
-    def shown(self, answer: Answer, judged: str = "") -> Shown:
+    def shown(self, answer: Answer, judged: str = "", following: tuple[Choice, ...] = ()) -> Shown:
         catalog = self.room.project.sight(self.room.asker).catalog
-        return Shown(catalog, judged=judged, may_export=self.room.may_export)
+        return Shown(catalog, following, judged, self.room.may_export)
 
     def side(self, talk: str) -> str:
         return frame.talks(self.room.talks(), talk, self.language)
@@ -140,10 +146,14 @@ def still(markup: str, elem_id: str | None = None) -> gr.HTML:
 def wire(page: Page, talk: gr.State, chat: gr.Chatbot, talks: gr.HTML, box: gr.HTML, blocks: gr.Blocks) -> None:
     """Which event calls which handler. Every handler is private; the room checks each call all the same."""
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    settle = {"fn": None, "js": "() => window.wenshu.settled()", **private}
-    blocks.load(page.load, None, [talk, chat, talks], **private).then(**settle)
-    box.open(page.open, None, [talk, chat, talks], **private).then(**settle)
-    box.fresh(page.fresh, None, [talk, chat, talks], **private).then(**settle)
-    box.ask(page.ask, [talk], [chat, talks], concurrency_id="ask", **private).then(**settle)
+    shown = [
+        blocks.load(page.load, None, [talk, chat, talks], **private),
+        box.open(page.open, None, [talk, chat, talks], **private),
+        box.fresh(page.fresh, None, [talk, chat, talks], **private),
+        box.ask(page.ask, [talk], [talk, chat, talks], concurrency_id="ask", **private),
+    ]
+    for event in shown:
+        event.then(None, js="() => window.wenshu.settled()", **private)
+        event.failure(None, js="() => window.wenshu.settled()", **private)
     box.stop(page.stop, [talk], None, queue=False, **private)
     box.judge(page.judge, None, None, queue=False, **private)

@@ -56,7 +56,7 @@ def counted(answer: Answer) -> Html | None:
 def stages(answer: Answer) -> list[Html | None]:
     working = answer.working
     return [
-        stage(answer, "written", working.written if working.written != working.governed else ""),
+        stage(answer, "written", "" if working.written in (working.governed, answer.question) else working.written),
         stage(answer, "governed", working.governed),
         stage(answer, "compiled", working.compiled),
         stage(answer, "executed", working.executed),

@@ -16,6 +16,9 @@ def reading(answer: Answer, catalog: Catalog) -> Html | None:
     """The marked question and the dates; None when nothing was read."""
     spans = answer.planned.reading if answer.planned else ()
     parts = [marked_question(answer, spans, catalog)] if spans else []
+    carried = [named(span, answer.language, catalog) for span in spans if span.kind == "carried"]
+    if carried:
+        parts.append(labelled(say(answer.language, "web.span.carried"), say(answer.language, "answer.joined").join(carried)))
     if answer.status == "answered" and (answer.dates or answer.versions):
         parts.append(dates(answer))
     if not parts:
@@ -51,9 +54,9 @@ def mark(text: str, span: Span, language: Language, catalog: Catalog) -> Html:
 
 def named(span: Span, language: Language, catalog: Catalog) -> str:
     """The meaning in words where it is the name of a metric or dimension that the asker may see."""
-    if span.kind == "metric" and span.meaning in catalog.metrics:
+    if span.kind in ("metric", "carried") and span.meaning in catalog.metrics:
         return catalog.metrics[span.meaning].label.in_language(language)
-    if span.kind == "dimension" and span.meaning in catalog.dimensions:
+    if span.kind in ("dimension", "carried") and span.meaning in catalog.dimensions:
         return catalog.dimensions[span.meaning].label.in_language(language)
     return span.meaning
 
@@ -61,7 +64,11 @@ def named(span: Span, language: Language, catalog: Catalog) -> str:
 def dates(answer: Answer) -> Html:
     language = answer.language
     written = [dated(item, language) for item in answer.dates] or [say(language, "web.answer.all_data")]
-    return tag("p", tag("span", say(language, "web.answer.dates"), cls="label"), say(language, "answer.joined").join(written), cls="read")
+    return labelled(say(language, "web.answer.dates"), say(language, "answer.joined").join(written))
+
+
+def labelled(label: str, text: str) -> Html:
+    return tag("p", tag("span", label, cls="label"), text, cls="read")
 
 
 def dated(item: Dates, language: Language) -> str:
