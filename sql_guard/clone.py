@@ -52,13 +52,12 @@ class Clone:
         self.rows(f"DESCRIBE {sql}", [])
 
     def rows(self, sql: str, values: list[str]) -> list[tuple[Any, ...]]:
-        import duckdb
-
+        engine = import_engine()
         cursor = self.engine.cursor()
         try:
             found: list[tuple[Any, ...]] = cursor.execute(sql, values).fetchall()
             return found
-        except (duckdb.InternalException, duckdb.FatalException):
+        except (engine.InternalException, engine.FatalException):
             forget_clones()  # such an error spoils the whole instance for whoever comes next
             raise
         finally:
