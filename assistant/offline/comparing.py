@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.offline.calendar_parts import natural_step
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.period_words import When
+from assistant.offline.reach import ends_with_last
 from assistant.plan import Clarify, Decline
 from catalog.metric import Offset
 from catalog.period import Period, add, grain_of, marked
@@ -28,13 +30,23 @@ def read_times(parse: Parse) -> None:
     parse.take(*places)
     denied = [index for index in places if len(places) > 1 and parse.has(parse.left(index, "link.of"), "negate.open", "negate.no")]
     parse.take(*(parse.left(index, "link.of") for index in denied))
-    whens = [(index, when) for index in places if index not in denied and (when := parse.tokens[index].when)]
+    whens = [(index, whole_month(parse, index, when)) for index in places if index not in denied and (when := parse.tokens[index].when)]
     for index in parse.places(*CHANGES):
         parse.growth = True
         parse.falling = parse.falling or parse.has(index, "compare.fall", "compare.fell")
     read_against(parse, whens)
     read_bases(parse)
     read_versus(parse)
+
+
+def whole_month(parse: Parse, index: int, when: When) -> When:
+    """上月末: of a level the month's value is that of its last day, and monthly facts have no days."""
+    if not parse.tokens[index].text.endswith(("末", "底")) or not parse.metrics:
+        return when
+    if all(ends_with_last(parse.sight.catalog, metric) for metric in parse.metrics.values()):
+        month = grain_of(when.period.start, "month")
+        return replace(when, period=marked(month, parse.sight.complete_before), step=Offset(1, "month"))
+    return when
 
 
 def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:

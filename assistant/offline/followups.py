@@ -42,6 +42,8 @@ def read_correction(parse: Parse, carried: MetricQuery) -> None:
 
 def continued(parse: Parse, carried: MetricQuery) -> MetricQuery:
     """The carried query with what the new words change."""
+    if len({grain for grain, _, _ in parse.grains}) > 1:
+        raise Stop(Decline("two_grains"))
     query = with_measures(parse, corrected(parse, carried))
     query = with_keys(parse, query)
     query = with_filters(parse, query)

@@ -114,7 +114,9 @@ def read_bare_dimensions(parse: Parse) -> None:
             continue
         name = pick_dimension(parse, token)
         before = parse.left(index, "link.of")
-        if parse.has(before, "link.all", "link.mine"):
+        if counts_noun(parse, index):
+            parse.take(index)
+        elif parse.has(before, "link.all", "link.mine"):
             parse.take(index, before)
         elif spread is not None or parse.conditions or parse.has(before, "link.split") or parse.rankings:
             parse.groups.append(Group(name, index, "bare"))
@@ -130,6 +132,12 @@ def read_bare_dimensions(parse: Parse) -> None:
     for index in parse.places("link.split"):
         if parse.groups or parse.grains:
             parse.take(index)
+
+
+def counts_noun(parse: Parse, index: int) -> bool:
+    """多少件商品: the noun of a number that is asked."""
+    before = parse.at(index - 1)
+    return bool(before and before.metric and before.metric.is_weak and before.text.endswith(("件", "单", "个")))
 
 
 def belongs_to_filter(parse: Parse, name: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from retrieval.matches import Finder, Match
 
 FORMS = ("{}", "{} definition", "{}'s definition", "{}' definition", "{} view", "{} basis", "{} one")
+ARTICLE = re.compile(r"(?<= )the ")
 BRACKETS = re.compile(r"\(([^()]+)\)")
 ENDINGS = re.compile(r"(口径|版本|版| basis| definition| view)$")
 DEPARTMENT_ENDINGS = ("口径", "部口径", "部门口径", "部的口径", "部门", "部")
@@ -28,7 +29,7 @@ HIERARCHY_WEIGHT = 0.7
 
 def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str, tuple[str, ...]]) -> list[Reading]:
     """Every reading of every stretch, overlapping ones too."""
-    found = list(named(finder.names(text), finder.catalog))
+    found = list(named([*finder.names(text), *names_past_articles(text, finder)], finder.catalog))
     found += [Reading(when.start, when.end, when) for when in periods_in(text, clock)]
     dated = {(reading.start, reading.end) for reading in found if isinstance(reading.means, When)}
     found += qualified(text, qualifiers)
@@ -38,6 +39,15 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
         elif word.word.role != "cardinal" or (word.word.numbers[0].value <= MOST_NAMED and (word.start, word.end) not in dated):
             found.append(Reading(word.start, word.end, word.word))
     return found
+
+
+def names_past_articles(text: str, finder: Finder) -> Iterator[Match]:
+    """'Day of week' is also written 'day of the week'."""
+    for article in ARTICLE.finditer(text):
+        gap = article.end() - article.start()
+        for match in finder.names(text[: article.start()] + text[article.end() :]):
+            if match.start < article.start() < match.end:
+                yield replace(match, end=match.end + gap)
 
 
 def doubtful(text: str, finder: Finder, covered: Iterable[tuple[int, int]]) -> list[Reading]:

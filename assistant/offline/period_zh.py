@@ -43,6 +43,7 @@ UNIT_WORDS: dict[str, Grain] = {
 UNIT = r"(?:个?(?:完整的?|整|自然)?(?:天|日|周|星期|礼拜|月|季度|年))"
 TO = r"(?:到|至|~|—|–|-)"
 TO_NOW = "(?:至今|以来|到现在|到目前为止|到目前|到今天|到昨天)"
+DAY_OF_WEEK = "(?:末|[一二三四五六日天](?![共起样些直般]))"
 WEEKDAYS = "一二三四五六日"
 HALVES: dict[Grain, tuple[int, Grain]] = {"year": (6, "month"), "month": (15, "day")}
 Build = Callable[[re.Match[str], Clock], Part | None]
@@ -233,7 +234,7 @@ ATOMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (pattern(rf"(?P<y>{YEAR})年(?:度|全年)?(?!前(?![\d一二两三四五六七八九十]))"), named_year),
     (
         pattern(
-            r"(?P<which>本|这个?|这一|当前?|上个?|上上个?|上一个?|前一个?|下个?)(?P<unit>周(?!末)|星期|礼拜|月|季度|季)(?:份|(?=[^一二三四五六日天])|$)"
+            r"(?P<which>本|这个?|这一|当前?|上个?|上上个?|上一个?|前一个?|下个?)(?P<unit>(?:周|星期|礼拜)(?!{DAY_OF_WEEK})|月|季度|季)份?"
         ),
         relative_unit,
     ),

@@ -22,7 +22,10 @@ SILENT = (
     "follow",
     "show.own",
 )  # may stand without a part
-COUNTS = {"zh": ("{name}数", "{name}数量", "{name}总数"), "en": ("number of {name}s", "{name} count", "number of {name}")}
+COUNTS = {
+    "zh": ("{name}数", "{name}数量", "{name}总数", "总{name}数"),
+    "en": ("number of {name}s", "{name} count", "number of {name}", "total {name}s", "total {name}"),
+}
 
 
 def refused(parse: Parse, cover: Cover) -> Decline | None:
@@ -81,6 +84,10 @@ def settle_small_words(parse: Parse) -> None:
     for index in list(parse.places("exist.count")):
         beside = {parse.right(index, "link.of", "link.total"), parse.left(index, "link.of")}
         if beside & parse.metrics.keys():
+            parse.take(index)
+    for index in list(parse.places("link.each")):
+        before = parse.at(index - 1)
+        if before and before.members and any(len(part.values) > 1 for part in parse.member_filters):
             parse.take(index)
     if parse.conditions:
         parse.take(*parse.places("exist.any", "ask.members"))

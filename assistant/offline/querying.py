@@ -33,6 +33,8 @@ def metric_query(parse: Parse) -> MetricQuery:
     """The query that the parts say. Raises Stop where they do not make one."""
     if not parse.metrics:
         raise Stop(Decline("no_metric"))
+    if len({grain for grain, _, _ in parse.grains}) > 1:
+        raise Stop(Decline("two_grains"))
     spread_members(parse)
     measured, qualifying = roles_of_metrics(parse)
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))

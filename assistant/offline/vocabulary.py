@@ -17,6 +17,7 @@ from assistant.offline.period_words import without_inner_spaces
 from retrieval.text import CJK_CHARACTER, fold
 
 LANGUAGES = ("zh", "en")
+TAILS = {"c": "classifiers", "u": "units"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Pattern:
     before: str
     between: str | None
     after: str
+    tail: str  # what may follow a number: "u" a unit, "c" a classifier
     role: str
     code: str
 
@@ -57,7 +59,7 @@ class Vocabulary:
     phrases: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     lengths: dict[str, set[int]] = field(default_factory=dict)
     patterns: list[Pattern] = field(default_factory=list)
-    units: tuple[str, ...] = ()
+    tails: dict[str, tuple[str, ...]] = field(default_factory=dict)
     paraphrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     same_places: frozenset[str] = frozenset()
 
@@ -86,38 +88,41 @@ class Vocabulary:
 
     def numbered(self, text: str) -> Iterator[FoundWord]:
         numerals = numbers_in(text)
-        tails = {numeral.start: [numeral.end, *self.unit_ends(text, numeral.end)] for numeral in numerals}
+        ends_of = {
+            (kind, numeral.start): [numeral.end, *self.tail_ends(text, numeral.end, kind)] for numeral in numerals for kind in ("", *TAILS)
+        }
         for place, numeral in enumerate(numerals):
             for pattern in self.patterns:
                 start = numeral.start - len(pattern.before)
                 if start < 0 or not text.startswith(pattern.before, start):
                     continue
-                for tail in tails[numeral.start]:
+                for tail in ends_of[pattern.tail, numeral.start]:
                     numbers: tuple[Number, ...] = (numeral.number,)
                     ends = [tail]
                     if pattern.between is not None:
                         other = next((later for later in numerals[place + 1 :] if text[tail : later.start] == pattern.between), None)
                         if other is None:
                             continue
-                        numbers, ends = (numeral.number, other.number), tails[other.start]
+                        numbers, ends = (numeral.number, other.number), ends_of[pattern.tail, other.start]
                     for end in ends:
                         after = end + len(pattern.after)
                         if text.startswith(pattern.after, end) and stands_alone(text, start, after):
                             yield FoundWord(start, after, Word(pattern.role, pattern.code, numbers))
 
-    def unit_ends(self, text: str, start: int) -> Iterator[int]:
+    def tail_ends(self, text: str, start: int, kind: str) -> Iterator[int]:
         """Where a unit or classifier after a number may end."""
         at = start + (text[start : start + 1] == " ")
-        for unit in self.units:
+        for unit in self.tails.get(kind, ()):
             if text.startswith(unit, at) and stands_alone(text, at, at + len(unit)):
                 yield at + len(unit)
 
 
 def pattern_of(phrase: str, role: str, code: str) -> Pattern:
+    tail = next((kind for kind in TAILS if f"{{{kind}}}" in phrase), "")
     bare = phrase.replace("{c}", "").replace("{u}", "")
     before, rest = bare.split("{n}")
     between, after = rest.split("{m}") if "{m}" in rest else (None, rest)
-    return Pattern(before, between, after, role, code)
+    return Pattern(before, between, after, tail, role, code)
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -140,17 +145,18 @@ def content_characters(text: str, start: int, end: int) -> int:
 def vocabulary() -> Vocabulary:
     """The words of both languages in one vocabulary: questions mix them."""
     found = Vocabulary()
-    units: list[str] = []
+    tails: dict[str, list[str]] = {kind: [] for kind in TAILS}
     for language in LANGUAGES:
         tables = tomllib.loads((resources.files("assistant.offline") / "words" / f"{language}.toml").read_text(encoding="utf-8"))
-        units += [*tables.pop("classifiers"), *tables.pop("units")]
+        for kind, table in TAILS.items():
+            tails[kind] += tables.pop(table)
         found.paraphrases.update({phrase: tuple(names) for phrase, names in tables.pop("paraphrase").items()})
         found.same_places |= frozenset(tables.pop("same_place", {}).get("city_provinces", ()))
         for role, code, phrase in entries(tables):
             found.add(phrase, role, code)
     for phrase in found.paraphrases:
         found.add(phrase, "paraphrase", phrase)
-    found.units = tuple(sorted(set(units), key=len, reverse=True))
+    found.tails = {kind: tuple(sorted(set(names), key=len, reverse=True)) for kind, names in tails.items()}
     return found
 
 
