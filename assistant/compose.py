@@ -51,6 +51,8 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
             days = data_days(query, project)
             return Composed(plan, to_metric_sql(query), made.sql, made.columns, made.metrics, made.notes, made.compared, query, days)
         case RowList():
+            if not sight.may_list_rows:
+                raise Unanswerable("no_detail_rows")
             shown = plan.columns or tuple(column.name for column in sight.catalog.dataset(plan.dataset).columns)
             check_query(plan, sight.catalog)
             listed = compile_rows(replace(plan, columns=shown), project.catalog)

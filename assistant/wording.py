@@ -22,7 +22,7 @@ FOLDERS = ("sql_guard", "catalog", "retrieval", "assistant", "evals", "ui")
 
 @cache
 def words(language: Language) -> Mapping[str, str]:
-    """All messages of a language, flat: 'table.code' for a message in a table, 'code' for one outside; 'folder:code' is the folder's own."""
+    """All messages of a language, flat: 'table.code' in a table, 'code' outside one; 'folder:code' is that folder's own."""
     found: dict[str, str] = {}
     for folder in FOLDERS:
         home = resources.files(folder) / "words"
