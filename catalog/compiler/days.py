@@ -28,15 +28,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Days:
-    """Spans to read; `forward` moves a row's day into today's buckets; `backward` looks today's days up instead."""
+    """Spans to read; `forward` moves a row's day into today's buckets; `backward` looks today's days up instead.
+
+    `window` is set where a window without a grain ends with the last day of the data.
+    """
 
     spans: tuple[Span, ...]
     forward: tuple[Offset, ...] = ()
     backward: tuple[Offset, ...] = ()
-
-    @property
-    def bounded(self) -> bool:
-        return any(span.start is not None or span.end is not None for span in self.spans)
+    window: Trailing | ToDate | None = None
 
 
 def open_start(period: Period) -> bool:
@@ -69,10 +69,16 @@ def days_of(query: MetricQuery, scope: Scope) -> Days:
     """The days of an island of the query."""
     offsets = tuple(as_offset(query, shift) for shift in scope.shifts) if query.grain is not None else ()
     backward = query.grain == "day" and any(offset.grain in MONTHS for offset in offsets)
-    spans = tuple(span_of(query, scope, period) for period in query.periods)
-    if not spans:
-        spans = (endless(query.grain, scope.window),)
-    return Days(spans, () if backward else offsets, offsets if backward else ())
+    spans = tuple(span_of(query, scope, period) for period in query.periods) or (Span("", None, None),)
+    return Days(spans, () if backward else offsets, offsets if backward else (), last_window(query, scope, spans))
+
+
+def last_window(query: MetricQuery, scope: Scope, spans: tuple[Span, ...]) -> Trailing | ToDate | None:
+    if query.grain is not None or not isinstance(scope.window, Trailing | ToDate) or all(span.end is not None for span in spans):
+        return None
+    if len(spans) > 1 or scope.shifts:
+        raise Unanswerable("window_needs_period")
+    return scope.window
 
 
 def span_of(query: MetricQuery, scope: Scope, period: Period) -> Span:
@@ -83,15 +89,9 @@ def span_of(query: MetricQuery, scope: Scope, period: Period) -> Span:
         moved = shifted(moved, shift)
     end = None if open_end(period) else moved.effective_end
     if end is None and query.grain is None:
-        return Span(label(period), moved.start if scope.window is None else endless(None, scope.window).start, None)
+        return Span(label(period), None if open_start(period) or scope.window is not None else moved.start, None)
     opened = open_start(period) and (scope.window is None or query.grain is not None)
     return Span(label(period), None if opened else window_start(query.grain, scope.window, moved.start, moved.effective_end), end)
-
-
-def endless(grain: Grain | None, window: Window | None) -> Span:
-    if grain is None and not isinstance(window, AllTime | None):
-        raise Unanswerable("window_needs_period")
-    return Span("", None, None)
 
 
 def window_start(grain: Grain | None, window: Window | None, start: date, end: date) -> date | None:

@@ -20,7 +20,7 @@ from catalog.compiler.reader import SPANS, Reader, filter_condition, left_join, 
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.joins import Path
-from catalog.metric import Grain
+from catalog.metric import Grain, Offset, ToDate, Trailing
 from catalog.period import Period, start_of
 from catalog.query import PERIOD, TIME
 
@@ -72,8 +72,7 @@ def island_stage(task: Task) -> Stage:
 
 def check_time(task: Task) -> None:
     """A dataset without days has no answer for days, and one by month none for a week."""
-    query, scope = task.plan.query, task.island.scope
-    metric = next(iter(task.island.parts))
+    query, scope, metric = task.plan.query, task.island.scope, task.island.metric
     if scope.time is None:
         if query.grain is not None or query.periods or scope.take or scope.window:
             raise Unanswerable("no_time", metric=metric, dataset=scope.dataset)
@@ -179,8 +178,21 @@ def rows_with_keys(task: Task, reader: Reader) -> dict[str, exp.Expr]:
     """The time keys and the conditions of the island's rows."""
     days, day = task.days(), task.day()
     keys = {} if day is None else dict(time_keys(reader, day, days, task.plan.query.grain, task.keys))
+    if days.window is not None and day is not None:
+        reader.where.append(since_last_day(task, day, days.window))
     common_conditions(task, reader)
     return keys
+
+
+def since_last_day(task: Task, day: exp.Expr, window: Trailing | ToDate) -> exp.Expr:
+    """The window that ends with the dataset's last day, where no period says another end."""
+    reader = task.reader()
+    last = exp.Subquery(this=tree.select([tree.named(tree.as_date(exp.Max(this=day.copy())), "last_day")], reader.source))
+    if isinstance(window, Trailing):
+        start = tree.as_date(tree.earlier(tree.later(last, Offset(1, "day")), Offset(window.count, window.grain)))
+    else:
+        start = tree.truncated(last, window.grain)
+    return exp.GTE(this=day.copy(), expression=start)
 
 
 def plain(task: Task) -> Stage:

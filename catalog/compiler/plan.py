@@ -69,6 +69,7 @@ class Island:
     """A scope and its parts by their column names, which are unique in the whole plan."""
 
     scope: Scope
+    metric: str  # the first that asked for it, to be named where it has no answer
     parts: dict[str, Part] = field(default_factory=dict)
 
 
@@ -111,7 +112,7 @@ def plan_query(query: MetricQuery, catalog: Catalog) -> Plan:
     if query.grain is not None and not plan.current:
         for island in list(plan.islands.values()):
             base = Scope(island.scope.dataset, island.scope.time, (), island.scope.window, island.scope.take)
-            plan.islands[base] = Island(base, {unused(plan, f"{name}_now"): part for name, part in island.parts.items()})
+            plan.islands[base] = Island(base, island.metric, {unused(plan, f"{name}_now"): part for name, part in island.parts.items()})
     return plan
 
 
@@ -170,7 +171,7 @@ def scope_of(plan: Plan, reach: Reach, dataset: str, time: str | None, take: Tak
 
 def cell(plan: Plan, metric: Metric, scope: Scope, part: Part, suffix: str = "") -> Cell:
     """The column of the island that computes this part; an equal part is computed once."""
-    island = plan.islands.setdefault(scope, Island(scope))
+    island = plan.islands.setdefault(scope, Island(scope, metric.id))
     for name, known in island.parts.items():
         if known == part:
             return Cell(name, MERGED_BY.get(part.function), scope)

@@ -27,7 +27,7 @@ def compile_rows(row_list: RowList, catalog: Catalog) -> Compiled:
         reader.where.append(filter_condition(catalog, part, reader.dimension(part.dimension)))
     if row_list.periods:
         if dataset.time is None:
-            raise Unanswerable("no_time", dataset=dataset.id)
+            raise Unanswerable("no_time", metric=dataset.id, dataset=dataset.id)
         spans = tuple(Span(label(period), period.start, period.effective_end) for period in row_list.periods)
         reader.where += within_spans(tree.column(dataset.time, dataset.id), spans)
     made = tree.select([tree.named(value, name) for name, value in shown.items()], reader.source, reader.joins(), tree.both(reader.where))

@@ -80,9 +80,9 @@ def check_names(plan: Plan, columns: list[OutputColumn]) -> None:
 
 def key_column(plan: Plan, name: str) -> OutputColumn:
     if name == PERIOD:
-        return OutputColumn(PERIOD, "period", "text", Label("周期", "Period"))
+        return OutputColumn(PERIOD, "period", "text", Label(PERIOD, PERIOD))
     if name == TIME:
-        return OutputColumn(TIME, "time", "date", Label("时间", "Time"))
+        return OutputColumn(TIME, "time", "date", Label(TIME, TIME))
     dimension = plan.catalog.dimension(name)
     return OutputColumn(name, "dimension", dimension.type, dimension.label, name)
 
