@@ -112,7 +112,7 @@ def make_world(file: ProjectFile, as_of: date, exact: bool, told: Callable[[Buil
     """A sample world is made when missing and extended when its last day has passed; one that is ahead is left alone unless asked for."""
     if not isinstance(file.source, DemoSource):
         return
-    from sql_guard.worlds import build_flights, build_retail, extend_retail, read_world
+    from sql_guard.worlds import build_flights, build_retail, extend_retail, read_world, retail_recipe
 
     target = file.source_path
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +122,7 @@ def make_world(file: ProjectFile, as_of: date, exact: bool, told: Callable[[Buil
             build_flights(target)
         return
     world = read_world(target) if target.exists() else None
-    if world is None or (exact and world.as_of != as_of):
+    if world is None or world.recipe != retail_recipe() or (exact and world.as_of != as_of):
         told("building_world")
         build_retail(target, as_of, file.source.seed, file.source.scale)
     elif world.as_of < as_of:

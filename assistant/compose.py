@@ -17,7 +17,7 @@ from catalog.label import Text
 from catalog.lineage import datasets_of
 from catalog.metric import Grain
 from catalog.metric_sql import expand_metric_sql, to_metric_sql
-from catalog.period import Period, marked, start_of
+from catalog.period import Period, add, marked, start_of
 from catalog.query import MetricQuery, RowList
 
 
@@ -99,17 +99,27 @@ def with_marked_periods(query: MetricQuery, catalog: Catalog, complete_before: M
     """The query with each period marked where the data of its metrics ends inside it, so that all of them count the same days."""
     counted = [catalog.dataset(name) for measure in query.measures for name in datasets_of(catalog, measure.metric)]
     ends = sorted({complete_before[dataset.id] for dataset in counted if dataset.id in complete_before})
-    grains = {dataset.time_grain for dataset in counted if dataset.time is not None}
-    return replace(query, periods=tuple(marked(period, end_of_data(period, ends, grains)) for period in query.periods))
+    grains = {dataset.time_grain for dataset in counted if dataset.time is not None} - {"day"}
+    return replace(query, periods=tuple(marked_period(period, ends, grains) for period in query.periods))
 
 
-def end_of_data(period: Period, ends: Sequence[date], grains: Set[Grain]) -> date:
-    """The first day without complete data: the earliest end inside the period, at a whole grain of the coarsest fact if that leaves one.
+def marked_period(period: Period, ends: Sequence[date], coarse: Set[Grain]) -> Period:
+    """The period with its end of data. One that runs up to the end of the data ends with a whole grain of the coarsest fact.
 
     Profit of this year is revenue by day less expenses by month: both are counted to the last month that has expenses.
     """
+    for grain in coarse:
+        last = start_of(period.end, grain)
+        if start_of(period.start, grain) == period.start < last < period.end and ends and period.end >= ends[0]:
+            whole = replace(period, end=add(last, 1, grain))
+            return marked(whole, min(last, end_of_data(whole, ends, coarse)))
+    return marked(period, end_of_data(period, ends, coarse))
+
+
+def end_of_data(period: Period, ends: Sequence[date], coarse: Set[Grain]) -> date:
+    """The first day without complete data: the earliest end inside the period, at a whole grain of the coarsest fact if one is left."""
     end = next((day for day in ends if period.start < day < period.end), period.end)
-    for grain in grains if end < period.end else ():
+    for grain in coarse if end < period.end else ():
         whole = start_of(end, grain)
         end = whole if period.start < whole else end
     return end
