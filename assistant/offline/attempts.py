@@ -89,7 +89,7 @@ def query_of(question: Question, parse: Parse) -> Plan:
     left_unplaced(parse)
     carried = question.carried
     query = continued(parse, carried) if carried is not None and continues(parse, carried) else metric_query(parse)
-    return asked or query
+    return asked or parse.pending or query
 
 
 def best_attempt(question: Question, first: Attempt, readings: Sequence[Reading]) -> Attempt:

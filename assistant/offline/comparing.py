@@ -174,7 +174,7 @@ def previous(parse: Parse) -> Offset:
         return Offset(1, parse.grain)
     if parse.whens:
         return simplest(parse.whens[0].step)
-    raise Stop(Clarify("comparison_needs_period") if parse.metrics else Decline("no_metric"))
+    return Offset(1, "month")  # without a period it is asked back in the end
 
 
 def read_versus(parse: Parse) -> None:
@@ -199,9 +199,10 @@ def settle_growth(parse: Parse) -> None:
     elif len(parse.whens) == 1 and parse.whens[0].step in (Offset(1, "year"), Offset(12, "month")):
         parse.comparison = Offset(1, "year")
     elif len(parse.whens) == 1:
-        raise Stop(Clarify("growth_base", (("at", growth_place(parse)),)))
+        parse.ask(Clarify("growth_base", (("at", growth_place(parse)),)))
+        parse.comparison = parse.whens[0].step
     else:
-        raise Stop(Clarify("comparison_needs_period") if parse.metrics else Decline("no_metric"))
+        parse.comparison = Offset(1, "year")  # without a period it is asked back in the end
     parse.take(*parse.places(*CHANGES))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.offline.parse import Group, Parse, Stop
+from assistant.offline.parse import Group, Parse
 from assistant.offline.reach import nearest_to, reaches
 from assistant.offline.readings import Token
 from assistant.plan import Clarify
@@ -97,9 +97,8 @@ def pick_dimension(parse: Parse, token: Token) -> str:
     usable = [name for name in usable if not catalog.dimensions[name].via] or usable
     usable = nearest_to(catalog, parse.metrics.values(), usable)
     if len(usable) > 1:
-        raise Stop(
-            Clarify("ambiguous_dimension", (("word", token.text), ("dimensions", "|".join(usable)), ("at", f"{token.start}:{token.end}")))
-        )
+        facts = (("word", token.text), ("dimensions", "|".join(usable)), ("at", f"{token.start}:{token.end}"))
+        parse.ask(Clarify("ambiguous_dimension", facts))
     return usable[0]
 
 
@@ -128,7 +127,8 @@ def read_bare_dimensions(parse: Parse) -> None:
                 parse.groups.append(Group(name, index, "bare"))
                 parse.take(index)
         else:
-            raise Stop(Clarify("breakdown_or_total", (("word", token.text), ("dimension", name), ("at", f"{token.start}:{token.end}"))))
+            parse.take(index)
+            parse.ask(Clarify("breakdown_or_total", (("word", token.text), ("dimension", name), ("at", f"{token.start}:{token.end}"))))
     for index in parse.places("link.split"):
         if parse.groups or parse.grains:
             parse.take(index)

@@ -13,6 +13,7 @@ from assistant.plan import Clarify, Decline
 from catalog.query import MemberFilter, Value
 
 MARKS = ("link.each", "link.which", "link.which_many", "link.which_count", "exist.count", "rank")
+COMMAS = (",", ";", "，", "；")
 JOINTS = ("link.and", "link.or", "compare.versus")
 
 
@@ -70,15 +71,12 @@ def choose(parse: Parse, index: int) -> MemberName:
     narrowed = [member for member in narrowed if member.dimension in near]
     dimensions = {member.dimension for member in narrowed}
     if len(dimensions) > 1:
-        raise Stop(
-            Clarify(
-                "ambiguous_member",
-                (("word", token.text), ("dimensions", "|".join(sorted(dimensions))), ("at", f"{token.start}:{token.end}")),
-            )
-        )
+        facts = (("word", token.text), ("dimensions", "|".join(sorted(dimensions))), ("at", f"{token.start}:{token.end}"))
+        parse.ask(Clarify("ambiguous_member", facts))
+        return narrowed[0]
     values = {member.value for member in narrowed}
     if len(values) > 1:
-        raise Stop(Clarify("ambiguous_value", (("word", token.text), ("values", "|".join(sorted(map(str, values)))))))
+        parse.ask(Clarify("ambiguous_value", (("word", token.text), ("values", parse.joined(sorted(map(str, values)))))))
     return narrowed[0]
 
 
@@ -109,6 +107,7 @@ def without_roles(parse: Parse, members: list[MemberName]) -> list[MemberName]:
 
 def add_filter(parse: Parse, run: list[int], chosen: list[MemberName]) -> None:
     dimension = chosen[0].dimension
+    refuse_mixed(parse, run[-1], dimension)
     if any(member.dimension != dimension for member in chosen):
         raise Stop(Decline("mixed_members", (("words", "、".join(parse.tokens[place].text for place in run)),)))
     first, last = run[0], run[-1]
@@ -135,6 +134,15 @@ def take_count(parse: Parse, index: int, count: int, dimension: str) -> None:
     parse.take(index)
     if (following := parse.free(index + 1)) is not None and dimension in following.dimensions:
         parse.take(index + 1)
+
+
+def refuse_mixed(parse: Parse, last: int, dimension: str) -> None:
+    """华东和线上: joined members of two dimensions may mean either or both, so neither is taken."""
+    joint, other = parse.at(last + 1), parse.at(last + 2)
+    if joint is None or other is None or not joint.has("link.and", "link.or") or joint.text in COMMAS or other.metric:
+        return
+    if other.members and all(member.dimension != dimension for member in other.members):
+        raise Stop(Decline("mixed_members", (("words", parse.joined((parse.tokens[last].text, other.text))),)))
 
 
 def with_apposition(parse: Parse, first: int, last: int, dimension: str) -> tuple[int, int]:

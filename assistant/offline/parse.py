@@ -88,6 +88,7 @@ class Parse:
     asked: list[When] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
     carried: MetricQuery | None = None
+    pending: Clarify | None = None
     notes: list[Note] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
 
@@ -125,6 +126,10 @@ class Parse:
 
     def take(self, *indices: int) -> None:
         self.taken.update(indices)
+
+    def ask(self, clarify: Clarify) -> None:
+        """Keeps a question back until the rest is read: a word without a part declines first, and one question is enough."""
+        self.pending = self.pending or clarify
 
     def note(self, code: str, **facts: str) -> None:
         entry = (code, tuple(facts.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
@@ -35,11 +36,23 @@ def metric_query(parse: Parse) -> MetricQuery:
         raise Stop(Decline("no_metric"))
     if len({grain for grain, _, _ in parse.grains}) > 1:
         raise Stop(Decline("two_grains"))
+    refuse_unjoined(parse)
     spread_members(parse)
     measured, qualifying = roles_of_metrics(parse)
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
     check_reach(parse, query)
     return query
+
+
+def refuse_unjoined(parse: Parse) -> None:
+    """Two metrics with only 'of' between are not a list, and a sum of two is a number that nobody defined."""
+    places = sorted(parse.metrics)
+    for left, right in pairwise(places):
+        between = parse.tokens[left + 1 : right]
+        if between and all(token.has("link.of") and token.text.lower() != "with" for token in between):
+            raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
+    if len(set(parse.metrics.values())) > 1 and any(token.has("link.sum") for token in parse.tokens):
+        raise Stop(Decline("sum_of_metrics"))
 
 
 def roles_of_metrics(parse: Parse) -> tuple[tuple[str, ...], tuple[str, ...]]:

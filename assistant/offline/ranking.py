@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assistant.offline.grouping import add_key
-from assistant.offline.parse import Parse, Ranking
+from assistant.offline.parse import Parse, Ranking, Stop
 from assistant.offline.vocabulary import Word
+from assistant.plan import Decline
 from retrieval.text import stem
 
 WAYS = {
@@ -40,7 +41,10 @@ def read_rankings(parse: Parse) -> None:
 def count_of(parse: Parse, index: int, word: Word) -> int | None:
     """The number it holds, or that of 'which three'; one for a superlative; none for a bare 'top'."""
     if word.numbers:
-        return int(word.numbers[0].value)
+        number = word.numbers[0]
+        if number.is_percent or number.value != int(number.value) or number.value < 1:
+            raise Stop(Decline("not_supported", (("words", parse.tokens[index].text),)))
+        return int(number.value)
     cardinal = next(parse.places("cardinal"), None)
     if cardinal is not None and (held := parse.tokens[cardinal].word("cardinal")) is not None:
         parse.take(cardinal)
