@@ -176,10 +176,15 @@ def several(picture: Picture, places: list[int], key: Spec, language: Language, 
     return {
         across: key,
         "y" if across == "x" else "x": {**axis, "field": "v", "title": None},
-        "color": {"field": "s", "type": "nominal", "sort": names, "scale": {"domain": names}},
+        "color": {"field": "s", "type": "nominal", "sort": names, "scale": {"domain": names}, "legend": legend(names)},
         "tooltip": [{"field": f"t{place}", "type": "nominal", "title": title(picture, place, language)} for place in key_places(picture)]
         + [{"field": "s", "type": "nominal", "title": " "}, {"field": "w", "type": "nominal", "title": "  "}],
     }
+
+
+def legend(names: list[str]) -> Spec:
+    """Long names below each other, so that a phone shows them whole."""
+    return {"columns": 1 if max(map(width, names)) > 14 else 4, "labelLimit": 320}
 
 
 def bar(picture: Picture, language: Language) -> Spec:
@@ -248,7 +253,10 @@ def dual(picture: Picture, language: Language) -> Spec:
     right["axis"] = {**right["axis"], "orient": "right", "grid": False, "titleColor": PALETTE[5]}
     shared = {"x": {**key, "axis": {**key.get("axis", {}), "labelAngle": -30}}, "tooltip": tooltip(picture, language)}
     bars = {"mark": {"type": "bar", "color": PALETTE[0]}, "encoding": {**shared, "y": measure_axis(picture, first, language)}}
-    dots = {"mark": {"type": "line", "point": True, "color": PALETTE[5]}, "encoding": {**shared, "y": right}}
+    mark = "line" if picture.time is not None else "point"  # a line between members would say that they follow each other
+    dots = {"mark": {"type": mark, "point": True, "filled": True, "size": 70, "color": PALETTE[5]}, "encoding": {**shared, "y": right}}
+    if mark == "line":
+        dots["mark"] = {"type": "line", "point": {"color": PALETTE[5]}, "color": PALETTE[5]}
     return {"height": 260, "layer": [bars, dots], "resolve": {"scale": {"y": "independent"}}}
 
 
