@@ -148,6 +148,9 @@ def refuse_mixed(parse: Parse, last: int, dimension: str) -> None:
 def with_apposition(parse: Parse, first: int, last: int, dimension: str) -> tuple[int, int]:
     """华东大区, 渠道小程序: the dimension's own name beside the member says nothing more."""
     after, before = parse.free(last + 1), parse.free(first - 1)
+    if after and after.has("link.suffix") and after.start == parse.tokens[last].end:  # east区
+        parse.take(last + 1)
+        return first, last + 1
     if after and dimension in after.dimensions:
         parse.take(last + 1)
         last += 1

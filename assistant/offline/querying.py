@@ -9,7 +9,7 @@ from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
 from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
-from assistant.offline.reach import days_of, dimensions_of, reaches
+from assistant.offline.reach import days_of, dimensions_of, only_names_rows, reaches
 from assistant.plan import Choice, Clarify, Decline
 from catalog.metric import Grain
 from catalog.period import Period
@@ -46,10 +46,13 @@ def metric_query(parse: Parse) -> MetricQuery:
 
 def refuse_unjoined(parse: Parse) -> None:
     """Two metrics with only 'of' between are not a list, and a sum of two is a number that nobody defined."""
-    places = sorted(parse.metrics)
-    for left, right in pairwise(places):
+    for left, right in pairwise(sorted(parse.metrics)):
         between = parse.tokens[left + 1 : right]
         if between and all(token.has("link.of") and token.text.lower() != "with" for token in between):
+            noun, head = (left, right) if between[0].text == "的" else (right, left)
+            if only_names_rows(parse.sight.catalog, parse.metrics[noun], parse.metrics[head]):
+                del parse.metrics[noun]
+                continue
             raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
     if len(set(parse.metrics.values())) > 1 and any(token.has("link.sum") for token in parse.tokens):
         raise Stop(Decline("sum_of_metrics"))

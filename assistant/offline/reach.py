@@ -10,7 +10,7 @@ from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.joins import paths
 from catalog.lineage import datasets_of
-from catalog.metric import Cumulative, SemiAdditive
+from catalog.metric import Aggregate, Cumulative, SemiAdditive
 
 FAR = 99
 
@@ -57,6 +57,15 @@ def ends_with_last(catalog: Catalog, metric: str) -> bool:
     """Whether a bucket's value is that of its end, so that 'at the end of the month' says nothing more."""
     formula = catalog.metrics[metric].formula
     return (isinstance(formula, SemiAdditive) and formula.take == "last") or isinstance(formula, Cumulative)
+
+
+def only_names_rows(catalog: Catalog, noun: str, head: str) -> bool:
+    """航班的平均速度: whether the first metric counts the very rows that the second is made of, so that its word adds nothing."""
+    counted, measured = catalog.metrics[noun].formula, catalog.metrics[head].formula
+    if not isinstance(counted, Aggregate) or counted.function not in ("count", "count_distinct"):
+        return False
+    same_rows = counted.filter is None or (isinstance(measured, Aggregate) and measured.filter == counted.filter)
+    return same_rows and datasets_of(catalog, head) == {counted.dataset}
 
 
 def days_of(sight: Sight, metric: str) -> tuple[date, date] | None:

@@ -1,0 +1,192 @@
+"""Questions of the sample worlds against plans that a person checked, and what must hold for any question."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.offline.vocabulary import content_characters
+from assistant.plan import Clarify, Decline
+from assistant.question import Question
+from catalog.metric import Offset
+from catalog.query import Comparison, MetricQuery
+from tests.assistant.offline.sights import PLANNER, brief, plan, query, sight
+
+GOLDEN = Path(__file__).parent / "plans.txt"
+NONSENSE = {"zh": ("璆鏘", "不锈钢", "第三方"), "en": ("zebra", "unless", "twelfth")}
+
+
+def golden() -> Iterator[tuple[str, str]]:
+    lines = [line for line in GOLDEN.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    for question, expected in zip(lines[::2], lines[1::2], strict=True):
+        yield question, expected.strip()
+
+
+ANSWERED = [(question, expected) for question, expected in golden() if expected.startswith("measures")]
+
+
+@pytest.mark.parametrize(("question", "expected"), list(golden()))
+def test_a_question_makes_the_plan_that_a_person_checked(question: str, expected: str) -> None:
+    assert brief(plan(question).plan) == expected
+
+
+@pytest.mark.parametrize("question", [question for question, _ in golden()])
+def test_the_reading_accounts_for_every_character_that_carries_meaning(question: str) -> None:
+    spans = [span for span in plan(question).reading if span.kind != "carried"]
+    covered = {place for span in spans for place in range(span.start, span.end)}
+    assert sum(content_characters(question, place, place + 1) for place in range(len(question)) if place not in covered) == 0
+
+
+@pytest.mark.parametrize("question", [question for question, _ in ANSWERED])
+def test_a_word_that_nothing_reads_is_never_dropped(question: str) -> None:
+    chance = random.Random(question)
+    language = plan(question).language
+    words = question.split(" ") if language == "en" else list(question)
+    for word in NONSENSE[language]:
+        place = chance.randrange(len(words) + 1)
+        text = (" " if language == "en" else "").join([*words[:place], word, *words[place:]])
+        assert not isinstance(plan(text).plan, MetricQuery), text
+
+
+@pytest.mark.parametrize("question", [question for question, expected in golden() if expected.startswith("Clarify")])
+def test_every_choice_of_a_question_back_settles_it(question: str) -> None:
+    found = plan(question).plan
+    assert isinstance(found, Clarify)
+    assert len(found.choices) > 1
+    plans = [choice.query or plan(choice.question).plan for choice in found.choices]
+    assert all(isinstance(each, MetricQuery) for each in plans), [brief(each) for each in plans]
+    assert len({brief(each) for each in plans}) == len(plans)
+
+
+@pytest.mark.parametrize("question", [question for question, expected in golden() if expected.startswith("Decline")])
+def test_the_nearest_questions_of_a_refusal_can_be_answered(question: str) -> None:
+    found = plan(question).plan
+    assert isinstance(found, Decline)
+    assert all(isinstance(plan(choice.question).plan, MetricQuery) for choice in found.nearest), found.nearest
+
+
+def test_the_same_question_makes_the_same_plan_every_time() -> None:
+    assert len({plan("上个月各大区的销售额和毛利率") for _ in range(5)}) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "？？？", "的", "a" * 300, "销" * 300, "\x00\x01", "1" * 300, "前" * 50, "((((((((", "2025-13-45", "0天前"]
+)
+def test_no_text_breaks_the_planner(text: str) -> None:
+    assert not isinstance(plan(text).plan, MetricQuery)
+
+
+def test_a_department_reads_a_word_by_its_own_definition() -> None:
+    assert query("客户转化率", department="财务").measures[0].metric == "payments_conversion"
+    assert query("客户转化率", department="市场").measures[0].metric == "lead_qualification_rate"
+
+
+def test_words_of_the_question_come_before_the_department() -> None:
+    assert query("财务口径的客户转化率", department="市场").measures[0].metric == "payments_conversion"
+
+
+def test_a_choice_made_in_the_conversation_comes_before_the_department() -> None:
+    asked = Question("客户转化率", settled=(("客户转化率", "payments_conversion"),))
+    found = PLANNER.plan(asked, sight(department="市场")).plan
+    assert isinstance(found, MetricQuery)
+    assert found.measures[0].metric == "payments_conversion"
+
+
+def test_a_default_definition_is_noted_with_the_others() -> None:
+    notes = dict(plan("上个月的销售额").notes)
+    assert dict(notes["default_definition"])["name"] == "销售额（运营口径）"
+    assert "财务口径" in dict(notes["default_definition"])["others"]
+
+
+def test_all_data_is_noted_when_no_period_is_named() -> None:
+    assert "all_data" in dict(plan("各大区的订单数").notes)
+
+
+def test_a_slip_of_the_pen_is_read_and_marked() -> None:
+    found = plan("orders by regoin last month")
+    assert isinstance(found.plan, MetricQuery)
+    assert found.plan.group_by == ("region",)
+    assert found.caveats == ("read_as",)
+
+
+def test_a_metric_that_the_asker_may_not_see_reads_as_unknown() -> None:
+    seen = sight()
+    hidden = seen.catalog.restricted([name for name in seen.catalog.metrics if name != "refund_rate"], seen.catalog.dimensions)
+    from dataclasses import replace
+
+    limited = replace(seen, catalog=hidden, finder=replace(seen.finder, catalog=hidden))
+    found = PLANNER.plan(Question("上个月的退款率"), limited).plan
+    assert isinstance(found, Decline)
+    assert "refund_rate" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("看下east区的GMV", "zh"), ("sales in 华东 last month", "en"), ("Q3 GMV 各大区", "zh"), ("GMV", "en")]
+)
+def test_the_language_is_that_of_the_text(text: str, language: str) -> None:
+    assert plan(text).language == language
+
+
+def test_a_mixed_question_is_read() -> None:
+    assert brief(query("看下east区上个月的GMV")) == "measures=gmv filters=region:华东 periods=2026-10-01..2026-11-01"
+
+
+def test_a_chart_that_is_wished_for_is_kept() -> None:
+    assert plan("用柱状图看上个月各大区的销售额").chart == "bar"
+    assert plan("sales by region last month as a pie chart").chart == "stacked"
+
+
+DIALOGUES = [
+    (("上个月各大区的订单数",), "那华南呢", "measures=orders group_by=region filters=region:华南 periods=2026-10-01..2026-11-01"),
+    (("上个月各大区的订单数",), "换成按渠道", "measures=orders group_by=channel periods=2026-10-01..2026-11-01"),
+    (("今年华东的订单数",), "换成按月", "measures=orders grain=month filters=region:华东 periods=2026-01-01..2027-01-01*"),
+    (("上个月各大区的订单数",), "再看毛利率", "measures=gross_margin group_by=region periods=2026-10-01..2026-11-01"),
+    (("上个月各大区的订单数",), "只看线上", "measures=orders group_by=region filters=channel_type:线上 periods=2026-10-01..2026-11-01"),
+    (("上个月各大区的订单数",), "前三", "measures=orders group_by=region periods=2026-10-01..2026-11-01 order=-orders limit=3"),
+    (("上个月各大区的订单数",), "同比呢", "measures=orders group_by=region periods=2026-10-01..2026-11-01 comparison=1year"),
+    (("orders by region in October",), "and last year?", "measures=orders group_by=region periods=2025-10-01..2025-11-01"),
+    (
+        ("orders by region in October",),
+        "top 3 only",
+        "measures=orders group_by=region periods=2026-10-01..2026-11-01 order=-orders limit=3",
+    ),
+    (("orders by region in October",), "by month instead", "measures=orders grain=month periods=2026-10-01..2026-11-01"),
+    (("orders in October",), "what about East China?", "measures=orders filters=region:华东 periods=2026-10-01..2026-11-01"),
+    (("orders by region in October",), "how many visitors yesterday", "measures=visitors periods=2026-11-20..2026-11-21"),
+    (("上个月的销售额",), "不是运营口径, 是财务口径", "measures=revenue_fin periods=2026-10-01..2026-11-01"),
+    (("上个月各渠道的订单数",), "不是订单数，是销量", "measures=units_sold group_by=channel periods=2026-10-01..2026-11-01"),
+    (("9月的客户转化率",), "按财务口径", "measures=payments_conversion periods=2026-09-01..2026-10-01"),
+    (
+        ("上个月各大区的订单数", "那华南呢"),
+        "再看毛利率",
+        "measures=gross_margin group_by=region filters=region:华南 periods=2026-10-01..2026-11-01",
+    ),
+]
+
+
+@pytest.mark.parametrize(("turns", "text", "expected"), DIALOGUES)
+def test_a_follow_up_keeps_what_it_does_not_change(turns: tuple[str, ...], text: str, expected: str) -> None:
+    assert brief(plan(text, turns=turns).plan) == expected
+
+
+def test_what_is_carried_over_is_part_of_the_reading() -> None:
+    carried = [span.meaning for span in plan("那华南呢", turns=("上个月各大区的订单数",)).reading if span.kind == "carried"]
+    assert carried == ["orders", "region", "2026-10-01..2026-11-01"]
+
+
+def test_a_follow_up_without_a_conversation_is_declined() -> None:
+    assert isinstance(plan("那华南呢").plan, Decline)
+
+
+def test_flights_are_read_with_their_own_words() -> None:
+    assert query("JFK 7月每天的航班数", world="flights").grain == "day"
+    assert query("flights by airline in June", world="flights").group_by == ("airline",)
+
+
+def test_an_unfinished_period_is_marked_and_compared_by_an_offset() -> None:
+    found = query("本月订单数同比")
+    assert found.periods[0].through == sight().complete_before
+    assert found.comparison == Comparison(Offset(1, "year"))
