@@ -10,7 +10,7 @@ import sys
 import uuid
 from collections.abc import Callable, Sequence
 
-from assistant.wording import fault_line, say
+from assistant.wording import fault_line, say, say_error
 from catalog.errors import CatalogError, Faulty
 from catalog.label import Language
 from sql_guard.errors import GuardError
@@ -70,7 +70,7 @@ def told(error: Exception, spoken: Language, as_json: bool) -> int:
     match error:
         case CatalogError() | GuardError():
             body["status"], code = of_error(error)
-            body["code"], lines = error.code, [say(spoken, error.code, **error.facts)]
+            body["code"], lines = error.code, [say_error(spoken, error)]
         case OSError():
             body["status"], code = "failed", FAILED
             body["code"], lines = "cannot_use", [say(spoken, "cli.cannot_use", file=error.filename, reason=error.strerror or error)]

@@ -15,7 +15,7 @@ from assistant.project import Project, open_project
 from assistant.question import Question
 from assistant.record import Answer
 from assistant.record_json import as_json
-from assistant.wording import say
+from assistant.wording import say, say_error
 from catalog.access import Asker
 from catalog.errors import CatalogError
 from sql_guard.errors import GuardError
@@ -48,7 +48,7 @@ def each(options: argparse.Namespace, single: str, project: Project, reply: Repl
             if options.file is None:
                 raise
             status, ended = exits.of_error(error)
-            body = {"status": status, "code": error.code, "error": say(options.language, error.code, **error.facts)}
+            body = {"status": status, "code": error.code, "error": say_error(options.language, error)}
             print(json.dumps({"id": line.id, "line": line.number, **body}, ensure_ascii=False), flush=True)
         code = max(code, ended) if options.file is None else exits.FAILED if ended in BROKEN else code
     return code
