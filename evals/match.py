@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -31,7 +32,9 @@ def column_choices(left: Sequence[Cells], right: Sequence[Cells]) -> Iterator[tu
     """The ways to give each expected column a found column of its own with the same bag of values."""
     found = [ordered(row[at] for row in left) for at in range(len(left[0]))]
     wanted = [ordered(row[at] for row in right) for at in range(len(right[0]))]
-    fitting = [[at for at, column in enumerate(found) if all(map(close, column, cells))] for cells in wanted]
+    fitting = [tuple(at for at, column in enumerate(found) if all(map(close, column, cells))) for cells in wanted]
+    if any(times > len(places) for places, times in Counter(fitting).items()):
+        return  # more expected columns than there are found ones like them
 
     def choose(chosen: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         if len(chosen) == len(fitting):
@@ -41,7 +44,7 @@ def column_choices(left: Sequence[Cells], right: Sequence[Cells]) -> Iterator[tu
             if at not in chosen:
                 yield from choose((*chosen, at))
 
-    return choose(())
+    yield from choose(())
 
 
 def ordered(cells: Iterator[Cell]) -> list[Cell]:
