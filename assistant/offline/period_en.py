@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from assistant.offline.calendar_parts import (
     Clock,
@@ -203,12 +204,12 @@ def latest_day(match: re.Match[str], clock: Clock) -> Part | None:
     return unit(*match.span(), clock.complete_before - timedelta(days=1), "day")
 
 
-def pattern(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z\d]){text}(?![a-z\d])")
+def pattern(text: str) -> str:
+    return rf"(?<![a-z\d]){text}(?![a-z\d])"
 
 
 INCLUDING = r"(?P<incl>,? \(?(?:including|incl\.?|inclusive of|with) (?:today|this (?:day|week|month|quarter|year))\)?)?"
-ATOMS: tuple[tuple[re.Pattern[str], Build], ...] = (
+ATOMS: tuple[tuple[str, Build], ...] = (
     (pattern(r"(?P<word>(?:the )?day before yesterday|yesterday(?:'s)?|today(?:'s)?|tomorrow)"), relative_day),
     (
         pattern(rf"(?:the )?(?P<which>{WHICH})(?: (?:full|complete|calendar|whole))? (?P<unit>{UNIT})(?:'s)?(?P<twice> but one)?"),
@@ -264,9 +265,15 @@ WEEK_OF = re.compile(r"(?<![a-z])(?:the )?week (?:of|beginning|starting|commenci
 UNITS_BEFORE = re.compile(rf"(?<![a-z])(?:the )?(?:(?P<n>a|{N}) )?(?P<unit>{UNIT}s?) (?:before|prior to|leading up to|up to) (?:the )?$")
 
 
+@cache
+def compiled() -> tuple[tuple[re.Pattern[str], Build], ...]:
+    """Compiled when the first question in this script comes: a cold answer pays for one language only."""
+    return tuple((re.compile(text), build) for text, build in ATOMS)
+
+
 def atoms(text: str, clock: Clock) -> Iterator[Part]:
     """Every stretch that a pattern reads; they may overlap."""
-    for regex, build in ATOMS:
+    for regex, build in compiled():
         for match in regex.finditer(text):
             if match.groupdict().get("m") == "may" and not is_month_of_may(text, match):
                 continue

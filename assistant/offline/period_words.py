@@ -15,9 +15,10 @@ from assistant.offline.calendar_parts import Clock, Part, Place, fixed, held, jo
 from assistant.offline.festivals import festivals_in
 from catalog.metric import Offset
 from catalog.period import Period, grain_of, marked
-from retrieval.text import CJK, Cleaned, fold
+from retrieval.text import CJK, CJK_CHARACTER, Cleaned, fold
 
 SPACES_BY_CJK = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
+LETTER_OR_DIGIT = re.compile(r"[a-z0-9]")
 HOLDS = (period_zh.HOLDS, period_en.HOLDS)
 LINKS = (period_zh.RANGE, period_en.RANGE)
 
@@ -36,7 +37,11 @@ def periods_in(text: str, clock: Clock) -> list[When]:
     """Every period that a stretch of the text may name, marked where it is unfinished."""
     folded = fold(text)
     squeezed, origin = without_inner_spaces(folded)
-    parts = list(period_zh.atoms(squeezed, clock)) + list(period_en.atoms(squeezed, clock)) + list(festivals_in(squeezed))
+    parts = list(festivals_in(squeezed))
+    if CJK_CHARACTER.search(squeezed):
+        parts += period_zh.atoms(squeezed, clock)
+    if LETTER_OR_DIGIT.search(squeezed):
+        parts += period_en.atoms(squeezed, clock)
     if not parts:
         return []
     parts = with_holders(parts, squeezed)
@@ -94,7 +99,7 @@ def weeks_of(parts: list[Part], text: str) -> list[Part]:
     found = []
     for part in parts:
         before = period_en.WEEK_OF.search(text, 0, part.start)
-        after = re.compile(r"(?:那一?周|所在的?一?周|当周)").match(text, part.end)
+        after = period_zh.WEEK_AROUND.match(text, part.end)
         if (before or after) and part.step == Offset(1, "day"):
             start, end = before.start() if before else part.start, after.end() if after else part.end
             found.append(replace(part, start=start, end=end, at=week_around(part), step=Offset(1, "week")))

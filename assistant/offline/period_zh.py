@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from assistant.offline.calendar_parts import (
     Clock,
@@ -225,57 +226,51 @@ def latest_day(match: re.Match[str], clock: Clock) -> Part | None:
     return unit(*match.span(), clock.complete_before - timedelta(days=1), "day")
 
 
-def pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
-
-
-ATOMS: tuple[tuple[re.Pattern[str], Build], ...] = (
-    (pattern(r"今年度|本年度|今年|本年|当年|这一年|去年度?|上一?年度?|大前年|前年|明年"), relative_year),
-    (pattern(rf"(?P<y>{YEAR})年(?:度|全年)?(?!前(?![\d一二两三四五六七八九十]))"), named_year),
+ATOMS: tuple[tuple[str, Build], ...] = (
+    ((r"今年度|本年度|今年|本年|当年|这一年|去年度?|上一?年度?|大前年|前年|明年"), relative_year),
+    ((rf"(?P<y>{YEAR})年(?:度|全年)?(?!前(?![\d一二两三四五六七八九十]))"), named_year),
     (
-        pattern(
-            r"(?P<which>本|这个?|这一|当前?|上个?|上上个?|上一个?|前一个?|下个?)(?P<unit>(?:周|星期|礼拜)(?!{DAY_OF_WEEK})|月|季度|季)份?"
-        ),
+        (r"(?P<which>本|这个?|这一|当前?|上个?|上上个?|上一个?|前一个?|下个?)(?P<unit>(?:周|星期|礼拜)(?!{DAY_OF_WEEK})|月|季度|季)份?"),
         relative_unit,
     ),
-    (pattern(r"今天|今日|昨天|昨日|大前天|前天|前日|明天|明日"), relative_day),
+    ((r"今天|今日|昨天|昨日|大前天|前天|前日|明天|明日"), relative_day),
     (
-        pattern(
+        (
             rf"(?:最近的?|过去的?|近|前(?=[^个]+[天周]))(?P<n>{N})(?P<unit>{UNIT})(?:内|里|以来)?(?P<incl>[(（]?(?:包括|包含|含)(?:今天|今日|当天|本周|本月|本季度|今年)(?:在内)?[)）]?)?"
         ),
         last_units,
     ),
-    (pattern(r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>天|周|个星期|个礼拜|个月|个季度)(?:之前|以前|前)"), units_ago),
+    ((r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>天|周|个星期|个礼拜|个月|个季度)(?:之前|以前|前)"), units_ago),
     (
-        pattern(
+        (
             r"(?:从|自)?(?:本|这个?|今)(?P<unit>年|季度|月|周)(?:初|开始)?(?:至今|以来|到现在|到目前为止|到目前|截至目前|到今天|到昨天|截至今天|截至昨天)"
         ),
         to_date,
     ),
-    (pattern(rf"(?:从|自)?(?:今年|本季度?|本月|这个月|本周)?(?P<unit>年|季|月|周)初{TO_NOW}"), start_to_date),
-    (pattern(rf"(?P<y>{YEAR})年(?P<m>{MONTH})月(?P<d>{DAY})[日号]?"), full_date),
-    (pattern(rf"(?<!\d)(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]"), month_day),
-    (pattern(rf"(?<!\d)(?P<m>{MONTH})月(?P<d>{DAY_DIGITS})(?![\d.日号个家名位款万亿千百%]|{TO}\d+[日号])"), month_day),
-    (pattern(rf"(?<!\d)(?P<m>{MONTH})月(?P<a>{DAY})[日号]?{TO}(?P<b>{DAY})[日号]"), month_days),
-    (pattern(rf"(?P<a>(?<!\d){DAY})[日号]?(?:{TO}(?P<b>{DAY}))?[日号](?!\d)"), day_of_month),
-    (pattern(r"(?P<part>上旬|中旬|下旬)"), part_of_month),
-    (pattern(r"(?<=月)份?(?P<part>底|末|初)(?!至|以|到)"), edge_of_month),
-    (pattern(r"年底|年末"), end_of_year),
-    (pattern(rf"(?<![\d.第])(?P<m>{MONTH})月份?"), month),
-    (pattern(rf"(?<!\d)(?P<a>{MONTH})月?份?{TO}(?P<b>{MONTH})月份?(?!\d)"), months),
-    (pattern(r"第?(?P<q>[一二三四1-4])(?:个?季度|季)"), quarter),
-    (pattern(r"(?<![a-z])q(?P<q>[1-4])(?:季度)?(?![\da-z])"), quarter),
-    (pattern(rf"第?(?P<a>[一二三1-3]){TO}(?P<b>[二三四2-4])(?:个?季度)"), quarters),
-    (pattern(r"前(?P<n>[两二三2-3])个?季度"), first_quarters),
-    (pattern(rf"前(?P<n>{N})个月"), first_months),
-    (pattern(r"(?P<h>[上下])半年"), half),
-    (pattern(r"(?<![a-z])h(?P<h>[12])(?![\da-z])"), half),
-    (pattern(rf"(?P<a>{YEAR})年?{TO}(?P<b>{YEAR})年"), years),
-    (pattern(r"(?P<which>本|这个?|上个?|上上个?)(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"), weekday_of_week),
-    (pattern(r"(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"), bare_weekday),
-    (pattern(r"(?P<which>本|这个?|上个?|上上个?)(?:周末|星期末)"), weekend),
-    (pattern(r"第(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})周"), week_number),
-    (pattern(r"最新一[天日]|最近一[天日]|最后一[天日]|最新日期"), latest_day),
+    ((rf"(?:从|自)?(?:今年|本季度?|本月|这个月|本周)?(?P<unit>年|季|月|周)初{TO_NOW}"), start_to_date),
+    ((rf"(?P<y>{YEAR})年(?P<m>{MONTH})月(?P<d>{DAY})[日号]?"), full_date),
+    ((rf"(?<!\d)(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]"), month_day),
+    ((rf"(?<!\d)(?P<m>{MONTH})月(?P<d>{DAY_DIGITS})(?![\d.日号个家名位款万亿千百%]|{TO}\d+[日号])"), month_day),
+    ((rf"(?<!\d)(?P<m>{MONTH})月(?P<a>{DAY})[日号]?{TO}(?P<b>{DAY})[日号]"), month_days),
+    ((rf"(?P<a>(?<!\d){DAY})[日号]?(?:{TO}(?P<b>{DAY}))?[日号](?!\d)"), day_of_month),
+    ((r"(?P<part>上旬|中旬|下旬)"), part_of_month),
+    ((r"(?<=月)份?(?P<part>底|末|初)(?!至|以|到)"), edge_of_month),
+    ((r"年底|年末"), end_of_year),
+    ((rf"(?<![\d.第])(?P<m>{MONTH})月份?"), month),
+    ((rf"(?<!\d)(?P<a>{MONTH})月?份?{TO}(?P<b>{MONTH})月份?(?!\d)"), months),
+    ((r"第?(?P<q>[一二三四1-4])(?:个?季度|季)"), quarter),
+    ((r"(?<![a-z])q(?P<q>[1-4])(?:季度)?(?![\da-z])"), quarter),
+    ((rf"第?(?P<a>[一二三1-3]){TO}(?P<b>[二三四2-4])(?:个?季度)"), quarters),
+    ((r"前(?P<n>[两二三2-3])个?季度"), first_quarters),
+    ((rf"前(?P<n>{N})个月"), first_months),
+    ((r"(?P<h>[上下])半年"), half),
+    ((r"(?<![a-z])h(?P<h>[12])(?![\da-z])"), half),
+    ((rf"(?P<a>{YEAR})年?{TO}(?P<b>{YEAR})年"), years),
+    ((r"(?P<which>本|这个?|上个?|上上个?)(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"), weekday_of_week),
+    ((r"(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"), bare_weekday),
+    ((r"(?P<which>本|这个?|上个?|上上个?)(?:周末|星期末)"), weekend),
+    ((r"第(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})周"), week_number),
+    ((r"最新一[天日]|最近一[天日]|最后一[天日]|最新日期"), latest_day),
 )
 
 HOLDS = re.compile(r"的?,?")
@@ -286,12 +281,19 @@ FROM = re.compile(r"(?:从|自)$")
 SINCE = re.compile(r"(?:以来|至今|到现在|到目前为止|到目前|到今天为止|开始|之后|以后)|(?<=[日号月年])起")
 UNTIL = re.compile(r"(?:截至|截止到?|直到)$")
 BEFORE = re.compile(r"(?:之前|以前)")
+WEEK_AROUND = re.compile(r"(?:那一?周|所在的?一?周|当周)")
 UNITS_BEFORE = re.compile(rf"前(?P<n>{N})(?P<unit>{UNIT})")
+
+
+@cache
+def compiled() -> tuple[tuple[re.Pattern[str], Build], ...]:
+    """Compiled when the first question in this script comes: a cold answer pays for one language only."""
+    return tuple((re.compile(text), build) for text, build in ATOMS)
 
 
 def atoms(text: str, clock: Clock) -> Iterator[Part]:
     """Every stretch that a pattern reads; they may overlap."""
-    for regex, build in ATOMS:
+    for regex, build in compiled():
         for match in regex.finditer(text):
             part = build(match, clock)
             if part is not None:
