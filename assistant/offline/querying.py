@@ -48,7 +48,7 @@ def refuse_unjoined(parse: Parse) -> None:
     """Two metrics with only 'of' between are not a list, and a sum of two is a number that nobody defined."""
     for left, right in pairwise(sorted(parse.metrics)):
         between = parse.tokens[left + 1 : right]
-        if between and all(token.has("link.of") and token.text.lower() != "with" for token in between):
+        if between and all(token.has("link.of") and not (token.text.lower() == "with" and parse.rankings) for token in between):
             noun, head = (left, right) if between[0].text == "的" else (right, left)
             if only_names_rows(parse.sight.catalog, parse.metrics[noun], parse.metrics[head]):
                 del parse.metrics[noun]
