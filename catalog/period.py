@@ -69,12 +69,17 @@ def grain_of(day: date, grain: Grain) -> Period:
 
 
 def earlier(period: Period, offset: Offset) -> Period:
-    """The period `offset` earlier; an unfinished one is cut to the same elapsed days."""
+    """The period `offset` earlier; an unfinished one is cut to the same elapsed days, and one without any data yet has none there either.
+
+    31 days of March against February are all of February: a shorter month is never filled up from the next.
+    """
     start, end = add(period.start, -offset.count, offset.grain), add(period.end, -offset.count, offset.grain)
     if period.through is None or period.through >= period.end:
         return Period(start, end)
     elapsed = period.effective_end - period.start
-    return Period(start, max(start + timedelta(days=1), min(end, start + elapsed)))
+    if not elapsed:
+        return Period(start, end, through=start)
+    return Period(start, min(end, start + elapsed))
 
 
 def whole(period: Period, grain: Grain) -> bool:
