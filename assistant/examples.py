@@ -11,11 +11,11 @@ from catalog.label import Language
 from catalog.metric import Metric
 from catalog.query import MetricQuery
 
-MOST = 6
+MOST = 8
 
 
 def examples(listed: tuple[str, ...], sight: Sight, planner: Planner, language: Language) -> tuple[str, ...]:
-    """At most six questions that the planner reads in full for the asker."""
+    """At most eight questions that the planner reads in full for the asker."""
     found: list[str] = []
     for text in listed or made(sight, language):
         plan = planner.plan(Question(text, language=language), sight).plan

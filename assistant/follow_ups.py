@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.plan import CatalogQuestion, Choice, Plan, Planned, Planner
-from assistant.question import Question, Sight, Turn
+from assistant.question import Question, Sight, Turn, still_seen
 from assistant.record import Answer
 from assistant.wording import say
 from catalog.catalog import Catalog
@@ -31,6 +31,8 @@ def follow_ups(answer: Answer, sight: Sight, planner: Planner) -> tuple[Choice, 
     """The next questions after an answered metric query, at most four; each goes on from the answer's own question."""
     planned = answer.planned
     if answer.status != "answered" or planned is None or not isinstance(planned.plan, MetricQuery) or not answer.rows:
+        return ()
+    if not still_seen((Turn(answer.question, planned),), sight.catalog):
         return ()
     found: list[Choice] = []
     for idea in ideas(planned.plan, len(answer.rows), answer, sight.catalog):

@@ -9,8 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from catalog.catalog import Catalog
+from catalog.errors import Unknown
 from catalog.label import Language
-from catalog.query import MetricQuery
+from catalog.query import MetricQuery, RowList
 
 if TYPE_CHECKING:
     from assistant.plan import Planned
@@ -64,6 +65,23 @@ class Sight:
     first_day: date
     may_list_rows: bool = False
     days: Mapping[str, tuple[date, date]] = field(default_factory=dict)  # per dataset, where known: the same two days
+
+
+def still_seen(turns: tuple[Turn, ...], visible: Catalog) -> tuple[Turn, ...]:
+    """The turns whose queries name nothing that has gone from the asker's catalog since."""
+    from catalog.access import check_query
+
+    def is_seen(turn: Turn) -> bool:
+        plan = turn.planned.plan
+        if not isinstance(plan, MetricQuery | RowList):
+            return True
+        try:
+            check_query(plan, visible)
+        except Unknown:
+            return False
+        return True
+
+    return tuple(filter(is_seen, turns))
 
 
 def settled(turns: tuple[Turn, ...]) -> tuple[tuple[str, str], ...]:

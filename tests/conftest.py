@@ -18,6 +18,14 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"rotating seed: {rotating_seed()} (set WENSHU_SEED to repeat)"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One loud line when browser tests could not run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "no Chromium" in str(report.longrepr)]
+    if skipped:
+        line = f"{len(skipped)} BROWSER TESTS SKIPPED: no Chromium (apt-get install --no-install-recommends chromium fonts-wqy-microhei)"
+        terminalreporter.write_line(line, red=True, bold=True)
+
+
 def rotating_seed() -> int:
     """A new sample of long proofs each day, the same for everyone that day."""
     return int(os.environ.get("WENSHU_SEED", date.today().toordinal()))

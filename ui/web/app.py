@@ -86,6 +86,7 @@ def build_app(project: Project, asker: Asker) -> FastAPI:
 
     for language in LANGUAGES:
         app = mounted(app, room, language)
+    app.state.room = room
     app.add_middleware(Door)
     return app
 

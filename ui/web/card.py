@@ -1,4 +1,4 @@
-"""An answer as the chat shows it: what comes before the chart, and what comes after. Everything is read from the one record."""
+"""An answer as the chat shows it: what comes before the chart, after it, and at its foot. Everything is read from the one record."""
 
 from __future__ import annotations
 
@@ -43,19 +43,15 @@ def top(answer: Answer, shown: Shown) -> Html:
     )
 
 
-def bottom(answer: Answer, shown: Shown) -> Html:
-    """Table, notes, panel, feedback and what may be asked next."""
-    return tag(
-        "div",
-        table(answer),
-        notes(answer),
-        panel(answer),
-        choices(answer),
-        actions(answer, shown),
-        following(answer, shown),
-        cls="card card-rest",
-        lang=answer.language,
-    )
+def body(answer: Answer) -> Html | None:
+    """Table, notes, panel and choices: what never changes again, so that an opened panel stays open."""
+    parts = joined(table(answer), notes(answer), panel(answer), choices(answer))
+    return tag("div", parts, cls="card card-body", lang=answer.language) if parts else None
+
+
+def foot(answer: Answer, shown: Shown) -> Html:
+    """Feedback, download and what may be asked next."""
+    return tag("div", actions(answer, shown), following(answer, shown), cls="card card-foot", lang=answer.language)
 
 
 def as_of(answer: Answer) -> Html | None:

@@ -3,6 +3,7 @@ window.wenshu = (() => {
   const chosenTheme = () => localStorage.getItem("wenshu-theme");
   let tell = () => {};
   let composer = null;
+  let ready = false;
 
   const applyTheme = () => {
     const asked = new URLSearchParams(location.search).get("__theme");
@@ -55,6 +56,7 @@ window.wenshu = (() => {
   // After an answer or a change of conversation: the address names the conversation, the composer is free again.
   const settled = () => {
     busy(false);
+    ready = true;
     const nav = document.querySelector("#talks nav");
     const talk = nav ? nav.dataset.talk : "";
     const url = new URL(location);
@@ -146,5 +148,5 @@ window.wenshu = (() => {
   });
   document.documentElement.lang = window.wenshuLanguage === "zh" ? "zh-CN" : "en";
   document.cookie = `wenshu_language=${window.wenshuLanguage}; path=/; max-age=31536000; samesite=lax`;
-  return { connect, settled };
+  return { connect, settled, isReady: () => ready };
 })();

@@ -26,8 +26,7 @@ HEADERS = {
 }
 OURS = re.compile(r"/|/health|/answers/[0-9a-f]{32}\.csv|/favicon\.ico")
 PAGE = re.compile(
-    r"/(?:zh|en)(?:/|/(?:assets|static|svelte)/.*|/theme\.css|/config|/favicon\.ico|/manifest\.json|/robots\.txt"
-    r"|/gradio_api/(?:queue/join|queue/data|cancel|reset|app_id|startup-events|heartbeat/[\w-]+|theme\.css|info))?"
+    r"/(?:zh|en)(?:/|/(?:assets|static)/.*|/theme\.css|/config|/gradio_api/(?:queue/join|queue/data|cancel|reset|app_id|heartbeat/[\w-]+))?"
 )
 
 

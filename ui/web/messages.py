@@ -15,8 +15,9 @@ from assistant.record import Answer
 from assistant.wording import say
 from catalog.label import Language
 from ui.web.asking import Asking
-from ui.web.card import Shown, bottom, top
+from ui.web.card import Shown, body, foot, top
 from ui.web.chart import page_chart
+from ui.web.markup import tag
 
 STEPS = ("plan", "compile", "guard", "run", "show")
 STILL: dict[str, Any] = gr.HTML(js_on_load=None, apply_default_css=False, render=False).get_config()  # markup without a script of its own
@@ -29,14 +30,17 @@ def turn(answer: Answer, shown: Shown) -> list[Message]:
 
 
 def asked(question: str) -> Message:
-    return Message(role="user", content=[TextMessage(text=question)])
+    """The question as escaped markup: a plain text message would be read as HTML."""
+    return Message(role="user", content=[part("html", str(tag("div", question, cls="said")), STILL)])
 
 
 def card(answer: Answer, shown: Shown) -> Message:
     chart = page_chart(answer)
     plot = [part("plot", {"type": "altair", "plot": chart}, PLOT)] if chart else []
-    parts = [part("html", str(top(answer, shown)), STILL), *plot, part("html", str(bottom(answer, shown)), STILL)]
-    return Message(role="assistant", content=parts)
+    before, after, end = (
+        [part("html", str(markup), STILL)] if markup else [] for markup in (top(answer, shown), body(answer), foot(answer, shown))
+    )
+    return Message(role="assistant", content=[*before, *plot, *after, *end])
 
 
 def part(component: str, value: Any, settings: dict[str, Any]) -> ComponentMessage:

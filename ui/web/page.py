@@ -12,6 +12,7 @@ from gradio.components.chatbot import Message
 from assistant.follow_ups import follow_ups
 from assistant.journal import NotFound
 from assistant.plan import Choice
+from assistant.question import readable
 from assistant.record import Answer
 from assistant.wording import say
 from catalog.label import Language
@@ -53,7 +54,7 @@ class Page:
 
     def ask(self, talk: str, event: gr.EventData) -> Iterator[tuple[Any, Any, Any]]:
         """Answers a question; yields the conversation as it grows. When the browser leaves, the question is stopped."""
-        text = str(event.question).strip()[:MOST]
+        text = readable(str(event.question)).strip()[:MOST]
         if not text:
             return
         talk = talk or self.room.new_talk()
@@ -155,5 +156,5 @@ def wire(page: Page, talk: gr.State, chat: gr.Chatbot, talks: gr.HTML, box: gr.H
     for event in shown:
         event.then(None, js="() => window.wenshu.settled()", **private)
         event.failure(None, js="() => window.wenshu.settled()", **private)
-    box.stop(page.stop, [talk], None, queue=False, **private)
-    box.judge(page.judge, None, None, queue=False, **private)
+    box.stop(page.stop, [talk], None, **private)
+    box.judge(page.judge, None, None, **private)

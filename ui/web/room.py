@@ -10,7 +10,7 @@ from threading import Event
 
 from assistant.journal import NotFound, Talk
 from assistant.project import Project
-from assistant.question import Question, settled
+from assistant.question import Question, settled, still_seen
 from assistant.record import Answer
 from assistant.record_json import from_json
 from catalog.access import Asker
@@ -48,7 +48,7 @@ class Room:
         journal = self.project.journal
         if not journal.has(talk):
             journal.start(talk, self.asker.id, self.project.now())
-        turns = journal.turns(talk, self.asker.id)
+        turns = still_seen(journal.turns(talk, self.asker.id), self.project.sight(self.asker).catalog)
         question = Question(text, turns=turns, settled=settled(turns), conversation=talk)
         asking = Asking(question, self.project, self.asker)
         self.running[talk].add(asking.cancel)
