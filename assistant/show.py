@@ -40,7 +40,7 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
         tier=tier(planned, composed, project.catalog),
         definitions=definitions(composed, sight.catalog, found.language),
         dates=tuple(dates_of(period) for period in query.periods) if query else (),
-        notes=notes(planned, composed, rows, found.language),
+        notes=notes(found, planned, composed, rows),
     )
     picture = Picture(columns, rows.rows, query.grain if query else None)
     chart = draw(choose(picture, planned.chart), picture, found.language, say(found.language, "answer.unknown_member"))
@@ -106,11 +106,14 @@ def last_day(end: date) -> date:
     return end - timedelta(days=1)
 
 
-def notes(planned: Planned, composed: Composed, rows: Rows, language: Language) -> tuple[str, ...]:
-    """What was decided for the asker, in words: default definitions, ties kept, caveats, rows cut off."""
+def notes(found: Answer, planned: Planned, composed: Composed, rows: Rows) -> tuple[str, ...]:
+    """What was decided for the asker, in words: default definitions, ties kept, caveats, only their own rows, rows cut off."""
+    language = found.language
     said = [say(language, f"note.{code}", **dict(facts)) for code, facts in planned.notes if has_words(language, f"note.{code}")]
     said += [say(language, f"note.{code}") for code in composed.notes if has_words(language, f"note.{code}")]
     said += [say(language, f"caveat.{code}") for code in planned.caveats if has_words(language, f"caveat.{code}")]
+    if any(change.code == "rows_filtered" for change in found.working.changes):
+        said.append(say(language, "answer.own_rows"))
     if rows.truncated:
         said.append(say(language, "answer.truncated", count=len(rows.rows)))
     return tuple(dict.fromkeys(said))
