@@ -4,6 +4,7 @@ CatalogError
 ├── Unknown        no such metric, dimension, dataset or member: kind, name, nearest
 ├── Unanswerable   the catalog has the parts but cannot answer this combination: code, facts, nearest possibility
 ├── Unreadable     governed SQL or a formula that cannot be read: position, nearest
+├── StoreError     the store of answers cannot be used: store_newer, store_unreadable, store_backup_elsewhere
 └── Faulty         catalog files with faults: every fault at once, each with file:line and the fix
 """
 
@@ -35,6 +36,10 @@ class Unanswerable(CatalogError):
 
 class Unreadable(CatalogError):
     """Text that is not governed SQL or not a formula."""
+
+
+class StoreError(CatalogError):
+    """The store of answers and conversations cannot be used."""
 
 
 @dataclass(frozen=True)

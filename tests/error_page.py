@@ -64,6 +64,7 @@ def sections() -> list[Section]:
         ),
         Section("The engine and the data", engine, own("sql_guard", "engine_en.toml")),
         Section("Searching by meaning is not possible", "The answer is still found by words; a note says so.", own("retrieval")),
+        Section("The store", "Exit code 7.", own("catalog", "store_en.toml")),
         Section("Conversations and settings", "Exit code 4; 7 for settings.", own("assistant")),
         Section("Evaluations", "Exit code 4.", own("evals")),
         Section("The command line", "Exit code 2; 1 where a file cannot be used.", (*own("ui"), *(f"cli.{code}" for code in COMMAND_LINE))),

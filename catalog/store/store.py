@@ -14,17 +14,13 @@ from sqlalchemy import text as sql_text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DatabaseError
 
-from catalog.errors import CatalogError
+from catalog.errors import StoreError
 from catalog.store.tables import REVISION
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-class StoreError(CatalogError):
-    """The store cannot be used: store_newer (made by a newer version), store_unreadable, store_read_only."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.wording import say
 from ui.cli import exits
+from ui.cli.lines import print_json
 from ui.cli.table import aligned
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def bench(options: argparse.Namespace) -> int:
     found = [(part, figure) for part in ([options.what] if options.what else PARTS) for figure in measurer(part)(options.project)]
     if options.json:
         for part, figure in found:
-            print(json.dumps({"part": part, **asdict(figure), "met": figure.is_met}, ensure_ascii=False))
+            print_json({"part": part, **asdict(figure), "met": figure.is_met})
     else:
         print("\n".join(aligned(lines([figure for _, figure in found], options), (False, False, True, False, True))))
     return exits.ANSWERED if all(figure.is_met for _, figure in found) else exits.FAILED

@@ -16,6 +16,7 @@ from catalog.files import catalog_json_schema, load_catalog
 from catalog.files.project_file import ProjectFile
 from ui.cli import exits
 from ui.cli.faults import fault_as_json
+from ui.cli.lines import print_json
 from ui.cli.place import project_file
 
 
@@ -43,7 +44,7 @@ def check(options: argparse.Namespace) -> int:
     errors = [fault for fault in faults if fault.severity == "error"]
     if options.json:
         status = "failed" if errors else "answered"
-        print(json.dumps({"status": status, "faults": [fault_as_json(options.language, fault) for fault in faults]}, ensure_ascii=False))
+        print_json({"status": status, "faults": [fault_as_json(options.language, fault) for fault in faults]})
         return exits.FAILED if errors else exits.ANSWERED
     for fault in faults:
         print(fault_line(options.language, fault))
@@ -83,7 +84,7 @@ def listed(seen: Catalog, options: argparse.Namespace) -> int:
             for metric in seen.metrics.values()
         ]
         dimensions = [{"id": item.id, "zh": item.label.zh, "en": item.label.en} for item in seen.dimensions.values()]
-        print(json.dumps({"metrics": metrics, "dimensions": dimensions}, ensure_ascii=False))
+        print_json({"metrics": metrics, "dimensions": dimensions})
         return exits.ANSWERED
     for metric in sorted(seen.metrics.values(), key=lambda metric: (metric.department, metric.id)):
         print(f"{metric.department}\t{metric.id}\t{metric.label.zh}\t{metric.label.en}")
@@ -101,7 +102,7 @@ def shown(seen: Catalog, whole: Catalog, options: argparse.Namespace) -> int:
     described = describe(CatalogQuestion("definition", found), Known(seen, whole, (), None, options.language))
     lines = [described.headline, *described.lines]
     if options.json:
-        print(json.dumps({"id": found[0], "ids": found, "lines": lines}, ensure_ascii=False))
+        print_json({"id": found[0], "ids": found, "lines": lines})
     else:
         print("\n".join(lines))
     return exits.ANSWERED

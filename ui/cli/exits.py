@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.record import Status
 from assistant.settings import BadSettings
-from catalog.errors import Faulty
+from catalog.errors import Faulty, StoreError
 from sql_guard.errors import Cancelled, EngineFailed, NotReady, Refused, TookTooLong
 from ui.cli.errors import Misused
 
@@ -26,7 +26,7 @@ def of_error(error: Exception) -> tuple[Status, int]:
     match error:
         case Misused():
             return "failed", USAGE
-        case NotReady() | BadSettings():
+        case NotReady() | BadSettings() | StoreError():
             return "failed", NOT_READY
         case Faulty() | EngineFailed():
             return "failed", FAILED

@@ -5,13 +5,15 @@ from __future__ import annotations
 import codecs
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.question import readable
 from ui.cli.errors import BadLine
+
+ENDINGS = {ord(ending): f"\\u{ord(ending):04x}" for ending in "\x85\u2028\u2029"}  # ends of lines to some, plain text to JSON
 
 
 @dataclass(frozen=True)
@@ -70,3 +72,8 @@ def line_of(text: str, number: int) -> Line:
         if not fits:
             return Line(number, "", identity, fault=BadLine("bad_line", line=number, reason=f"{key}: {json.dumps(value)[:40]}"))
     return Line(number, readable(str(asked)), identity, asker)
+
+
+def print_json(body: Mapping[str, Any]) -> None:
+    """One object on one line, for every reader's idea of a line."""
+    print(json.dumps(body, ensure_ascii=False).translate(ENDINGS), flush=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
@@ -16,6 +15,7 @@ from catalog.label import Language
 from sql_guard.errors import GuardError
 from ui.cli.exits import ANSWERED, FAILED, INTERRUPTED, NOT_READY, USAGE, of_error
 from ui.cli.faults import fault_as_json
+from ui.cli.lines import print_json
 from ui.cli.log import keep_log, log_file
 from ui.cli.options import parser, terminal_language
 
@@ -70,7 +70,7 @@ def told(error: Exception, spoken: Language, as_json: bool) -> int:
     match error:
         case CatalogError() | GuardError():
             body["status"], code = of_error(error)
-            body["code"], lines = error.code, [say_error(spoken, error)]
+            body["code"], lines = error.code, worded(spoken, error)
         case OSError():
             body["status"], code = "failed", FAILED
             body["code"], lines = "cannot_use", [say(spoken, "cli.cannot_use", file=error.filename, reason=error.strerror or error)]
@@ -81,10 +81,17 @@ def told(error: Exception, spoken: Language, as_json: bool) -> int:
         body["faults"] = [fault_as_json(spoken, fault) for fault in error.faults]
         lines = [*(fault_line(spoken, fault) for fault in error.faults), *lines]
     if as_json:
-        print(json.dumps({**body, "error": "\n".join(lines)}, ensure_ascii=False))
+        print_json({**body, "error": "\n".join(lines)})
     else:
         print("\n".join(lines), file=sys.stderr)
     return code
+
+
+def worded(spoken: Language, error: CatalogError | GuardError) -> list[str]:
+    try:
+        return [say_error(spoken, error)]
+    except KeyError:  # a code without words is a bug of its own
+        return bug(spoken)
 
 
 def bug(spoken: Language) -> list[str]:

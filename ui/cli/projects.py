@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
@@ -20,6 +19,7 @@ from catalog.files import load_catalog
 from catalog.label import Language
 from ui.cli import exits
 from ui.cli.errors import FolderTaken
+from ui.cli.lines import print_json
 from ui.cli.place import project_file
 
 
@@ -43,7 +43,7 @@ def report(done: Built, day: date, seconds: float, options: argparse.Namespace) 
     rows = sum(table.rows for table in done.manifest.tables)
     facts = {"tables": len(done.manifest.tables), "rows": rows, "day": day, "seconds": round(seconds, 1)}
     if options.json:
-        print(json.dumps({"status": "built" if done.changed else "up_to_date", **facts, "day": str(day)}))
+        print_json({"status": "built" if done.changed else "up_to_date", **facts, "day": str(day)})
     else:
         print(say(options.language, "cli.built" if done.changed else "cli.up_to_date", **facts))
 

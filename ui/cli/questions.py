@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Final
@@ -20,7 +19,7 @@ from catalog.access import Asker
 from catalog.errors import CatalogError
 from sql_guard.errors import GuardError
 from ui.cli import exits
-from ui.cli.lines import Line, lines
+from ui.cli.lines import Line, lines, print_json
 from ui.cli.log import log_file
 from ui.cli.options import question_of
 from ui.cli.place import project_folder
@@ -49,7 +48,7 @@ def each(options: argparse.Namespace, single: str, project: Project, reply: Repl
                 raise
             status, ended = exits.of_error(error)
             body = {"status": status, "code": error.code, "error": say_error(options.language, error)}
-            print(json.dumps({"id": line.id, "line": line.number, **body}, ensure_ascii=False), flush=True)
+            print_json({"id": line.id, "line": line.number, **body})
         code = max(code, ended) if options.file is None else exits.FAILED if ended in BROKEN else code
     return code
 
@@ -84,7 +83,10 @@ def sql(options: argparse.Namespace) -> int:
 
 
 def print_compiled(text: str, options: argparse.Namespace, line: Line) -> int:
-    print(json.dumps({"id": line.id, "status": "answered", "sql": text}, ensure_ascii=False) if wants_json(options) else text)
+    if wants_json(options):
+        print_json({"id": line.id, "status": "answered", "sql": text})
+    else:
+        print(text)
     return exits.ANSWERED
 
 
@@ -98,7 +100,7 @@ def check(options: argparse.Namespace) -> int:
             safe = guard(line.text, project.policy(asker))
             if wants_json(options):
                 changes = [asdict(change) for change in safe.changes]
-                print(json.dumps({"id": line.id, "status": "allowed", "sql": safe.text, "changes": changes}, ensure_ascii=False))
+                print_json({"id": line.id, "status": "allowed", "sql": safe.text, "changes": changes})
             else:
                 told = [say(options.language, change.code, **dict(change.facts)) for change in safe.changes]
                 print("\n".join([*(f"-- {words}" for words in told), safe.text]))
@@ -108,7 +110,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def wants_json(options: argparse.Namespace) -> bool:
-    return bool(options.json or options.file is not None)
+    return bool(options.json or getattr(options, "file", None) is not None)
 
 
 def replayed(options: argparse.Namespace) -> int:
@@ -118,11 +120,7 @@ def replayed(options: argparse.Namespace) -> int:
         asker = project.access.asker(options.asker or project.access.local)
         found = replay(project.journal.find(options.id, asker.id), project, asker)
         if options.json:
-            print(
-                json.dumps(
-                    {"changed": list(found.changed), "identical": found.identical, "answer": as_json(found.answer)}, ensure_ascii=False
-                )
-            )
+            print_json({"changed": list(found.changed), "identical": found.identical, "answer": as_json(found.answer)})
         else:
             parts = [say(options.language, f"cli.replay_{part}") for part in found.changed]
             print(say(options.language, "cli.replay_identical" if found.identical else "cli.replay_different", parts=parts))
@@ -135,7 +133,7 @@ def print_answer(found: Answer, options: argparse.Namespace, line: Line) -> None
     if wants_json(options):
         body = as_json(found)
         body = body if line.id is None else {**body, "id": line.id, "answer_id": found.id}
-        print(json.dumps(body, ensure_ascii=False), flush=True)
+        print_json(body)
         return
     badge = "cli.asking_back" if found.status == "clarify" else f"tier.{found.tier}"
     print(f"[{say(found.language, badge)}] {found.headline}")
