@@ -41,6 +41,7 @@ def check_query(query: MetricQuery, catalog: Catalog) -> None:
     check_shown(query)
     if query.limit is not None:
         check_keys(query, query.limit.per)
+    check_keys(query, (part.dimension for part in query.only))
     if query.comparison is not None and not query.periods and query.grain is None:
         raise Unanswerable("comparison_needs_period", metric=query.measures[0].metric)
     for part in query.within:

@@ -15,6 +15,7 @@ from catalog.compiler.check import check_column, key_names
 from catalog.compiler.columns import OutputColumn, Role
 from catalog.compiler.formula import Cell, Value, additive, additive_over_time, cells, evaluated
 from catalog.compiler.plan import Plan
+from catalog.compiler.reader import filter_condition
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.label import Label
@@ -179,11 +180,13 @@ def having_condition(stage: Stage, having: Having) -> exp.Expr:
 
 
 def kept_by_having(plan: Plan, stack: Stack, stage: Stage, names: list[str]) -> Stage:
-    if not plan.query.having:
+    query = plan.query
+    if not query.having and not query.only:
         return stage
-    if any(having.column in stage.windowed for having in plan.query.having) or (stage.windowed and not stage.grouped):
+    if any(having.column in stage.windowed for having in query.having) or (stage.windowed and (query.only or not stage.grouped)):
         stage = stack.rest("shown", stage, names)
-    conditions = [having_condition(stage, having) for having in plan.query.having]
+    conditions = [having_condition(stage, having) for having in query.having]
+    conditions += [filter_condition(plan.catalog, part, stage.use(part.dimension)) for part in query.only]
     if stage.grouped:
         stage.having = conditions
     else:

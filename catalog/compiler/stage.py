@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from catalog.catalog import Catalog
-from catalog.compiler.tree import both, column, identifier, joined, named, number, relation
+from catalog.compiler.tree import both, column, identifier, named, number, relation
 
 
 @dataclass
@@ -93,7 +93,3 @@ def taken_names(catalog: Catalog) -> frozenset[str]:
         tables = (name for dataset in catalog.datasets.values() for name in (dataset.id, dataset.table))
         found = catalog.memo["taken_names"] = frozenset(tables)
     return found
-
-
-def crossed(name: str) -> exp.Join:
-    return joined(relation(name), None, kind="CROSS")

@@ -10,7 +10,7 @@ from catalog.catalog import Catalog
 from catalog.errors import Unknown
 from catalog.metric_sql.measure import place, unreadable
 from catalog.metric_sql.times import bare, read_day
-from catalog.query import TIME, Filter, MemberFilter, Operator, RangeFilter, Value
+from catalog.query import Filter, MemberFilter, Operator, RangeFilter, Value
 
 OPERATORS: dict[type[exp.Expr], Operator] = {exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=", exp.EQ: "=", exp.NEQ: "!="}
 MIRRORED: dict[Operator, Operator] = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "=": "=", "!=": "!="}
@@ -112,6 +112,3 @@ def read_number(text: str) -> int | float | Decimal:
     if "e" in text.lower():
         return float(text)
     return Decimal(text) if "." in text else int(text)
-
-
-__all__ = ["TIME", "known_dimension", "read_filters", "read_number", "read_value"]

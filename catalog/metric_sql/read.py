@@ -22,6 +22,7 @@ from catalog.query import (
     Having,
     Limit,
     Measure,
+    MemberFilter,
     MetricQuery,
     Order,
     Plain,
@@ -103,7 +104,7 @@ def read_block(node: exp.Select, catalog: Catalog) -> ReadBlock:
             within.append(chosen)
         else:
             members += read_filters(condition, catalog)
-    having = read_having(block)
+    having, only = read_having(block)
     order = tuple(read_order(block, part) for part in (node.args["order"].expressions if node.args.get("order") else ()))
     limit, order = read_limit(block, order)
     if not block.measures:
@@ -119,6 +120,7 @@ def read_block(node: exp.Select, catalog: Catalog) -> ReadBlock:
         read_comparison(block),
         order,
         limit,
+        only,
     )
     if block.period_key and len(query.periods) < 2:
         raise unreadable("period_without_periods", node)
@@ -268,15 +270,32 @@ def column_of(block: Block, node: exp.Expr) -> str:
     raise unreadable("not_a_column", node)
 
 
-def read_having(block: Block) -> tuple[Having, ...]:
+def read_having(block: Block) -> tuple[tuple[Having, ...], tuple[MemberFilter, ...]]:
+    """Conditions on measures, and on keys: these keep rows of the answer after shares and ranks have seen all."""
     clause = block.node.args.get("having")
-    found = []
+    found: list[Having] = []
+    only: list[MemberFilter] = []
     for part in sides(clause.this) if clause is not None else ():
+        if is_about_keys(block, part):
+            only += members_only(part, block.catalog)
+            continue
         value = read_value(part.expression) if type(part) in OPERATORS else None
         if value is None or isinstance(value, bool) or not hasattr(value, "real"):
             raise unreadable("having", part)
         found.append(Having(column_of(block, part.this), OPERATORS[type(part)], value))  # type: ignore[arg-type]  # numbers have .real
-    return tuple(found)
+    return tuple(found), tuple(only)
+
+
+def is_about_keys(block: Block, node: exp.Expr) -> bool:
+    columns = [column for column in node.find_all(exp.Column) if not is_measure(column.parent or column)]
+    return bool(columns) and not node.find(exp.Anonymous) and all(column.name in block.group_by for column in columns)
+
+
+def members_only(node: exp.Expr, catalog: Catalog) -> list[MemberFilter]:
+    found = read_filters(node, catalog)
+    if not all(isinstance(part, MemberFilter) for part in found):
+        raise unreadable("having", node)
+    return [part for part in found if isinstance(part, MemberFilter)]
 
 
 def read_order(block: Block, node: exp.Expr) -> Order:

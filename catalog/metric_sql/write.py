@@ -13,9 +13,7 @@ from catalog.compiler.check import key_names
 from catalog.metric import Offset
 from catalog.period import Period
 from catalog.query import (
-    PERIOD,
     TIME,
-    Change,
     Filter,
     Having,
     Measure,
@@ -47,8 +45,9 @@ def block(query: MetricQuery) -> exp.Select:
     made = tree.select(projections, exp.Table(this=exp.Identifier(this=RELATION, quoted=False)), where=tree.both(conditions(query)))
     if keys:
         made.set("group", exp.Group(expressions=[key(query, name) for name in keys]))
-    if query.having:
-        made.set("having", exp.Having(this=tree.both(having(query, part) for part in query.having)))
+    kept = [*(having(query, part) for part in query.having), *(filter_condition(part) for part in query.only)]
+    if kept:
+        made.set("having", exp.Having(this=tree.both(kept)))
     put_limit(query, made)
     if query.order:
         made.set("order", exp.Order(expressions=[ordered(part) for part in query.order]))
@@ -183,6 +182,3 @@ def within_condition(part: Within) -> exp.Expr:
     inner = exp.Subquery(this=block(part.query))
     chosen = tree.select([tree.column(name) for name in part.dimensions], inner)
     return exp.In(this=subject, query=exp.Subquery(this=chosen))
-
-
-__all__ = ["PERIOD", "RELATION", "Change", "to_metric_sql"]
