@@ -13,6 +13,7 @@ from catalog.label import Language
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6D1F", "#5B5EA6"]  # Okabe-Ito: told apart by everyone
+LEVEL_NAMES = 48  # letters, spaces between included
 AXIS_LABEL = 140  # pixels; longer labels are cut with an ellipsis and whole in the tooltip
 Spec = dict[str, Any]
 
@@ -192,7 +193,9 @@ def bar(picture: Picture, language: Language) -> Spec:
     place, value = key_places(picture)[0], picture.values[0]
     key, axis = key_axis(picture, place, language), measure_axis(picture, value, language)
     lying = picture.columns[place].role != "time" and lies(picture, place)
-    encoding = {"y": key, "x": axis} if lying else {"x": {**key, "axis": {**key.get("axis", {}), "labelAngle": -30}}, "y": axis}
+    encoding = (
+        {"y": key, "x": axis} if lying else {"x": {**key, "axis": {**key.get("axis", {}), "labelAngle": slant(picture, place)}}, "y": axis}
+    )
     return {
         "height": {"step": 22} if lying else 260,
         "mark": {"type": "bar", "cornerRadiusEnd": 2, "color": PALETTE[0]},
@@ -205,6 +208,11 @@ def lies(picture: Picture, place: int) -> bool:
     return len(names) > 8 or max(map(width, names), default=0) > 10
 
 
+def slant(picture: Picture, place: int) -> int:
+    """Names that fit side by side on a phone stand level; others lean."""
+    return 0 if sum(width(str(row[place] or "")) + 2 for row in picture.rows) <= LEVEL_NAMES else -30
+
+
 def width(name: str) -> int:
     """About how many Latin letters wide a name is."""
     return sum(2 if ord(letter) > 0x2E80 else 1 for letter in name)
@@ -214,7 +222,7 @@ def grouped(picture: Picture, language: Language) -> Spec:
     keys = key_places(picture)
     if len(keys) == 2:
         encoding = {
-            "x": {**key_axis(picture, keys[0], language), "axis": {"labelAngle": -30}},
+            "x": {**key_axis(picture, keys[0], language), "axis": {"labelAngle": slant(picture, keys[0])}},
             "xOffset": {"field": f"t{keys[1]}", "sort": None},
             "y": measure_axis(picture, picture.values[0], language),
             "color": colour(picture, keys[1]),
@@ -251,7 +259,8 @@ def dual(picture: Picture, language: Language) -> Spec:
     key = key_axis(picture, key_places(picture)[0], language)
     right = measure_axis(picture, second, language)
     right["axis"] = {**right["axis"], "orient": "right", "grid": False, "titleColor": PALETTE[5]}
-    shared = {"x": {**key, "axis": {**key.get("axis", {}), "labelAngle": -30}}, "tooltip": tooltip(picture, language)}
+    angle = slant(picture, key_places(picture)[0])
+    shared = {"x": {**key, "axis": {**key.get("axis", {}), "labelAngle": angle}}, "tooltip": tooltip(picture, language)}
     bars = {"mark": {"type": "bar", "color": PALETTE[0]}, "encoding": {**shared, "y": measure_axis(picture, first, language)}}
     mark = "line" if picture.time is not None else "point"  # a line between members would say that they follow each other
     dots = {"mark": {"type": mark, "point": True, "filled": True, "size": 70, "color": PALETTE[5]}, "encoding": {**shared, "y": right}}
