@@ -16,7 +16,7 @@ def room(project: Project, asker: str) -> Room:
 
 def asked(of: Room, text: str = "上个月销售额") -> str:
     talk = of.new_talk()
-    asking = of.ask(talk, text)
+    asking = of.ask(talk, text, "zh")
     assert asking.done.wait(30)
     of.ended(talk, asking)
     return talk
@@ -37,7 +37,7 @@ def test_another_asker_can_neither_read_nor_continue_nor_stop_nor_judge(project:
     with pytest.raises(NotFound):
         theirs.history(talk)
     with pytest.raises(NotFound):
-        theirs.ask(talk, "同比")
+        theirs.ask(talk, "同比", "zh")
     with pytest.raises(NotFound):
         theirs.stop(talk)
     with pytest.raises(NotFound):
@@ -59,7 +59,7 @@ def test_a_judgement_must_be_one_of_ours(project: Project) -> None:
 def test_a_conversation_goes_on_from_its_last_query(project: Project) -> None:
     mine = room(project, "boss")
     talk = asked(mine, "上个月各大区的销售额")
-    asking = mine.ask(talk, "同比")
+    asking = mine.ask(talk, "同比", "zh")
     assert asking.done.wait(30)
     assert asking.answer is not None
     assert asking.answer.status == "answered"
@@ -72,7 +72,7 @@ def test_a_conversation_survives_a_metric_that_has_gone(project: Project) -> Non
     gone = made_answer(conversation=talk)
     project.journal.start(talk, "boss", gone.asked_at)
     project.journal.keep(gone)
-    asking = mine.ask(talk, "上个月销售额")
+    asking = mine.ask(talk, "上个月销售额", "zh")
     assert asking.done.wait(30)
     assert asking.answer is not None
     assert asking.answer.status == "answered"

@@ -86,7 +86,7 @@ def test_a_name_that_is_not_this_machines_is_refused(host: str) -> None:
     assert refused("GET", "/zh/", {"host": host}) == (421, "elsewhere")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8000", "[::1]:8000", "[::1]"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2:80", "localhost:8000", "[::1]:8000", "[::1]"])
 def test_this_machines_names_are_let_in(host: str) -> None:
     assert refused("GET", "/zh/", {"host": host}) is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ from assistant.wording import say
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NAMES = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "content-security-policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
@@ -53,7 +53,7 @@ class Door:
 def refused(method: str, path: str, headers: dict[str, str]) -> tuple[int, str] | None:
     """The status and code of a refusal: a foreign host name, an address that is not ours, a post that another site's page sent."""
     host = headers.get("host", "")
-    if host_name(host) not in NAMES:
+    if not is_this_machine(host):
         return 421, "elsewhere"
     if not (OURS.fullmatch(path) or PAGE.fullmatch(path)):
         return 404, "not_here"
@@ -62,8 +62,13 @@ def refused(method: str, path: str, headers: dict[str, str]) -> tuple[int, str] 
     return None
 
 
-def host_name(host: str) -> str:
-    return host.rsplit(":", 1)[0] if not host.endswith("]") else host
+def is_this_machine(host: str) -> bool:
+    """Whether a Host header names this machine's own loopback, so that no other name can be pointed at it."""
+    name = host.strip("[]") if host.endswith("]") else host.rsplit(":", 1)[0].strip("[]")
+    try:
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 async def refuse(refusal: tuple[int, str], send: Send) -> None:

@@ -58,7 +58,7 @@ class Page:
         if not text:
             return
         talk = talk or self.room.new_talk()
-        asking = self.room.ask(talk, text)
+        asking = self.room.ask(talk, text, self.language)
         try:
             before = self.told(talk)
             while not asking.done.is_set():

@@ -75,4 +75,4 @@ def dated(item: Dates, language: Language) -> str:
     text = item.first.isoformat() if item.first == item.last else say(language, "working.range", first=item.first, last=item.last)
     if not item.unfinished:
         return text
-    return text + " (" + say(language, "web.answer.unfinished", day=item.last) + ")"
+    return text + say(language, "working.unfinished", through=item.last)

@@ -14,6 +14,7 @@ from assistant.question import Question, settled, still_seen
 from assistant.record import Answer
 from assistant.record_json import from_json
 from catalog.access import Asker
+from catalog.label import Language
 from ui.web.asking import Asking
 from ui.web.card import REASONS
 
@@ -43,13 +44,15 @@ class Room:
     def talks(self) -> Sequence[Talk]:
         return self.project.journal.talks(self.asker.id)
 
-    def ask(self, talk: str, text: str) -> Asking:
-        """Starts to answer a question in a conversation, opening it when it is new. Raises NotFound for another asker's."""
+    def ask(self, talk: str, text: str, language: Language) -> Asking:
+        """Starts to answer a question in a conversation, opening it when it is new. Raises NotFound for another asker's.
+
+        `language` is for a question whose words do not tell one."""
         journal = self.project.journal
         if not journal.has(talk):
             journal.start(talk, self.asker.id, self.project.now())
         turns = still_seen(journal.turns(talk, self.asker.id), self.project.sight(self.asker).catalog)
-        question = Question(text, turns=turns, settled=settled(turns), conversation=talk)
+        question = Question(text, turns, settled(turns), language, talk)
         asking = Asking(question, self.project, self.asker)
         self.running[talk].add(asking.cancel)
         return asking.start()
