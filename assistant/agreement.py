@@ -1,0 +1,192 @@
+"""Two readers of one question: where both read the same query it stands as read by words; where they differ it is asked, not averaged.
+
+A reading that leaves words of the question without a part is no reading; a plan by the model alone is governed, never verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from assistant.explain import Found, filter_words
+from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Plan, Planned, SqlDraft
+from assistant.question import Sight
+from assistant.wording import say
+from catalog.catalog import Catalog
+from catalog.compiler.days import shifted
+from catalog.label import Language
+from catalog.metric import Offset
+from catalog.period import Period
+from catalog.query import TIME, Having, MemberFilter, MetricQuery, Order
+
+UNREAD = ("unknown_words", "not_in_catalog", "no_metric", "not_supported")
+UNSAYABLE = ("count_of_members", "own_filters", "mixed_members", "two_rankings", "two_comparisons", "either_condition", "periods_differ")
+UNIT = {"quarter": ("month", 3), "year": ("month", 12), "week": ("day", 7)}
+
+
+def agreed(offline: Planned, model: Planned, sight: Sight) -> Planned:
+    """What both readings come to: `offline`, unless the model reads all of a question that words did not, or reads it differently."""
+    noted = with_note(offline, model)
+    if isinstance(offline.plan, Clarify | CatalogQuestion):
+        return noted
+    if isinstance(offline.plan, Decline):
+        return alone(model) if is_whole(model) and may_answer(model.plan, offline.plan) else noted
+    if isinstance(model.plan, Decline | Clarify) or left_out(model):
+        return noted
+    if same_plan(offline.plan, model.plan):
+        return noted
+    return differing(offline, model, sight)
+
+
+def with_note(offline: Planned, model: Planned) -> Planned:
+    """The offline reading, saying so where the model could not be asked."""
+    if isinstance(model.plan, Decline) and model.plan.code == "model_unavailable":
+        return replace(offline, notes=(*offline.notes, ("model_unavailable", ())))
+    return offline
+
+
+def is_whole(model: Planned) -> bool:
+    """Whether a plan of the model alone may be used: every word has its part, every part its word."""
+    return not isinstance(model.plan, Decline) and not left_out(model) and "parts_not_named" not in model.caveats
+
+
+def left_out(planned: Planned) -> bool:
+    return any(span.kind == "unplaced" for span in planned.reading)
+
+
+def may_answer(plan: Plan, declined: Decline) -> bool:
+    """Words that were not placed may be read by any plan; what a metric query cannot say, only by governed SQL; the rest by none."""
+    return declined.code in UNREAD or (declined.code in UNSAYABLE and isinstance(plan, SqlDraft | Clarify))
+
+
+def alone(model: Planned) -> Planned:
+    return replace(model, caveats=tuple(dict.fromkeys((*model.caveats, "model_only"))))
+
+
+def same_plan(one: Plan, other: Plan) -> bool:
+    if isinstance(one, MetricQuery) and isinstance(other, MetricQuery):
+        return normal(one) == normal(other)
+    return one == other
+
+
+def normal(query: MetricQuery) -> tuple[object, ...]:
+    """One form for all queries that give the same rows: the order of measures, keys, members, periods and conditions does not count."""
+    settled = {part.dimension for part in query.filters if isinstance(part, MemberFilter) and not part.negated and len(part.values) == 1}
+    keys = frozenset(name for name in query.group_by if name not in settled)
+    limit = query.limit
+    return (
+        frozenset(query.measures),
+        keys,
+        query.grain,
+        frozenset(plain_filter(part) for part in query.filters),
+        frozenset((part.column, part.operator, number(part.value)) for part in query.having),
+        frozenset((frozenset(part.dimensions), normal(part.query)) for part in query.within),
+        frozenset((period.start, period.end) for period in query.periods),
+        compared(query),
+        tuple((part.column, part.descending) for part in query.order) if limit else (),
+        (limit.count, frozenset(name for name in limit.per if name == TIME or name in keys)) if limit else None,
+    )
+
+
+def plain_filter(part: object) -> object:
+    return (part.dimension, frozenset(part.values), part.negated) if isinstance(part, MemberFilter) else part
+
+
+def number(value: int | float | Decimal) -> Decimal:
+    return Decimal(str(value)).normalize()
+
+
+def compared(query: MetricQuery) -> object:
+    """What a query is compared with: the days themselves, where it names periods; else how far back."""
+    if query.comparison is None:
+        return None
+    if query.periods:
+        days = [shifted(replace(period, through=None), query.comparison.to) for period in query.periods]
+        return frozenset((period.start, period.end) for period in days)
+    to = query.comparison.to
+    if isinstance(to, Period):
+        return (to.start, to.end)
+    unit, size = UNIT.get(to.grain, (to.grain, 1))
+    return (unit, size * to.count)
+
+
+def differing(offline: Planned, model: Planned, sight: Sight) -> Planned:
+    """Asked back with both readings, each worded by what sets it apart."""
+    if not isinstance(offline.plan, MetricQuery):
+        return offline
+    plans = [offline.plan, *([model.plan] if isinstance(model.plan, MetricQuery) else [])]
+    worded = [dict(described(plan, sight.catalog, offline.language)) for plan in plans]
+    told = [apart(each, worded, offline.language) for each in worded]
+    choices = tuple(Choice(label, "", plan) for label, plan in zip(told, plans, strict=True))
+    return replace(offline, plan=Clarify("readers_differ", (), choices), notes=())
+
+
+def apart(one: Mapping[str, str], all_of_them: list[dict[str, str]], language: Language) -> str:
+    """The parts of a description that not all share; everything, where there is nothing to tell it from."""
+    different = [text for part, text in one.items() if len({each.get(part) for each in all_of_them}) > 1]
+    return say(language, "answer.joined").join(different or list(one.values()))
+
+
+def described(query: MetricQuery, catalog: Catalog, language: Language) -> Iterator[tuple[str, str]]:
+    """A query in words, part by part; an empty part says that it is empty, so that it can be told from one that is not."""
+    found = Found(query, catalog, (), (), (), language)
+    joint = say(language, "answer.joined")
+    yield "metrics", joint.join(measure_words(query, catalog, language))
+    keys = [*([say(language, f"grain.{query.grain}")] if query.grain else []), *(names_of(query.group_by, catalog, language))]
+    yield "keys", say(language, "difference.keys", keys=keys) if keys else say(language, "difference.no_keys")
+    filters = [filter_words(found, part) for part in query.filters]
+    yield "filters", joint.join(filters) if filters else say(language, "difference.no_filters")
+    periods = [say(language, "difference.period", start=period.start, end=last_day(period)) for period in query.periods]
+    yield "periods", joint.join(periods) if periods else say(language, "difference.no_periods")
+    yield "comparison", comparison_words(query, language)
+    bounds = [bound_words(part, query, catalog, language) for part in query.having]
+    yield "bounds", joint.join(bounds) if bounds else say(language, "difference.no_bounds")
+    yield "rank", rank_words(query, catalog, language)
+    inner = [joint.join(text for _, text in described(part.query, catalog, language)) for part in query.within]
+    yield "within", say(language, "difference.within", queries=inner) if inner else say(language, "difference.no_within")
+
+
+def measure_words(query: MetricQuery, catalog: Catalog, language: Language) -> Iterator[str]:
+    for measure in query.measures:
+        kind, name = type(measure.shown).__name__.lower(), catalog.metric(measure.metric).label.in_language(language)
+        yield name if kind == "plain" else say(language, f"column.{kind}", name=name)
+
+
+def names_of(names: tuple[str, ...], catalog: Catalog, language: Language) -> list[str]:
+    return [say(language, "column.metric_time") if name == TIME else catalog.dimension(name).label.in_language(language) for name in names]
+
+
+def comparison_words(query: MetricQuery, language: Language) -> str:
+    if query.comparison is None:
+        return say(language, "difference.no_comparison")
+    to = query.comparison.to
+    if isinstance(to, Offset):
+        return say(language, "difference.earlier", count=to.count, grain=say(language, f"grain.{to.grain}"))
+    return say(language, "difference.against", start=to.start, end=last_day(to))
+
+
+def bound_words(part: Having, query: MetricQuery, catalog: Catalog, language: Language) -> str:
+    metric = next((measure.metric for measure in query.measures if part.column.startswith(measure.metric)), "")
+    name = catalog.metric(metric).label.in_language(language) if metric else part.column
+    return f"{name} {part.operator} {part.value}"
+
+
+def rank_words(query: MetricQuery, catalog: Catalog, language: Language) -> str:
+    if query.limit is None:
+        return say(language, "difference.all_rows")
+    way = "lowest" if any(not part.descending for part in query.order[:1]) else "highest"
+    per = names_of(query.limit.per, catalog, language)
+    column = ordering(query.order, query, catalog, language)
+    return say(language, f"difference.{way}", count=query.limit.count, per=per, metric=column)
+
+
+def ordering(order: tuple[Order, ...], query: MetricQuery, catalog: Catalog, language: Language) -> str:
+    column = order[0].column if order else query.measures[0].name
+    metric = next((measure.metric for measure in query.measures if column.startswith(measure.metric)), None)
+    return catalog.metric(metric).label.in_language(language) if metric else column
+
+
+def last_day(period: Period) -> date:
+    return period.end - timedelta(days=1)

@@ -1,0 +1,289 @@
+"""The account of words for a plan that a model made: every word of the question has its part in the plan, every part its word.
+
+What a model says a word stands for counts only when the search by meaning finds the same thing for that word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from assistant.llm.known import Known
+from assistant.llm.reply import Reply
+from assistant.offline.comparing import BASES
+from assistant.offline.readings import Token
+from assistant.plan import CatalogQuestion, Plan, Span
+from catalog.compiler.days import shifted
+from catalog.lineage import datasets_of
+from catalog.metric import Offset
+from catalog.period import Period
+from catalog.query import Comparison, Filter, Having, MemberFilter, MetricQuery, RangeFilter, Rank, RowList, Running, Share
+
+CONFIRMING = 3  # how far down a search may have the thing that a word is said to stand for
+ALWAYS = ("filler", "chart", "chart_word", "follow", "only")
+NEVER = ("unsupported", "why", "refuse")
+FREE_LINKS = ("of", "and", "all", "total", "ranked_by", "split")
+
+
+@dataclass(frozen=True)
+class Account:
+    """The reading with what stayed without a part as 'unplaced', and the names in the plan that no word of the question stands for."""
+
+    spans: tuple[Span, ...]
+    unnamed: tuple[str, ...]
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        return tuple(span.text for span in self.spans if span.kind == "unplaced")
+
+    @property
+    def problem(self) -> str:
+        """What the model is told, empty when all is accounted for."""
+        left = f"no part of it stands for {', '.join(map(repr, self.unplaced))} of the question. " if self.unplaced else ""
+        return left + (f"no word of the question stands for {', '.join(self.unnamed)}. " if self.unnamed else "")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that the metric queries of a plan say; `is_sql` when there is more around them."""
+
+    queries: tuple[MetricQuery, ...]
+    is_sql: bool = False
+
+    @property
+    def metrics(self) -> set[str]:
+        return {measure.metric for query in self.queries for measure in query.measures}
+
+    @property
+    def keys(self) -> set[str]:
+        return {name for query in self.queries for name in query.group_by} | {
+            name for query in self.queries for part in query.within for name in part.dimensions
+        }
+
+    @property
+    def grains(self) -> set[str]:
+        return {query.grain for query in self.queries if query.grain}
+
+    @property
+    def filters(self) -> list[Filter]:
+        return [part for query in self.queries for part in query.filters]
+
+    @property
+    def bounds(self) -> list[Having]:
+        return [part for query in self.queries for part in query.having]
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        return [query.comparison for query in self.queries if query.comparison]
+
+    @property
+    def is_ordered(self) -> bool:
+        return any(query.order or query.limit for query in self.queries) or self.shows(Rank)
+
+    def shows(self, kind: type[Share | Running | Rank]) -> bool:
+        return any(isinstance(measure.shown, kind) for query in self.queries for measure in query.measures)
+
+
+def parts_of(queries: Iterable[MetricQuery], is_sql: bool = False) -> Parts:
+    """With the queries that choose members."""
+    return Parts(tuple(each for query in queries for each in (query, *parts_of(part.query for part in query.within).queries)), is_sql)
+
+
+def account_of(plan: Plan, queries: tuple[MetricQuery, ...], reply: Reply, known: Known) -> Account:
+    """The account of a plan; `queries` are those inside it."""
+    if isinstance(plan, CatalogQuestion):
+        return about_account(plan, reply, known)
+    if isinstance(plan, RowList):
+        return Account(tuple(span if fits_rows(span, plan, known) else unplaced(span) for span in spans_of(known)), ())
+    parts = parts_of(queries, is_sql=not isinstance(plan, MetricQuery))
+    confirmed = confirmed_reads(reply, known, parts)
+    tokens = [token if token.is_filler or has_part(token, place, parts, known) else None for place, token in enumerate(known.cover.tokens)]
+    placed = [token.span() if kept else unplaced(token.span()) for token, kept in zip(known.cover.tokens, tokens, strict=True)]
+    read = [
+        Span(part.start, part.end, part.text, "metric" if confirmed[part.text] in known.metrics else "dimension", confirmed[part.text])
+        if part.text in confirmed
+        else Span(part.start, part.end, part.text, "unplaced")
+        for part in known.unknown
+    ]
+    spans = tuple(sorted([*placed, *read], key=lambda span: span.start))
+    return Account(spans, tuple(unnamed_parts(parts, confirmed, known)))
+
+
+def unplaced(span: Span) -> Span:
+    return span if span.kind == "filler" else replace(span, kind="unplaced", meaning="")
+
+
+def spans_of(known: Known) -> tuple[Span, ...]:
+    left = [Span(part.start, part.end, part.text, "unplaced") for part in known.unknown]
+    return tuple(sorted([*(token.span() for token in known.cover.tokens), *left], key=lambda span: span.start))
+
+
+def about_account(plan: CatalogQuestion, reply: Reply, known: Known) -> Account:
+    """A question about the catalog: its metrics are named, and a word asks about them."""
+    asks = any(token.has("ask") for token in known.cover.tokens)
+    fits = asks and not known.unknown and set(plan.names) <= {*known.named.values(), *known.dimensions}
+    return Account(spans_of(known) if fits else tuple(unplaced(span) for span in spans_of(known)), ())
+
+
+def fits_rows(span: Span, rows: RowList, known: Known) -> bool:
+    """Whether a list of rows says what a stretch means: its members and periods are kept, its names are about those rows."""
+    match span.kind:
+        case "period":
+            return any(f"{period.start}..{period.end}" == span.meaning for period in rows.periods)
+        case "member":
+            kept = {f"{part.dimension}={value}" for part in rows.filters if isinstance(part, MemberFilter) for value in part.values}
+            return not kept.isdisjoint(span.meaning.split("|"))
+        case "metric":
+            named = [name for name in span.meaning.split("|") if name in known.metrics]
+            return any(rows.dataset in datasets_of(known.sight.catalog, name) for name in named)
+        case "dimension":
+            return any(known.sight.catalog.dimension(name).dataset == rows.dataset for name in span.meaning.split("|"))
+    return span.kind == "filler"
+
+
+def confirmed_reads(reply: Reply, known: Known, parts: Parts) -> dict[str, str]:
+    """Unknown words -> what they stand for: said by the model, used in the plan, and found by the search too."""
+    found: dict[str, str] = {}
+    for read in reply.reads:
+        is_metric = read.id in parts.metrics and not known.named and read.id in known.metrics
+        is_key = read.id in parts.keys and read.id in known.dimensions
+        if not (is_metric or is_key):
+            continue
+        ranking = known.sight.finder.search(read.words, kind="metric" if is_metric else "dimension", count=CONFIRMING)
+        if read.id in [match.id for match in ranking.matches]:
+            found[read.words] = read.id
+    return found
+
+
+def unnamed_parts(parts: Parts, confirmed: dict[str, str], known: Known) -> Iterator[str]:
+    """Metrics, dimensions, grains and operations of the plan that nothing in the question calls for."""
+    tokens, carried = known.cover.tokens, known.question.carried
+    earlier = parts_of([carried]) if carried else Parts(())
+    metrics = {*known.named.values(), *confirmed.values(), *earlier.metrics}
+    metrics |= {name for token in tokens if token.qualifier for name in token.qualifier.metrics}
+    keys = {name for token in tokens for name in token.dimensions} | {*confirmed.values(), *earlier.keys}
+    keys |= {member.dimension for token in tokens for member in token.members}
+    yield from sorted(parts.metrics - metrics)
+    yield from sorted(parts.keys - keys)
+    times = any(token.grain or token.grain_noun or token.has("show.trend", "show.running") for token in tokens)
+    if not times:
+        yield from sorted(parts.grains - earlier.grains)
+    if parts.comparisons and not earlier.comparisons and not known.has("compare", "rank.fast"):
+        yield "compare"
+    if any(query.limit for query in parts.queries) and not known.has("rank", "link.which") and not any(q.limit for q in earlier.queries):
+        yield "top"
+    for kind, word in ((Share, "show.share"), (Running, "show.running"), (Rank, "show.rank_of")):
+        if parts.shows(kind) and not known.has(word, "show.grand") and not earlier.shows(kind):
+            yield "show"
+    if any(isinstance(part, MemberFilter) and part.negated for part in parts.filters) and not known.has("negate") and not earlier.filters:
+        yield "except"
+
+
+def has_part(token: Token, place: int, parts: Parts, known: Known) -> bool:
+    """Whether some reading of the token is in the plan."""
+    if token.has(*NEVER):
+        return False
+    named = known.named.get(place)
+    checks = (
+        named in parts.metrics if named else bool(token.metric and set(token.metric.metrics) & parts.metrics),
+        bool(token.qualifier and set(token.qualifier.metrics) & parts.metrics),
+        any(holds_member(part, member.dimension, member.value) for member in token.members for part in parts.filters),
+        any(member.dimension in parts.keys for member in token.members) and parts.shows(Share | Rank),  # type: ignore[arg-type]  # isinstance takes unions
+        any(has_key(name, parts, known) for name in token.dimensions),
+        bool(token.when and has_period(token, parts)),
+        bool(token.grain and token.grain in parts.grains) or bool(token.grain_noun and token.grain_noun in parts.grains),
+        any(has_operation(word.role, word.code, token, place, parts, known) for word in token.words),
+    )
+    return any(checks)
+
+
+def holds_member(part: Filter, dimension: str, value: object) -> bool:
+    return isinstance(part, MemberFilter) and part.dimension == dimension and value in part.values
+
+
+def has_key(name: str, parts: Parts, known: Known) -> bool:
+    """Split by it, or filtered on it or on the thing that it is a level of."""
+    dimensions = known.sight.catalog.dimensions
+    return name in parts.keys or any(dimensions[part.dimension].dataset == dimensions[name].dataset for part in parts.filters)
+
+
+def has_period(token: Token, parts: Parts) -> bool:
+    assert token.when is not None
+    wanted = (token.when.period.start, token.when.period.end)
+    said = [period for query in parts.queries for period in query.periods]
+    compared = [period for query in parts.queries if query.comparison for period in compared_periods(query)]
+    return wanted in [(period.start, period.end) for period in (*said, *compared)]
+
+
+def compared_periods(query: MetricQuery) -> list[Period]:
+    assert query.comparison is not None
+    return [shifted(replace(period, through=None), query.comparison.to) for period in query.periods]
+
+
+def has_operation(role: str, code: str, token: Token, place: int, parts: Parts, known: Known) -> bool:
+    """Whether the plan does what a closed-class word asks for."""
+    if role in ALWAYS:
+        return True
+    match role:
+        case "link":
+            if code == "or":
+                return parts.is_sql or any(len(part.values) > 1 for part in parts.filters if isinstance(part, MemberFilter))
+            return code in FREE_LINKS or bool(parts.keys or parts.grains) or parts.is_sql
+        case "rank":
+            return code != "nth" and (parts.is_sql or (parts.is_ordered and has_count(token, parts)))
+        case "condition":
+            return parts.is_sql or has_numbers(token, parts)
+        case "compare":
+            return parts.is_sql or has_comparison(code, parts)
+        case "show":
+            return has_show(code, parts)
+        case "negate":
+            return code != "no" and any(isinstance(part, MemberFilter) and part.negated for part in parts.filters)
+        case "exist":
+            return (code == "any" and bool(parts.bounds)) or beside_metric(place, known)
+        case "ask":
+            return code == "members" and bool(parts.keys)
+    return False
+
+
+def has_count(token: Token, parts: Parts) -> bool:
+    counts = {query.limit.count for query in parts.queries if query.limit}
+    return all(int(number.value) in counts for word in token.words if word.role == "rank" for number in word.numbers)
+
+
+def has_numbers(token: Token, parts: Parts) -> bool:
+    """Each number of a bound, as written or as a percentage; a bound without a number is one at zero."""
+    bounds = [part.value for part in parts.bounds] + [part.value for part in parts.filters if isinstance(part, RangeFilter)]
+    values = {abs(float(str(value))) for value in bounds}
+    word = token.word("condition")
+    numbers = [abs(float(number.value)) for number in word.numbers] if word else []
+    return bool(values) and all(number in values or number / 100 in values for number in numbers or [0.0])
+
+
+def has_comparison(code: str, parts: Parts) -> bool:
+    if code in BASES:
+        return any(comparison.to in (BASES[code], Offset(12, "month")) for comparison in parts.comparisons)
+    several = any(len(part.values) > 1 for part in parts.filters if isinstance(part, MemberFilter))
+    side_by_side = code in ("versus", "difference") and (several or any(len(query.periods) > 1 for query in parts.queries))
+    return bool(parts.comparisons) or side_by_side
+
+
+def has_show(code: str, parts: Parts) -> bool:
+    match code:
+        case "share" | "grand" | "inside":
+            return parts.shows(Share)
+        case "running":
+            return parts.shows(Running)
+        case "trend":
+            return bool(parts.grains)
+        case "rank_of":
+            return parts.shows(Rank)
+        case "order" | "order_down" | "order_up":
+            return parts.is_ordered or parts.is_sql
+    return parts.is_sql and code == "average"
+
+
+def beside_metric(place: int, known: Known) -> bool:
+    """有多少订单: 'how many' asks for the metric next to it."""
+    around = [token for token in known.cover.tokens[max(0, place - 2) : place + 3] if token.metric]
+    return bool(around)

@@ -1,0 +1,135 @@
+"""Fakes of what lies outside the product. ScriptedModel: an OpenAI-compatible endpoint on loopback that says what a test scripts."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from typing import Any
+
+from assistant.settings import Endpoint
+
+Body = Mapping[str, Any]
+KEY = "sk-very-secret-key-0451"
+
+
+@dataclass(frozen=True)
+class Says:
+    """One scripted reply. `drip` sends the body a byte at a time, that many seconds apart; `tool` puts the text into a tool call."""
+
+    text: str = ""
+    status: int = 200
+    wait: float = 0.0
+    drip: float = 0.0
+    tool: bool = False
+    raw: bytes | None = None
+
+
+Script = Callable[[Body, int], Says]
+
+
+@dataclass
+class ScriptedModel:
+    """What it was sent, in order, and where it listens. The key it is given is asked for on every call."""
+
+    script: Script
+    requests: list[Body] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    port: int = 0
+    closing: Event = field(default_factory=Event)
+
+    def endpoint(self, timeout: float = 20.0, key: str = KEY) -> Endpoint:
+        return Endpoint(f"http://127.0.0.1:{self.port}/v1", "scripted", key, timeout)
+
+    @property
+    def sent(self) -> str:
+        """Everything that was sent to the model, as one text."""
+        return json.dumps(self.requests, ensure_ascii=False)
+
+    def modes(self) -> list[str]:
+        """How each call asked for JSON."""
+        return ["tools" if "tools" in body else body.get("response_format", {}).get("type", "text") for body in self.requests]
+
+
+@contextmanager
+def scripted(*said: Says | str | Body | Script) -> Iterator[ScriptedModel]:
+    """A model that says these things in turn, the last one for ever; a mapping is said as JSON, a function decides by the request."""
+    model = ScriptedModel(lambda body, count: as_says(said[min(count, len(said) - 1)], body, count))
+
+    class Handler(Speaking):
+        speaker = model
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    model.port = server.server_port
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield model
+    finally:
+        model.closing.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def as_says(said: Says | str | Body | Script, body: Body, count: int) -> Says:
+    if isinstance(said, Says):
+        return said
+    if isinstance(said, str):
+        return Says(said)
+    if isinstance(said, Mapping):
+        return Says(json.dumps(said, ensure_ascii=False))
+    return said(body, count)
+
+
+class Speaking(BaseHTTPRequestHandler):
+    speaker: ScriptedModel
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing on stderr."""
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+        model = self.speaker
+        count = len(model.requests)
+        model.requests.append(body)
+        model.keys.append(self.headers.get("Authorization", ""))
+        says = model.script(body, count)
+        model.closing.wait(says.wait)
+        sent = says.raw if says.raw is not None else json.dumps(reply_of(says) if says.status == 200 else error_of(says)).encode()
+        try:
+            self.send_response(says.status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(sent)))
+            self.end_headers()
+            for at in range(0, len(sent), 1 if says.drip else len(sent) or 1):
+                self.wfile.write(sent[at : at + 1] if says.drip else sent)
+                time.sleep(says.drip)
+        except OSError:
+            self.close_connection = True  # the caller has given up
+
+
+def reply_of(says: Says) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": "assistant", "content": says.text}
+    if says.tool:
+        call = {"id": "1", "type": "function", "function": {"name": "plan", "arguments": says.text}}
+        message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    return {
+        "id": "1",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "scripted",
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+    }
+
+
+def error_of(says: Says) -> dict[str, Any]:
+    """An endpoint's error that repeats the key, as some do."""
+    return {"error": {"message": f"{says.text or 'no'} (key {KEY})", "type": "invalid_request_error"}}
