@@ -193,9 +193,8 @@ def bar(picture: Picture, language: Language) -> Spec:
     place, value = key_places(picture)[0], picture.values[0]
     key, axis = key_axis(picture, place, language), measure_axis(picture, value, language)
     lying = picture.columns[place].role != "time" and lies(picture, place)
-    encoding = (
-        {"y": key, "x": axis} if lying else {"x": {**key, "axis": {**key.get("axis", {}), "labelAngle": slant(picture, place)}}, "y": axis}
-    )
+    leaning = {**key, "axis": {**key.get("axis", {}), "labelAngle": slant(picture, place)}}
+    encoding = {"y": key, "x": axis} if lying else {"x": leaning, "y": axis}
     return {
         "height": {"step": 22} if lying else 260,
         "mark": {"type": "bar", "cornerRadiusEnd": 2, "color": PALETTE[0]},
@@ -210,7 +209,8 @@ def lies(picture: Picture, place: int) -> bool:
 
 def slant(picture: Picture, place: int) -> int:
     """Names that fit side by side on a phone stand level; others lean."""
-    return 0 if sum(width(str(row[place] or "")) + 2 for row in picture.rows) <= LEVEL_NAMES else -30
+    names = {str(row[place] or "") for row in picture.rows}
+    return 0 if sum(width(name) + 2 for name in names) <= LEVEL_NAMES else -30
 
 
 def width(name: str) -> int:
