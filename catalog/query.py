@@ -129,7 +129,10 @@ class Limit:
 
 @dataclass(frozen=True)
 class MetricQuery:
-    """Measures by keys, within filters and periods. No periods means all data. Keys: `grain` (column metric_time) then `group_by`."""
+    """Measures by keys, within filters and periods. No periods means all data. Keys: `grain` (column metric_time) then `group_by`.
+
+    `only` keeps rows of these members in the answer, after shares, running totals and ranks have seen all rows: the share of one member.
+    """
 
     measures: tuple[Measure, ...]
     group_by: tuple[str, ...] = ()
@@ -141,6 +144,7 @@ class MetricQuery:
     comparison: Comparison | None = None
     order: tuple[Order, ...] = ()
     limit: Limit | None = None
+    only: tuple[MemberFilter, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ def to_dict(query: MetricQuery | RowList) -> dict[str, Any]:
         comparison=None if query.comparison is None else comparison_to_dict(query.comparison),
         order=[order_to_dict(part) for part in query.order],
         limit=None if query.limit is None else filled(count=query.limit.count, per=list(query.limit.per)),
+        only=[filter_to_dict(part) for part in query.only],
     )
 
 
@@ -121,7 +122,7 @@ def from_dict(mapping: Object) -> MetricQuery | RowList:
 
 
 def metric_query_from_dict(mapping: Object, path: str) -> MetricQuery:
-    names = ("measures", "group_by", "grain", "filters", "having", "within", "periods", "comparison", "order", "limit")
+    names = ("measures", "group_by", "grain", "filters", "having", "within", "periods", "comparison", "order", "limit", "only")
     known(mapping, path, names)
     measures = each(mapping, "measures", path, read_measure)
     if not measures:
@@ -137,6 +138,7 @@ def metric_query_from_dict(mapping: Object, path: str) -> MetricQuery:
         comparison=optional(mapping, "comparison", path, read_comparison),
         order=each(mapping, "order", path, read_order),
         limit=optional(mapping, "limit", path, read_limit),
+        only=each(mapping, "only", path, read_member_filter),
     )
 
 
@@ -309,6 +311,13 @@ def read_filter(found: Any, path: str) -> Filter:
     if not values:
         raise unfit(at(path, kinds[0]), "missing")
     return MemberFilter(dimension, values, negated=kinds == ["not_in"])
+
+
+def read_member_filter(found: Any, path: str) -> MemberFilter:
+    part = read_filter(found, path)
+    if not isinstance(part, MemberFilter):
+        raise unfit(path, "one_of", known=("in", "not_in"))
+    return part
 
 
 def read_having(found: Any, path: str) -> Having:

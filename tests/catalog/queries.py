@@ -64,6 +64,10 @@ def filters(draw: st.DrawFn, dimensions: dict[str, str]) -> Filter:
     return MemberFilter(name, tuple(members), draw(st.booleans()))
 
 
+def kept_members(group_by: tuple[str, ...], dimensions: dict[str, str]) -> st.SearchStrategy[Filter]:
+    return filters({name: dimensions[name] for name in group_by}).filter(lambda part: isinstance(part, MemberFilter))
+
+
 @st.composite
 def metric_queries(draw: st.DrawFn, metrics: list[str], dimensions: dict[str, str], depth: int = 1) -> MetricQuery:
     """Any query that can be written down; it need not be one that the catalog can answer."""
@@ -97,4 +101,5 @@ def metric_queries(draw: st.DrawFn, metrics: list[str], dimensions: dict[str, st
             draw(st.lists(st.builds(Order, st.sampled_from(columns + keys), st.booleans()), max_size=2, unique_by=lambda o: o.column))
         ),
         limit=draw(st.none() | st.builds(Limit, st.integers(1, 50), part)),
+        only=tuple(draw(st.lists(kept_members(group_by, dimensions), max_size=2))) if group_by else (),
     )
