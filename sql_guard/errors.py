@@ -1,11 +1,11 @@
 """The folder's errors; each carries a code and facts, and the message files have the words.
 
-    GuardError
-    ├── Refused        the SQL may not run: code, facts (position, name, nearest …)
-    ├── TookTooLong    over the wall clock, memory or size limit, and stopped
-    ├── Cancelled      the asker stopped it
-    ├── EngineFailed   the engine could not run checked SQL; the engine's text is logged under an id, never shown
-    └── NotReady       no serving database, stale fingerprint, or a hardening setting that reads back differently
+GuardError
+├── Refused        the SQL may not run: code, facts (position, name, nearest …)
+├── TookTooLong    over the wall clock, memory or size limit, and stopped
+├── Cancelled      the asker stopped it
+├── EngineFailed   the engine could not run checked SQL; the engine's text is logged under an id, never shown
+└── NotReady       no serving database, stale fingerprint, or a hardening setting that reads back differently
 """
 
 from __future__ import annotations
