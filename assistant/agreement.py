@@ -87,6 +87,7 @@ def normal(query: MetricQuery) -> tuple[object, ...]:
         compared(query),
         tuple((part.column, part.descending) for part in query.order) if limit else (),
         (limit.count, frozenset(name for name in limit.per if name == TIME or name in keys)) if limit else None,
+        frozenset(plain_filter(part) for part in query.only),
     )
 
 
@@ -136,7 +137,7 @@ def described(query: MetricQuery, catalog: Catalog, language: Language) -> Itera
     yield "metrics", joint.join(measure_words(query, catalog, language))
     keys = [*([say(language, f"grain.{query.grain}")] if query.grain else []), *(names_of(query.group_by, catalog, language))]
     yield "keys", say(language, "difference.keys", keys=keys) if keys else say(language, "difference.no_keys")
-    filters = [filter_words(found, part) for part in query.filters]
+    filters = [filter_words(found, part) for part in (*query.filters, *query.only)]
     yield "filters", joint.join(filters) if filters else say(language, "difference.no_filters")
     periods = [say(language, "difference.period", start=period.start, end=last_day(period)) for period in query.periods]
     yield "periods", joint.join(periods) if periods else say(language, "difference.no_periods")

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.llm.known import Known
+from assistant.llm.arithmetic import Stretches, arithmetic_in, operations_of
+from assistant.llm.known import Known, Stretch
 from assistant.llm.reply import Reply
 from assistant.offline.comparing import BASES
 from assistant.offline.readings import Token
-from assistant.plan import CatalogQuestion, Plan, Span
+from assistant.plan import CatalogQuestion, Plan, Span, SqlDraft
 from catalog.compiler.days import shifted
 from catalog.lineage import datasets_of
 from catalog.metric import Offset
@@ -66,7 +67,7 @@ class Parts:
 
     @property
     def filters(self) -> list[Filter]:
-        return [part for query in self.queries for part in query.filters]
+        return [part for query in self.queries for part in (*query.filters, *query.only)]
 
     @property
     def bounds(self) -> list[Having]:
@@ -97,16 +98,31 @@ def account_of(plan: Plan, queries: tuple[MetricQuery, ...], reply: Reply, known
         return Account(tuple(span if fits_rows(span, plan, known) else unplaced(span) for span in spans_of(known)), ())
     parts = parts_of(queries, is_sql=not isinstance(plan, MetricQuery))
     confirmed = confirmed_reads(reply, known, parts)
-    tokens = [token if token.is_filler or has_part(token, place, parts, known) else None for place, token in enumerate(known.cover.tokens)]
-    placed = [token.span() if kept else unplaced(token.span()) for token, kept in zip(known.cover.tokens, tokens, strict=True)]
+    done = calculated(plan, known)
+    placed = [
+        token.span() if inside(token, done) or token.is_filler or has_part(token, place, parts, known) else unplaced(token.span())
+        for place, token in enumerate(known.cover.tokens)
+    ]
     read = [
         Span(part.start, part.end, part.text, "metric" if confirmed[part.text] in known.metrics else "dimension", confirmed[part.text])
         if part.text in confirmed
-        else Span(part.start, part.end, part.text, "unplaced")
+        else Span(part.start, part.end, part.text, "operator" if inside(part, done) else "unplaced")
         for part in known.unknown
     ]
     spans = tuple(sorted([*placed, *read], key=lambda span: span.start))
     return Account(spans, tuple(unnamed_parts(parts, confirmed, known)))
+
+
+def calculated(plan: Plan, known: Known) -> Stretches:
+    """The words for arithmetic that the plan's SQL does."""
+    if not isinstance(plan, SqlDraft):
+        return []
+    operations = operations_of(plan.text)
+    return [stretch for stretch in arithmetic_in(known.text) if stretch[2] in operations]
+
+
+def inside(part: Token | Stretch, stretches: Stretches) -> bool:
+    return any(start <= part.start and part.end <= end for start, end, _ in stretches)
 
 
 def unplaced(span: Span) -> Span:
@@ -188,7 +204,6 @@ def has_part(token: Token, place: int, parts: Parts, known: Known) -> bool:
         named in parts.metrics if named else bool(token.metric and set(token.metric.metrics) & parts.metrics),
         bool(token.qualifier and set(token.qualifier.metrics) & parts.metrics),
         any(holds_member(part, member.dimension, member.value) for member in token.members for part in parts.filters),
-        any(member.dimension in parts.keys for member in token.members) and parts.shows(Share | Rank),  # type: ignore[arg-type]  # isinstance takes unions
         any(has_key(name, parts, known) for name in token.dimensions),
         bool(token.when and has_period(token, parts)),
         bool(token.grain and token.grain in parts.grains) or bool(token.grain_noun and token.grain_noun in parts.grains),

@@ -29,8 +29,10 @@ from catalog.period import Period
 from catalog.query import MemberFilter, MetricQuery
 from retrieval.text import fold
 
-METRICS, DIMENSIONS = 4, 3  # how many of each the search adds to those that the question names
+METRICS, DIMENSIONS = 4, 2  # how many of each the search adds to those that the question names
 MOST_METRICS, MOST_DIMENSIONS, MOST_MEMBERS, MOST_PERIODS, MOST_NUMBERS, MOST_DATASETS = 8, 8, 10, 4, 6, 4
+
+LONGEST_WORD, MOST_PUZZLES = 24, 5
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class Known:
     @property
     def text(self) -> str:
         return self.question.text
+
+    @property
+    def puzzles(self) -> tuple[str, ...]:
+        """The unknown words that a model is asked about: few, and none longer than a word is."""
+        return tuple(dict.fromkeys(part.text for part in self.unknown if len(part.text) <= LONGEST_WORD))[:MOST_PUZZLES]
 
     def has(self, *roles: str) -> bool:
         """Whether a closed-class word of these roles stands in the question."""

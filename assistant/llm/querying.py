@@ -44,9 +44,11 @@ def metric_query(reply: Reply, known: Known) -> MetricQuery:
     if not metrics:
         raise Unusable("metrics: at least one is needed")
     grain, keys = keys_of("by", reply.by, known)
-    filters, keys = spread(filters_of(reply, known), keys, reply, known)
+    filters = filters_of(reply, known)
+    keys, only = spread(filters, keys, reply, known)
+    filters = tuple(part for part in filters if part not in only)
     periods, comparison = times_of(reply, known, metrics, grain)
-    query = MetricQuery(tuple(map(Measure, metrics)), keys, grain, filters, periods=periods, comparison=comparison)
+    query = MetricQuery(tuple(map(Measure, metrics)), keys, grain, filters, periods=periods, comparison=comparison, only=only)
     query = replace(shown(query, reply, known), having=tuple(having(bound, known) for bound in reply.bounds))
     query = ordered(query, reply, known)
     return among(query, reply.among, known) if reply.among else query
@@ -86,15 +88,17 @@ def filters_of(reply: Reply, known: Known) -> tuple[Filter, ...]:
     return tuple(MemberFilter(dimension, tuple(values), negated) for (dimension, negated), values in found.items())
 
 
-def spread(filters: tuple[Filter, ...], keys: tuple[str, ...], reply: Reply, known: Known) -> tuple[tuple[Filter, ...], tuple[str, ...]]:
-    """The house's reading: several members side by side are a key, and so is the one whose share or rank is asked."""
+def spread(
+    filters: tuple[Filter, ...], keys: tuple[str, ...], reply: Reply, known: Known
+) -> tuple[tuple[str, ...], tuple[MemberFilter, ...]]:
+    """The keys, and the members to show of all: several members side by side are a key, and so is the one whose share or rank is asked."""
     kept = [part for part in filters if isinstance(part, MemberFilter) and not part.negated]
-    if keys or not kept or reply.show == "total" or known.has("link.total"):
-        return filters, keys
-    if reply.show in ("share", "rank") and len(kept) == 1:
-        return tuple(part for part in filters if part is not kept[0]), (kept[0].dimension,)
+    if reply.show in ("share", "rank") and len(kept) == 1 and keys in ((), (kept[0].dimension,)):
+        return (kept[0].dimension,), (kept[0],)
+    if keys or reply.show == "total" or known.has("link.total"):
+        return keys, ()
     several = [part for part in kept if len(part.values) > 1]
-    return filters, (several[0].dimension,) if len(several) == 1 else ()
+    return ((several[0].dimension,) if len(several) == 1 else ()), ()
 
 
 def times_of(reply: Reply, known: Known, metrics: tuple[str, ...], grain: Grain | None) -> tuple[tuple[Period, ...], Comparison | None]:

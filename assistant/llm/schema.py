@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, get_args, get_type_hints
 
+from assistant.llm.arithmetic import arithmetic_in
 from assistant.llm.known import Known
 from assistant.plan import CatalogQuestion
 from catalog.metric import Grain
@@ -40,9 +41,9 @@ def parts_of(known: Known) -> dict[str, Any]:
     metric, keys = {"$ref": "#/$defs/metric"}, one_of((*known.dimensions, *GRAINS))
     ranks, bounds = known.has("rank", "show"), bool(known.numbers) and known.has("condition")
     parts: dict[str, Any] = {"kind": one_of(kinds(known))}
-    if known.unknown:
+    if known.puzzles:
         ids = one_of((*known.metrics, *known.dimensions, "none"))
-        parts["reads"] = listed(closed(words=one_of(part.text for part in known.unknown), id=ids))
+        parts["reads"] = listed(closed(words=one_of(known.puzzles), id=ids))
     parts |= {"metrics": listed(metric), "by": listed(keys)}
     if known.periods:
         parts["periods"] = listed(one_of(known.periods))
@@ -87,8 +88,8 @@ def kinds(known: Known) -> tuple[str, ...]:
 
 def needs_sql(known: Known) -> bool:
     """Whether some word may ask for what a metric query cannot say."""
-    is_pair = len(set(known.named.values())) > 1 and known.has("compare.versus")
-    return bool(known.unknown) or is_pair or known.has("show.average", "link.or", "compare.difference", "exist.count")
+    is_pair = len(known.metrics) > 1 and (known.has("compare.versus", "compare.difference") or bool(arithmetic_in(known.text)))
+    return is_pair or known.has("show.average", "link.or", "exist.count")
 
 
 def asks_about(known: Known) -> bool:

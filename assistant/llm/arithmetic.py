@@ -1,0 +1,40 @@
+"""Arithmetic between two numbers: the words for it in a question, and whether governed SQL does it."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from sqlglot import exp, parse_one
+
+from assistant.offline.vocabulary import stands_alone
+
+Stretches = list[tuple[int, int, str]]
+
+
+@cache
+def phrases() -> dict[str, str]:
+    """Phrase -> operation, the longest first."""
+    found = tomllib.loads((resources.files("assistant.llm") / "arithmetic.toml").read_text(encoding="utf-8"))
+    pairs = [(phrase, operation) for operation, listed in found.items() for phrase in listed]
+    return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def arithmetic_in(text: str) -> Stretches:
+    """Where the question names an operation: start, end, operation; the longest phrase of each place."""
+    lowered, found = text.lower(), Stretches()
+    for phrase, operation in phrases().items():
+        start = lowered.find(phrase)
+        while start >= 0:
+            end = start + len(phrase)
+            if stands_alone(lowered, start, end) and not any(start < last and first < end for first, last, _ in found):
+                found.append((start, end, operation))
+            start = lowered.find(phrase, start + 1)
+    return sorted(found)
+
+
+def operations_of(sql: str) -> set[str]:
+    """The arithmetic that a statement does."""
+    tree = parse_one(sql, dialect="duckdb")
+    return {type(node).__name__ for node in tree.find_all(exp.Div, exp.Sub, exp.Add, exp.Mul)}
