@@ -5,7 +5,7 @@ An island is all that one pass over one dataset can compute: same time column, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from catalog.catalog import Catalog
@@ -95,11 +95,6 @@ class Plan:
     notes: dict[str, None] = field(default_factory=dict)
     datasets: dict[str, None] = field(default_factory=dict)
 
-    @property
-    def current(self) -> list[Island]:
-        """The islands that read the query's own days; they decide which times there are."""
-        return [island for island in self.islands.values() if not island.scope.shifts]
-
 
 def plan_query(query: MetricQuery, catalog: Catalog) -> Plan:
     """The plan; raises Unknown or Unanswerable with the reason and the nearest possibility."""
@@ -109,11 +104,19 @@ def plan_query(query: MetricQuery, catalog: Catalog) -> Plan:
     if query.comparison is not None:
         for name in compared(query):
             plan.values[name, True] = value_of(plan, name, Reach(shifts=(query.comparison.to,)))
-    if query.grain is not None and not plan.current:
-        for island in list(plan.islands.values()):
-            base = Scope(island.scope.dataset, island.scope.time, (), island.scope.window, island.scope.take)
-            plan.islands[base] = Island(base, island.metric, {unused(plan, f"{name}_now"): part for name, part in island.parts.items()})
+    if query.grain is not None:
+        for island in [island for island in plan.islands.values() if island.scope.shifts]:
+            give_times(plan, island)
     return plan
+
+
+def give_times(plan: Plan, earlier: Island) -> None:
+    """Every part that is read on earlier days is read on the query's own too: they alone say which buckets it has."""
+    scope = replace(earlier.scope, shifts=())
+    own = plan.islands.setdefault(scope, Island(scope, earlier.metric))
+    for name, part in earlier.parts.items():
+        if part not in own.parts.values():
+            own.parts[unused(plan, f"{name}_now")] = part
 
 
 def compared(query: MetricQuery) -> tuple[str, ...]:
