@@ -1,4 +1,4 @@
-"""The chart of an answer for the page: the same drawing in the page's font, as SVG so that the style sheet colours it light and dark."""
+"""The chart of an answer for the page: the same drawing in the page's font, as SVG so that the style sheet colours it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def page_chart(answer: Answer) -> str | None:
     """The chart as Vega-Lite JSON text; None when the answer is a figure or a table."""
     if answer.chart is None or answer.chart.get("usermeta", {}).get("kind") == BIG_FIGURE:
         return None
-    return json.dumps(dressed(answer.chart), ensure_ascii=False)
+    return json.dumps({**dressed(answer.chart), "description": answer.headline}, ensure_ascii=False)
 
 
 def dressed(chart: Mapping[str, Any]) -> dict[str, Any]:

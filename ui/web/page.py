@@ -157,4 +157,4 @@ def wire(page: Page, talk: gr.State, chat: gr.Chatbot, talks: gr.HTML, box: gr.H
         event.then(None, js="() => window.wenshu.settled()", **private)
         event.failure(None, js="() => window.wenshu.settled()", **private)
     box.stop(page.stop, [talk], None, **private)
-    box.judge(page.judge, None, None, **private)
+    box.judge(page.judge, None, None, concurrency_limit=1, **private)  # one after the other: the last word counts
