@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event
@@ -22,10 +22,17 @@ from assistant.show import show
 from assistant.wording import say, say_error
 from catalog.access import Asker
 from catalog.errors import CatalogError
-from sql_guard.errors import Cancelled, EngineFailed, GuardError, Refused, TookTooLong
+from sql_guard.errors import Cancelled, EngineFailed, GuardError, NotReady, Refused, TookTooLong
 from sql_guard.guard import guard
 
 Step = Literal["plan", "compile", "guard", "run", "show"]
+BY_KIND: Mapping[type[Exception], Status] = {
+    Refused: "refused",
+    TookTooLong: "timeout",
+    Cancelled: "cancelled",
+    EngineFailed: "failed",
+    NotReady: "failed",
+}
 logger = logging.getLogger("wenshu.answer")
 
 
@@ -125,7 +132,7 @@ def told(found: Answer, plan: CatalogQuestion, project: Project, asker: Asker) -
     return replace(
         found,
         status="answered",
-        tier="verified",
+        tier="governed" if found.planned is not None and found.planned.planner == "llm" else "verified",
         headline=described.headline,
         explanation="\n".join(described.lines),
         columns=described.columns,
@@ -139,8 +146,7 @@ def versions(project: Project, scope: str) -> Versions:
 
 def troubled(found: Answer, error: CatalogError | GuardError) -> Answer:
     """An error that a person can act on, in words."""
-    by_kind: dict[type[Exception], Status] = {TookTooLong: "timeout", Cancelled: "cancelled", EngineFailed: "failed", Refused: "refused"}
-    status = by_kind.get(type(error), "declined")
+    status = BY_KIND.get(type(error), "declined")
     headline = say_error(found.language, error)
     return replace(found, status=status, trouble=Trouble(error.code, error.facts), headline=headline)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -351,6 +352,15 @@ def test_the_chat_opens_on_this_machine_only(run: Run, retail: Path) -> None:
         done = run("serve", "--project", retail, "--host", host)
         assert done.code == exits.USAGE
         assert host in done.err
+
+
+def test_a_port_that_is_taken_is_told_with_another(run: Run, retail: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--project", retail, "--port", port)
+    assert (done.code, done.err) == (exits.USAGE, f"Port {port} is taken. Use another: wenshu serve --port {port + 1}\n")
 
 
 def test_a_sample_is_copied_only_to_a_free_folder(run: Run, tmp_path: Path) -> None:
