@@ -22,14 +22,14 @@ from catalog.period import Period
 from catalog.query import TIME, Having, MemberFilter, MetricQuery, Order
 
 UNREAD = ("unknown_words", "not_in_catalog", "no_metric", "not_supported")
-UNSAYABLE = ("count_of_members", "own_filters", "mixed_members", "two_rankings", "two_comparisons", "either_condition", "periods_differ")
+UNSAYABLE = ("two_comparisons", "unjoined_metrics")
 UNIT = {"quarter": ("month", 3), "year": ("month", 12), "week": ("day", 7)}
 
 
 def agreed(offline: Planned, model: Planned, sight: Sight) -> Planned:
     """What both readings come to: `offline`, unless the model reads all of a question that words did not, or reads it differently."""
     noted = with_note(offline, model)
-    if isinstance(offline.plan, Clarify | CatalogQuestion):
+    if not is_open(offline.plan):
         return noted
     if isinstance(offline.plan, Decline):
         return alone(model) if is_whole(model) and may_answer(model.plan, offline.plan) else noted
@@ -54,6 +54,17 @@ def is_whole(model: Planned) -> bool:
 
 def left_out(planned: Planned) -> bool:
     return any(span.kind == "unplaced" for span in planned.reading)
+
+
+def is_open(plan: Plan) -> bool:
+    """Whether a model may add to what words made of a question. A request that is refused, a word with several meanings, and what words
+    know to be impossible stay as they are, and a model is not asked."""
+    match plan:
+        case Decline(code):
+            return code in UNREAD or code in UNSAYABLE
+        case Clarify() | CatalogQuestion():
+            return False
+    return True
 
 
 def may_answer(plan: Plan, declined: Decline) -> bool:

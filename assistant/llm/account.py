@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.llm.arithmetic import Stretches, arithmetic_in, operations_of
+from assistant.llm.arithmetic import Around, Stretches, arithmetic_in, around
 from assistant.llm.known import Known, Stretch
 from assistant.llm.reply import Reply
 from assistant.offline.comparing import BASES
@@ -46,10 +46,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything that the metric queries of a plan say; `is_sql` when there is more around them."""
+    """Everything that the metric queries of a plan say, and what SQL around them does."""
 
     queries: tuple[MetricQuery, ...]
-    is_sql: bool = False
+    sql: Around = Around()
 
     @property
     def metrics(self) -> set[str]:
@@ -79,15 +79,15 @@ class Parts:
 
     @property
     def is_ordered(self) -> bool:
-        return any(query.order or query.limit for query in self.queries) or self.shows(Rank)
+        return any(query.order or query.limit for query in self.queries) or self.shows(Rank) or self.sql.is_ordered
 
     def shows(self, kind: type[Share | Running | Rank]) -> bool:
         return any(isinstance(measure.shown, kind) for query in self.queries for measure in query.measures)
 
 
-def parts_of(queries: Iterable[MetricQuery], is_sql: bool = False) -> Parts:
+def parts_of(queries: Iterable[MetricQuery], sql: Around = Around()) -> Parts:  # noqa: B008 (a value)
     """With the queries that choose members."""
-    return Parts(tuple(each for query in queries for each in (query, *parts_of(part.query for part in query.within).queries)), is_sql)
+    return Parts(tuple(each for query in queries for each in (query, *parts_of(part.query for part in query.within).queries)), sql)
 
 
 def account_of(plan: Plan, queries: tuple[MetricQuery, ...], reply: Reply, known: Known) -> Account:
@@ -96,9 +96,9 @@ def account_of(plan: Plan, queries: tuple[MetricQuery, ...], reply: Reply, known
         return about_account(plan, reply, known)
     if isinstance(plan, RowList):
         return Account(tuple(span if fits_rows(span, plan, known) else unplaced(span) for span in spans_of(known)), ())
-    parts = parts_of(queries, is_sql=not isinstance(plan, MetricQuery))
+    parts = parts_of(queries, around(plan.text) if isinstance(plan, SqlDraft) else Around())
     confirmed = confirmed_reads(reply, known, parts)
-    done = calculated(plan, known)
+    done = [stretch for stretch in arithmetic_in(known.text) if stretch[2] in parts.sql.operations]
     placed = [
         token.span() if inside(token, done) or token.is_filler or has_part(token, place, parts, known) else unplaced(token.span())
         for place, token in enumerate(known.cover.tokens)
@@ -111,14 +111,6 @@ def account_of(plan: Plan, queries: tuple[MetricQuery, ...], reply: Reply, known
     ]
     spans = tuple(sorted([*placed, *read], key=lambda span: span.start))
     return Account(spans, tuple(unnamed_parts(parts, confirmed, known)))
-
-
-def calculated(plan: Plan, known: Known) -> Stretches:
-    """The words for arithmetic that the plan's SQL does."""
-    if not isinstance(plan, SqlDraft):
-        return []
-    operations = operations_of(plan.text)
-    return [stretch for stretch in arithmetic_in(known.text) if stretch[2] in operations]
 
 
 def inside(part: Token | Stretch, stretches: Stretches) -> bool:
@@ -242,14 +234,14 @@ def has_operation(role: str, code: str, token: Token, place: int, parts: Parts, 
     match role:
         case "link":
             if code == "or":
-                return parts.is_sql or any(len(part.values) > 1 for part in parts.filters if isinstance(part, MemberFilter))
-            return code in FREE_LINKS or bool(parts.keys or parts.grains) or parts.is_sql
+                return any(len(part.values) > 1 for part in parts.filters if isinstance(part, MemberFilter))
+            return code in FREE_LINKS or bool(parts.keys or parts.grains)
         case "rank":
-            return code != "nth" and (parts.is_sql or (parts.is_ordered and has_count(token, parts)))
+            return code != "nth" and parts.is_ordered and has_count(token, parts)
         case "condition":
-            return parts.is_sql or has_numbers(token, parts)
+            return has_numbers(token, parts)
         case "compare":
-            return parts.is_sql or has_comparison(code, parts)
+            return has_comparison(code, parts)
         case "show":
             return has_show(code, parts)
         case "negate":
@@ -262,14 +254,14 @@ def has_operation(role: str, code: str, token: Token, place: int, parts: Parts, 
 
 
 def has_count(token: Token, parts: Parts) -> bool:
-    counts = {query.limit.count for query in parts.queries if query.limit}
+    counts = {query.limit.count for query in parts.queries if query.limit} | parts.sql.numbers
     return all(int(number.value) in counts for word in token.words if word.role == "rank" for number in word.numbers)
 
 
 def has_numbers(token: Token, parts: Parts) -> bool:
     """Each number of a bound, as written or as a percentage; a bound without a number is one at zero."""
     bounds = [part.value for part in parts.bounds] + [part.value for part in parts.filters if isinstance(part, RangeFilter)]
-    values = {abs(float(str(value))) for value in bounds}
+    values = {abs(float(str(value))) for value in bounds} | parts.sql.numbers
     word = token.word("condition")
     numbers = [abs(float(number.value)) for number in word.numbers] if word else []
     return bool(values) and all(number in values or number / 100 in values for number in numbers or [0.0])
@@ -279,7 +271,8 @@ def has_comparison(code: str, parts: Parts) -> bool:
     if code in BASES:
         return any(comparison.to in (BASES[code], Offset(12, "month")) for comparison in parts.comparisons)
     several = any(len(part.values) > 1 for part in parts.filters if isinstance(part, MemberFilter))
-    side_by_side = code in ("versus", "difference") and (several or any(len(query.periods) > 1 for query in parts.queries))
+    several = several or any(len(query.periods) > 1 for query in parts.queries) or "Sub" in parts.sql.operations
+    side_by_side = code in ("versus", "difference") and several
     return bool(parts.comparisons) or side_by_side
 
 
@@ -294,8 +287,8 @@ def has_show(code: str, parts: Parts) -> bool:
         case "rank_of":
             return parts.shows(Rank)
         case "order" | "order_down" | "order_up":
-            return parts.is_ordered or parts.is_sql
-    return parts.is_sql and code == "average"
+            return parts.is_ordered
+    return False
 
 
 def beside_metric(place: int, known: Known) -> bool:

@@ -1,8 +1,9 @@
-"""Arithmetic between two numbers: the words for it in a question, and whether governed SQL does it."""
+"""Arithmetic between two numbers: the words for it in a question, and what governed SQL says around its blocks."""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -34,7 +35,18 @@ def arithmetic_in(text: str) -> Stretches:
     return sorted(found)
 
 
-def operations_of(sql: str) -> set[str]:
-    """The arithmetic that a statement does."""
+@dataclass(frozen=True)
+class Around:
+    """What a statement says beside its blocks: the arithmetic, the numbers, and whether it orders or ranks."""
+
+    operations: frozenset[str] = frozenset()
+    numbers: frozenset[float] = frozenset()
+    is_ordered: bool = False
+
+
+def around(sql: str) -> Around:
     tree = parse_one(sql, dialect="duckdb")
-    return {type(node).__name__ for node in tree.find_all(exp.Div, exp.Sub, exp.Add, exp.Mul)}
+    operations = frozenset(type(node).__name__ for node in tree.find_all(exp.Div, exp.Sub, exp.Add, exp.Mul))
+    numbers = frozenset(float(node.this) for node in tree.find_all(exp.Literal) if not node.is_string)
+    is_ordered = any(True for _ in tree.find_all(exp.Order, exp.Window, exp.Limit))
+    return Around(operations, numbers, is_ordered)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from assistant.llm.arithmetic import arithmetic_in
 from assistant.offline.calendar_parts import natural_step
 from assistant.offline.coverage import Cover
 from assistant.offline.definitions import read_metrics
@@ -80,7 +81,9 @@ class Known:
     @property
     def puzzles(self) -> tuple[str, ...]:
         """The unknown words that a model is asked about: few, and none longer than a word is."""
-        return tuple(dict.fromkeys(part.text for part in self.unknown if len(part.text) <= LONGEST_WORD))[:MOST_PUZZLES]
+        sums = arithmetic_in(self.text)
+        words = [part for part in self.unknown if not any(start <= part.start and part.end <= end for start, end, _ in sums)]
+        return tuple(dict.fromkeys(part.text for part in words if len(part.text) <= LONGEST_WORD))[:MOST_PUZZLES]
 
     def has(self, *roles: str) -> bool:
         """Whether a closed-class word of these roles stands in the question."""

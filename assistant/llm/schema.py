@@ -88,8 +88,7 @@ def kinds(known: Known) -> tuple[str, ...]:
 
 def needs_sql(known: Known) -> bool:
     """Whether some word may ask for what a metric query cannot say."""
-    is_pair = len(known.metrics) > 1 and (known.has("compare.versus", "compare.difference") or bool(arithmetic_in(known.text)))
-    return is_pair or known.has("show.average", "link.or", "exist.count")
+    return len(known.metrics) > 1 and (known.has("compare.versus", "compare.difference") or bool(arithmetic_in(known.text)))
 
 
 def asks_about(known: Known) -> bool:

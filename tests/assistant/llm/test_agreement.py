@@ -11,7 +11,7 @@ import pytest
 
 from assistant.agreement import agreed, same_plan
 from assistant.answer import answer
-from assistant.plan import CatalogQuestion, Clarify, Decline, Planned, Span
+from assistant.plan import CatalogQuestion, Clarify, Decline, Planned, Span, SqlDraft
 from assistant.project import Project, open_project
 from assistant.question import Question
 from assistant.settings import Endpoint
@@ -190,3 +190,31 @@ def with_model(project: Project, endpoint: Endpoint) -> Project:
     project.__dict__.pop("model", None)
     project.settings = replace(project.settings, model=endpoint)
     return project
+
+
+def sums(
+    expression: str, metrics: str = "MEASURE(sales_ops) AS s, MEASURE(visitors) AS v", where: str = "PERIOD('上个月')"
+) -> dict[str, object]:
+    block = f"SELECT region, {metrics} FROM metrics WHERE {where} GROUP BY region"
+    return {"kind": "governed_sql", "sql": f"WITH m AS ({block}) SELECT region, {expression} AS x FROM m"}
+
+
+def test_arithmetic_that_the_question_names_is_governed_sql() -> None:
+    found = read_by_two("上个月各大区的销售额除以客流量", sums("s / NULLIF(v, 0)"))
+    assert isinstance(found.plan, SqlDraft)
+    assert found.caveats == ("model_only",)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        sums("s - v"),
+        sums("s / NULLIF(v, 0)", where="TRUE"),
+        sums("s / NULLIF(s, 0)", metrics="MEASURE(sales_ops) AS s"),
+        sums("v", metrics="MEASURE(visitors) AS v"),
+        {"kind": "metric_query", "metrics": ["sales_ops", "visitors"], "by": ["region"], "periods": ["上个月"]},
+    ],
+)
+def test_other_arithmetic_than_the_question_s_is_no_answer(reply: dict[str, object]) -> None:
+    found = read_by_two("上个月各大区的销售额除以客流量", reply)
+    assert isinstance(found.plan, Decline) and found.planner == "offline"
