@@ -11,7 +11,7 @@ SELECT
   CAST(SUM(orders.amount) FILTER(WHERE
     orders.status = 'done') AS DOUBLE) / NULLIF(COUNT(orders.amount) FILTER(WHERE
     orders.status = 'done'), 0) AS mean_amount,
-  MEDIAN(orders.amount) AS median_amount,
-  QUANTILE_CONT(orders.amount, 0.9) FILTER(WHERE
+  MEDIAN(CAST(orders.amount AS DOUBLE)) AS median_amount,
+  QUANTILE_CONT(CAST(orders.amount AS DOUBLE), 0.9) FILTER(WHERE
     orders.status = 'done') AS p90_amount
 FROM main.orders AS orders
