@@ -52,7 +52,7 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
         with timed("plan", timings, watch):
             sight = project.sight(asker)
             planned = planned or read(replace(question, text=found.question), sight, project)
-            found = replace(found, planned=planned, language=planned.language)
+            found = replace(found, planned=planned, language=planned.language, matches=sight.finder.names(found.question))
         match planned.plan:
             case Clarify() | Decline():
                 return finished(unanswered(found, planned.plan), timings)
