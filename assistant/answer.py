@@ -65,10 +65,11 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
             policy = project.policy(asker)
             safe = guard(composed.sql, policy)
             working = replace(found.working, changes=safe.changes, executed=safe.text)
-            found = replace(found, working=working, versions=versions(project, safe.scope))
+            found = replace(found, working=working)
         with timed("run", timings, watch):
             rows = project.engine.run(safe, policy.limits, watch.cancel)
             timings["engine"] = rows.seconds
+            found = replace(found, versions=Versions(project.catalog.fingerprint, rows.data_version, safe.scope, project.product))
         with timed("show", timings, watch):
             found = show(found, composed, rows, project, sight)
         return finished(found, timings)
@@ -138,10 +139,6 @@ def told(found: Answer, plan: CatalogQuestion, project: Project, asker: Asker) -
         columns=described.columns,
         rows=described.rows,
     )
-
-
-def versions(project: Project, scope: str) -> Versions:
-    return Versions(project.catalog.fingerprint, project.manifest.version, scope, project.product)
 
 
 def troubled(found: Answer, error: CatalogError | GuardError) -> Answer:
