@@ -13,6 +13,7 @@ DONE = "order_lines o WHERE o.status = '已完成' AND o.order_date BETWEEN '202
 ALL_ORDERS = "order_lines o WHERE o.order_date BETWEEN '2026-10-01' AND '2026-10-31'"
 RECOGNISED = "revenue_recognized WHERE recognized_date BETWEEN '2026-10-01' AND '2026-10-31'"
 REFUNDS = "refunds WHERE refund_date BETWEEN '2026-10-01' AND '2026-10-31'"
+REFUNDED_LINES = REFUNDS.replace("refunds", "refunds JOIN order_lines USING (order_id, line_no)")
 LEADS = "leads WHERE lead_date BETWEEN '2026-10-01' AND '2026-10-31'"
 SIGNED = "leads WHERE contract_date BETWEEN '2026-10-01' AND '2026-10-31'"
 EXPENSES = "store_expenses_monthly WHERE month = '2026-10-01'"
@@ -21,12 +22,16 @@ STOCK = "inventory_daily WHERE snapshot_date BETWEEN '2026-10-01' AND '2026-10-3
 LAST_STOCK = "inventory_daily WHERE snapshot_date = '2026-10-31'"
 TRAFFIC = "store_traffic t WHERE t.traffic_date BETWEEN '2026-10-01' AND '2026-10-31'"
 ARRIVED = "purchase_orders WHERE received_on BETWEEN '2026-10-01' AND '2026-10-31'"
+PLACED = "purchase_orders WHERE ordered_on BETWEEN '2026-10-01' AND '2026-10-31'"
+ON_THE_WAY = f"{PLACED} AND received_on IS NULL"
 PEOPLE = "headcount_monthly WHERE month = '2026-10-01'"
 HOURS = "work_hours_monthly WHERE month = '2026-10-01'"
 
 SALES = f"(SELECT sum(paid_amount)::DOUBLE FROM {DONE})"
 ORDERS = f"(SELECT count(DISTINCT order_id) FROM {DONE})"
 MEMBERS = "(SELECT count(*) FROM members WHERE joined_on <= '2026-10-31')"
+LAUNCHED = "(SELECT count(*) FROM products WHERE launched_on <= '2026-10-31')"
+SHOP_PEOPLE = f"(SELECT sum(headcount) FROM {PEOPLE} AND dept = '门店运营')"
 REVENUE = f"(SELECT sum(net_amount)::DOUBLE FROM {RECOGNISED})"
 GROSS = f"(SELECT sum(net_amount - cost_amount)::DOUBLE FROM {RECOGNISED})"
 SPENT = f"(SELECT sum(amount)::DOUBLE FROM {EXPENSES})"
@@ -57,6 +62,11 @@ RETAIL = {
     "daily_sales": f"SELECT {SALES} / count(DISTINCT order_date) FROM {DONE}",
     "online_share": f"SELECT sum(paid_amount) FILTER (channel IN ('小程序', '电商平台')) / sum(paid_amount) FROM {DONE}",
     "refund_rate": f"SELECT sum(refund_amount) / {SALES} FROM {REFUNDS}",
+    "refunded_units": f"SELECT sum(quantity) FROM {REFUNDED_LINES}",
+    "average_refund": f"SELECT avg(refund_amount) FROM {REFUNDS}",
+    "cancelled_amount": f"SELECT sum(list_amount) - sum(discount_amount) FROM {ALL_ORDERS} AND status = '已取消'",
+    "unpaid_amount": f"SELECT sum(list_amount) - sum(discount_amount) FROM {ALL_ORDERS} AND status = '未支付'",
+    "unpaid_rate": f"SELECT count(DISTINCT order_id) FILTER (status = '未支付') / count(DISTINCT order_id) FROM {ALL_ORDERS}",
     "refund_order_rate": f"SELECT count(DISTINCT order_id) / {ORDERS} FROM {REFUNDS}",
     "median_refund": f"SELECT median(refund_amount::DOUBLE) FROM {REFUNDS}",
     "revenue_fin": f"SELECT {REVENUE}",
@@ -69,6 +79,8 @@ RETAIL = {
     "rent_ratio": f"SELECT sum(amount) / {SALES} FROM {EXPENSES} AND account = '租金'",
     "labour_ratio": f"SELECT sum(amount) / {SALES} FROM {EXPENSES} AND account = '人工'",
     "utilities_expense": f"SELECT sum(amount) FROM {EXPENSES} AND account = '水电'",
+    "other_expense": f"SELECT sum(amount) FROM {EXPENSES} AND account = '其他'",
+    "profit_gap": f"SELECT {GROSS} - {SPENT} - sum(profit_budget) FROM {BUDGETS}",
     "sales_attainment": f"SELECT {SALES} / sum(revenue_budget) FROM {BUDGETS}",
     "profit_attainment": f"SELECT ({GROSS} - {SPENT}) / sum(profit_budget) FROM {BUDGETS}",
     "sales_gap": f"SELECT {SALES} - sum(revenue_budget) FROM {BUDGETS}",
@@ -87,6 +99,7 @@ RETAIL = {
     "marketing_ratio": f"SELECT sum(amount) / {SALES} FROM {EXPENSES} AND account = '营销'",
     "total_members": f"SELECT {MEMBERS}",
     "member_activity_rate": f"SELECT count(DISTINCT member_id) / {MEMBERS} FROM {DONE}",
+    "active_members": f"SELECT count(DISTINCT member_id) FROM {DONE}",
     "member_spend": f"SELECT sum(paid_amount) / count(DISTINCT member_id) FROM {DONE} AND member_id IS NOT NULL",
     "member_frequency": f"SELECT count(DISTINCT order_id) / count(DISTINCT member_id) FROM {DONE} AND member_id IS NOT NULL",
     "member_sales_ratio": f"SELECT sum(paid_amount) FILTER (member_id IS NOT NULL) / sum(paid_amount) FROM {DONE}",
@@ -96,12 +109,21 @@ RETAIL = {
     "peak_stock_qty": f"SELECT max(day_qty) FROM (SELECT snapshot_date, sum(on_hand_qty) AS day_qty FROM {STOCK} GROUP BY 1)",
     "inventory_turnover_hq": f"SELECT sum(cost_amount)::DOUBLE / {MEAN_STOCK_VALUE} FROM {RECOGNISED}",
     "inventory_turnover_branch": f"SELECT sum(quantity) / {MEAN_STOCK} FROM {DONE}",
+    "sell_through": f"SELECT sum(quantity) / (sum(quantity) + (SELECT sum(on_hand_qty) FROM {LAST_STOCK})) FROM {DONE}",
+    "gmroi": f"SELECT {GROSS} / {MEAN_STOCK_VALUE}",
     "stock_to_cost": f"SELECT (SELECT sum(on_hand_cost)::DOUBLE FROM {LAST_STOCK}) / sum(cost_amount) FROM {RECOGNISED}",
     "purchase_amount": "SELECT sum(amount) FROM purchase_orders WHERE ordered_on BETWEEN '2026-10-01' AND '2026-10-31'",
+    "average_purchase_price": f"SELECT sum(amount) / sum(quantity_ordered) FROM {PLACED}",
+    "on_order_qty": f"SELECT sum(quantity_ordered) FROM {ON_THE_WAY}",
+    "on_order_amount": f"SELECT sum(amount) FROM {ON_THE_WAY}",
+    "late_orders": f"SELECT count(*) FILTER (received_on > promised_on) FROM {ARRIVED}",
+    "late_rate": f"SELECT count(*) FILTER (received_on > promised_on) / count(*) FROM {ARRIVED}",
     "on_time_rate": f"SELECT count(*) FILTER (received_on <= promised_on) / count(*) FROM {ARRIVED}",
     "fill_rate": f"SELECT sum(quantity_received) / sum(quantity_ordered) FROM {ARRIVED}",
     "lead_time": f"SELECT avg(received_on - ordered_on) FROM {ARRIVED}",
     "p90_lead_time": f"SELECT quantile_cont(received_on - ordered_on, 0.9) FROM {ARRIVED}",
+    "total_products": f"SELECT {LAUNCHED}",
+    "product_activity_rate": f"SELECT count(DISTINCT product_id) / {LAUNCHED} FROM {DONE}",
     "active_products": f"SELECT count(DISTINCT product_id) FROM {DONE}",
     "visitors": f"SELECT sum(visitors) FROM {TRAFFIC}",
     "average_daily_visitors": f"SELECT sum(visitors) / 31 FROM {TRAFFIC}",
@@ -118,6 +140,10 @@ RETAIL = {
         AND (s.closed_on IS NULL OR s.closed_on > o.order_date + INTERVAL 1 YEAR)""",
     "headcount_end": f"SELECT sum(headcount) FROM {PEOPLE}",
     "attrition_rate": f"SELECT sum(leavers) / sum(headcount) FROM {PEOPLE}",
+    "net_hires": f"SELECT sum(hires) - sum(leavers) FROM {PEOPLE}",
+    "attendance_rate": f"SELECT sum(worked_hours) / sum(scheduled_hours) FROM {HOURS}",
+    "hours_per_head": f"SELECT sum(worked_hours) / {SHOP_PEOPLE} FROM {HOURS}",
+    "labour_cost_per_head": f"SELECT sum(amount) / {SHOP_PEOPLE} FROM {EXPENSES} AND account = '人工'",
     "sales_per_head": f"SELECT {SALES} / sum(headcount) FROM {PEOPLE} AND dept = '门店运营'",
     "overtime_rate": f"SELECT sum(overtime_hours) / sum(worked_hours) FROM {HOURS}",
     "absence_rate": f"SELECT sum(absent_hours) / sum(scheduled_hours) FROM {HOURS}",
