@@ -18,7 +18,7 @@ from catalog.catalog import Catalog
 from catalog.compiler.days import shifted
 from catalog.label import Language
 from catalog.metric import Offset
-from catalog.period import Period
+from catalog.period import Period, grain_of
 from catalog.query import TIME, Having, MemberFilter, MetricQuery, Order
 
 UNREAD = ("unknown_words", "not_in_catalog", "no_metric", "not_supported")
@@ -90,7 +90,7 @@ def normal(query: MetricQuery) -> tuple[object, ...]:
     return (
         frozenset(query.measures),
         keys,
-        query.grain,
+        None if is_one_bucket(query) else query.grain,
         frozenset(plain_filter(part) for part in query.filters),
         frozenset((part.column, part.operator, number(part.value)) for part in query.having),
         frozenset((frozenset(part.dimensions), normal(part.query)) for part in query.within),
@@ -100,6 +100,14 @@ def normal(query: MetricQuery) -> tuple[object, ...]:
         (limit.count, frozenset(name for name in limit.per if name == TIME or name in keys)) if limit else None,
         frozenset(plain_filter(part) for part in query.only),
     )
+
+
+def is_one_bucket(query: MetricQuery) -> bool:
+    """Whether splitting by time leaves one row: October by month."""
+    if query.grain is None or len(query.periods) != 1:
+        return False
+    period, bucket = query.periods[0], grain_of(query.periods[0].start, query.grain)
+    return period.start >= bucket.start and period.end <= bucket.end
 
 
 def plain_filter(part: object) -> object:

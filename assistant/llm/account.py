@@ -20,7 +20,8 @@ from catalog.metric import Offset
 from catalog.period import Period
 from catalog.query import Comparison, Filter, Having, MemberFilter, MetricQuery, RangeFilter, Rank, RowList, Running, Share
 
-CONFIRMING = 3  # how far down a search may have the thing that a word is said to stand for
+CONFIRMING = 3  # how far down a search may have the thing that a word is said to stand for,
+SURE = 0.6  # and how like it must be: '满意度' is 0.58 like the fill rate, 'staff' 0.75 like the headcount
 ALWAYS = ("filler", "chart", "chart_word", "follow", "only")
 NEVER = ("unsupported", "why", "refuse")
 FREE_LINKS = ("of", "and", "all", "total", "ranked_by", "split")
@@ -158,7 +159,7 @@ def confirmed_reads(reply: Reply, known: Known, parts: Parts) -> dict[str, str]:
         if not (is_metric or is_key):
             continue
         ranking = known.sight.finder.search(read.words, kind="metric" if is_metric else "dimension", count=CONFIRMING)
-        if read.id in [match.id for match in ranking.matches]:
+        if read.id in [match.id for match in ranking.matches if match.score >= SURE]:
             found[read.words] = read.id
     return found
 

@@ -45,7 +45,7 @@ def test_the_same_query_in_other_words_is_the_same(other: MetricQuery) -> None:
         replace(base(), measures=base().measures[:1]),
         replace(base(), measures=(Measure("sales_ops", Share()), Measure("gross_margin"))),
         replace(base(), group_by=("province",)),
-        replace(base(), grain="month"),
+        replace(base(), grain="week"),
         replace(base(), filters=(MemberFilter("region", ("华东",)),)),
         replace(base(), periods=()),
         replace(base(), comparison=Comparison(Offset(1, "year"))),
@@ -64,9 +64,11 @@ def test_equal_ways_to_say_a_comparison_a_bound_or_a_key_are_equal() -> None:
     assert same_plan(bound, replace(bound, having=(Having("gross_margin", "<", 0.2),)))
     one = replace(base(), filters=(MemberFilter("region", ("华东",)),))
     assert same_plan(one, replace(one, group_by=()))
-    top = replace(base(), grain="month", order=(Order("sales_ops"),), limit=Limit(3, (TIME, "region")))
+    top = replace(base(), grain="day", order=(Order("sales_ops"),), limit=Limit(3, (TIME, "region")))
     assert same_plan(top, replace(top, limit=Limit(3, ("region", TIME))))
     assert not same_plan(top, replace(top, order=(Order("sales_ops", False),)))
+    assert same_plan(base(), replace(base(), grain="month"))
+    assert not same_plan(base(), replace(base(), grain="day"))
 
 
 def test_agreement_leaves_the_reading_by_words() -> None:
@@ -74,16 +76,16 @@ def test_agreement_leaves_the_reading_by_words() -> None:
 
 
 def test_a_different_reading_is_asked_back_with_what_sets_them_apart() -> None:
-    planned = read_by_two(SALES, {**SALES_PLAN, "by": ["region", "month"]})
+    planned = read_by_two(SALES, {**SALES_PLAN, "by": ["region", "day"]})
     assert isinstance(planned.plan, Clarify) and planned.plan.code == "readers_differ"
-    assert [choice.label for choice in planned.plan.choices] == ["按大区", "按月、大区"]
-    assert [choice.query for choice in planned.plan.choices] == [query(SALES), replace(query(SALES), grain="month")]
+    assert [choice.label for choice in planned.plan.choices] == ["按大区", "按日、大区"]
+    assert [choice.query for choice in planned.plan.choices] == [query(SALES), replace(query(SALES), grain="day")]
 
 
 def test_both_readings_are_worded_in_the_asker_s_language() -> None:
-    planned = read_by_two("sales by region last month", {**SALES_PLAN, "by": ["region", "month"], "periods": ["last month"]})
+    planned = read_by_two("sales by region last month", {**SALES_PLAN, "by": ["region", "day"], "periods": ["last month"]})
     assert isinstance(planned.plan, Clarify)
-    assert [choice.label for choice in planned.plan.choices] == ["by Region", "by month, Region"]
+    assert [choice.label for choice in planned.plan.choices] == ["by Region", "by day, Region"]
 
 
 @pytest.mark.parametrize("reply", [{**SALES_PLAN, "periods": []}, {"kind": "decline"}, "nonsense", Says(status=401), Says(status=500)])
@@ -166,7 +168,7 @@ def project(retail: Path) -> Iterator[Project]:
     ("said", "status", "tier"),
     [
         (SALES_PLAN, "answered", "verified"),
-        ({**SALES_PLAN, "by": ["region", "month"]}, "clarify", "declined"),
+        ({**SALES_PLAN, "by": ["region", "day"]}, "clarify", "declined"),
         ({**SALES_PLAN, "metrics": ["gross_margin"]}, "answered", "verified"),
         ({"kind": "governed_sql", "sql": "SELECT region, AVG(paid_amount) FROM order_lines GROUP BY region"}, "answered", "verified"),
         ({"kind": "governed_sql", "sql": "DELETE FROM metrics"}, "answered", "verified"),
