@@ -25,11 +25,13 @@ def catalog_question(tokens: tuple[Token, ...], catalog: Catalog) -> CatalogQues
             token.metric
             or token.dimensions
             or token.qualifier
-            or token.has("compare.versus", "compare.difference", "exist", "show.average")
+            or token.has("compare.versus", "compare.difference", "compare.more", "compare.less", "exist", "show.average")
         )
     ]
     if strays:
         return None
+    if asks == {"meaning"} and (dimensions or any(not token.metric and not token.qualifier for token in rest)):
+        return None  # what is GMV asks what it means, what is GMV by region does not
     named = narrowed(rest, metrics)
     for about in ALONE:
         if about in asks and not dimensions and (about == "metrics" or not metrics):
@@ -52,7 +54,7 @@ def about_metric(asks: set[str], metrics: tuple[str, ...]) -> CatalogQuestion | 
         return CatalogQuestion("lineage", metrics)
     if "formula" in asks:
         return CatalogQuestion("formula", metrics)
-    return CatalogQuestion("definition", metrics) if "definition" in asks else None
+    return CatalogQuestion("definition", metrics) if asks & {"definition", "meaning"} else None
 
 
 def narrowed(tokens: list[Token], metrics: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from assistant.offline.placing import counted_members, left_unplaced, refused, u
 from assistant.offline.querying import metric_query
 from assistant.offline.ranking import read_rankings
 from assistant.offline.readings import Reading, Token
-from assistant.offline.showing import read_shows, settle_shows
+from assistant.offline.showing import read_averages, read_shows, settle_shows
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline, Plan
 from assistant.question import Question, Sight
@@ -27,6 +27,7 @@ from catalog.query import MetricQuery
 
 PASSES: tuple[Callable[[Parse], None], ...] = (
     read_members,
+    read_averages,
     read_groups,
     read_conditions,
     read_rankings,
@@ -59,7 +60,8 @@ class Attempt:
 
 def attempt(question: Question, cover: Cover, sight: Sight, language: Language) -> Attempt:
     """Reads the cover's tokens to a plan."""
-    parse = Parse([token for token in cover.tokens if not token.is_filler], sight, language, carried=question.carried)
+    meant = [token for token in cover.tokens if not token.is_filler]
+    parse = Parse(meant, sight, language, carried=question.carried, text=question.text)
     return Attempt(cover, parse, plan_of(question, cover, parse))
 
 

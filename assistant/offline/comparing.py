@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from assistant.offline.calendar_parts import natural_step
-from assistant.offline.parse import Parse, Stop
+from assistant.offline.numbers import Number
+from assistant.offline.parse import Condition, Parse, Stop
 from assistant.offline.period_words import When
 from assistant.offline.reach import ends_with_last
 from assistant.plan import Clarify, Decline
@@ -20,8 +22,9 @@ BASES: dict[str, Offset] = {
     "qoq": Offset(1, "quarter"),
     "dod": Offset(1, "day"),
 }
+ZERO = (Number(Decimal(0)),)
 CHANGES = ("compare.growth", "compare.rose", "compare.fall", "compare.fell", "compare.change")
-VERSUS = ("compare.versus", *CHANGES, "compare.difference")
+DIFFERENCES = ("compare.difference", "compare.more", "compare.less")
 
 
 def read_times(parse: Parse) -> None:
@@ -185,10 +188,24 @@ def read_versus(parse: Parse) -> None:
     if parse.comparison is not None or several:
         parse.take(*parse.places("compare.versus"))
     if parse.comparison is not None or compares_groups(parse) or len(parse.whens) > 1:
-        parse.take(*parse.places("compare.difference"))
+        read_differences(parse)
     if parse.comparison is not None:
         parse.take(*parse.places(*CHANGES))
         parse.growth = True
+
+
+def read_differences(parse: Parse) -> None:
+    """'Which sold more' and '比上个月高' say what the comparison shows; of rows that are chosen, 'higher than last month' is a bound."""
+    for index in list(parse.places(*DIFFERENCES)):
+        if (after := parse.at(index + 1)) and after.text == "的" and not parse.has(index, "compare.difference"):
+            continue  # 毛利率高的门店 would choose rows
+        parse.take(index)
+        if parse.comparison is None or not parse.groups or parse.rankings:
+            continue
+        if parse.has(index, "compare.more", "compare.less"):
+            metric = next((parse.metrics[place] for place in (parse.right(index), parse.left(index)) if place in parse.metrics), None)
+            parse.growth = True
+            parse.conditions.append(Condition(index, metric, "gt" if parse.has(index, "compare.more") else "lt", ZERO, "change"))
 
 
 def settle_growth(parse: Parse) -> None:
@@ -198,6 +215,12 @@ def settle_growth(parse: Parse) -> None:
     if parse.grain:
         parse.comparison = Offset(1, parse.grain)
         parse.note("previous_by_grain", grain=parse.grain)
+    elif is_path(parse):
+        parse.grains.append((parse.whens[0].step.grain, -1, "trend"))
+        parse.growth = False
+    elif len(parse.whens) == 1 and parse.is_framed("whether"):
+        parse.comparison = simplest(parse.whens[0].step)
+        parse.note("previous_by_grain", grain=parse.comparison.grain)
     elif len(parse.whens) == 1 and parse.whens[0].step in (Offset(1, "year"), Offset(12, "month")):
         parse.comparison = Offset(1, "year")
     elif len(parse.whens) == 1:
@@ -206,6 +229,14 @@ def settle_growth(parse: Parse) -> None:
     else:
         parse.comparison = Offset(1, "year")  # without a period it is asked back in the end
     parse.take(*parse.places(*CHANGES))
+
+
+def is_path(parse: Parse) -> bool:
+    """How have orders changed over the last 6 months: month by month."""
+    if len(parse.whens) != 1 or parse.whens[0].step.count < 3 or parse.selections or parse.shows:
+        return False
+    only_changes = all(token.has("compare.change") for token in parse.tokens if token.has(*CHANGES))
+    return only_changes and parse.is_framed("manner")
 
 
 def growth_place(parse: Parse) -> str:

@@ -48,9 +48,22 @@ def continued(parse: Parse, carried: MetricQuery) -> MetricQuery:
     query = with_keys(parse, query)
     query = with_filters(parse, query)
     query = with_periods(parse, query)
-    query = with_bounds(parse, query)
+    query = with_bounds(parse, with_one_member(parse, query))
     check_reach(parse, query)
     return query
+
+
+def with_one_member(parse: Parse, query: MetricQuery) -> MetricQuery:
+    """'And its share?' of one member: its row among all."""
+    kept = [part for part in query.filters if isinstance(part, MemberFilter) and not part.negated]
+    if not parse.shows & {"share", "rank_of"} or query.limit or query.having:
+        return query
+    part = kept[0] if len(kept) == 1 and not query.group_by else next((part for part in kept if part.dimension in query.group_by), None)
+    if part is None:
+        return query
+    keys = tuple(dict.fromkeys((*query.group_by, part.dimension)))
+    parse.only = [part]
+    return replace(query, filters=tuple(old for old in query.filters if old != part), group_by=keys, only=(part,))
 
 
 def corrected(parse: Parse, query: MetricQuery) -> MetricQuery:

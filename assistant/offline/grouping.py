@@ -10,7 +10,7 @@ from assistant.plan import Clarify
 OPENERS = ("link.each", "link.which", "link.which_many", "link.which_count", "exist.any")
 PASSED = ("link.of", "link.all")
 JOINTS = ("link.and", "link.each")
-SPREADS = ("link.split", "show.share", "show.order", "show.rank_of", "compare.versus", "show.order_down", "show.order_up")
+SPREADS = ("link.split", "show.share", "show.order", "show.rank_of", "show.apart", "compare.versus", "show.order_down", "show.order_up")
 
 
 def read_groups(parse: Parse) -> None:

@@ -23,7 +23,8 @@ def read_members(parse: Parse) -> None:
         if index in parse.taken or not token.members or not reads_as_member(parse, index, token):
             continue
         run = list(run_of_members(parse, index))
-        chosen = [choose(parse, place) for place in run]
+        shared = set.intersection(*({member.dimension for member in parse.tokens[place].members} for place in run))
+        chosen = [choose(parse, place, shared) for place in run]
         add_filter(parse, run, chosen)
     refuse_scattered(parse)
 
@@ -51,7 +52,7 @@ def run_of_members(parse: Parse, index: int) -> Iterator[int]:
     while True:
         following = parse.right(index, *JOINTS)
         token = parse.at(following)
-        if token is None or following in parse.taken or not token.members or token.metric:
+        if token is None or following in parse.taken or not token.members or token.metric or direction_before(parse, token) == "to":
             return
         shared = dimensions & {member.dimension for member in token.members}
         if not shared:
@@ -60,10 +61,10 @@ def run_of_members(parse: Parse, index: int) -> Iterator[int]:
         yield index
 
 
-def choose(parse: Parse, index: int) -> MemberName:
-    """The member a token means: of the dimension named beside it, or its only one."""
+def choose(parse: Parse, index: int, shared: set[str]) -> MemberName:
+    """The member a token means, of the dimensions that the members beside it share: of the one named beside it, or its only one."""
     token = parse.tokens[index]
-    usable = list(token.members)
+    usable = pointed_at(parse, token, [member for member in token.members if member.dimension in shared])
     beside = {name for place in (index - 1, index + 1) if (other := parse.at(place)) for name in other.dimensions}
     narrowed = [member for member in usable if member.dimension in beside] or usable
     narrowed = one_place(parse, without_roles(parse, within_reach(parse, narrowed)))
@@ -78,6 +79,33 @@ def choose(parse: Parse, index: int) -> MemberName:
     if len(values) > 1:
         parse.ask(Clarify("ambiguous_value", (("word", token.text), ("values", parse.joined(sorted(map(str, values)))))))
     return narrowed[0]
+
+
+def pointed_at(parse: Parse, token: Token, members: list[MemberName]) -> list[MemberName]:
+    """From JFK to LAX: those of the dimension that the word before points to; none that it points away from."""
+    way = direction_before(parse, token)
+    if way is None:
+        return members
+    found = [member for member in members if points(parse, member, way)]
+    left = found or [member for member in members if not points(parse, member, "to" if way == "from" else "from")]
+    if not left:
+        raise Stop(Decline("not_supported", (("words", token.text),)))
+    return left
+
+
+def points(parse: Parse, member: MemberName, way: str) -> bool:
+    """Whether the names of the member's dimension say this way: origin, destination."""
+    surfaces = parse.sight.catalog.dimensions[member.dimension].label.surfaces
+    return any(name in surface.lower() for surface in surfaces for name in vocabulary().directions[f"{way}_names"])
+
+
+def direction_before(parse: Parse, token: Token) -> str | None:
+    before = parse.text[: token.start].lower().rstrip()
+    for way in ("from", "to"):
+        for word in vocabulary().directions[way]:
+            if before.endswith(word) and (not word.isascii() or before[: -len(word)][-1:] in (" ", "")):
+                return way
+    return None
 
 
 def within_reach(parse: Parse, members: list[MemberName]) -> list[MemberName]:
@@ -184,6 +212,8 @@ def refuse_scattered(parse: Parse) -> None:
         if key in merged:
             if any(token.metric for token in parse.tokens[places[key] : place]) and not parse_compares(parse):
                 raise Stop(Decline("own_filters", (("dimension", part.dimension),)))
+            if any(direction_before(parse, parse.tokens[at]) == "to" for at in (place, places[key])):
+                raise Stop(Decline("mixed_members", (("words", parse.joined((parse.tokens[places[key]].text, parse.tokens[place].text))),)))
             values: tuple[Value, ...] = tuple(dict.fromkeys((*merged[key].values, *part.values)))
             merged[key] = replace(merged[key], values=values)
         else:
@@ -202,4 +232,4 @@ def taken_back(parse: Parse, part: MemberFilter, merged: dict[tuple[str, bool], 
 
 
 def parse_compares(parse: Parse) -> bool:
-    return any(token.has("compare.versus", "compare.difference") for token in parse.tokens)
+    return any(token.has("compare.versus", "compare.difference", "compare.more", "compare.less") for token in parse.tokens)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from assistant.offline.numbers import Number
 from assistant.offline.period_words import When
 from assistant.offline.readings import Token
+from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline
 from assistant.question import Sight
 from catalog.label import Language
@@ -71,6 +72,7 @@ class Parse:
     grains: list[tuple[Grain, int, str]] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
     filter_places: list[int] = field(default_factory=list)
+    only: list[MemberFilter] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     rankings: list[Ranking] = field(default_factory=list)
     whens: list[When] = field(default_factory=list)
@@ -91,6 +93,7 @@ class Parse:
     pending: Clarify | None = None
     notes: list[Note] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
+    text: str = ""
 
     def at(self, index: int) -> Token | None:
         return self.tokens[index] if 0 <= index < len(self.tokens) else None
@@ -141,6 +144,11 @@ class Parse:
 
     def joined(self, words: Iterable[str]) -> str:
         return ("、" if self.language == "zh" else ", ").join(dict.fromkeys(words))
+
+    def is_framed(self, code: str) -> bool:
+        """Whether the question opens (in English) or ends (in Chinese) as one of a kind: did …, how has …, …吗."""
+        text = self.text.lower().strip(" ?？。.!！")
+        return any(text.startswith(f"{word} ") if word.isascii() else word in text[-4:] for word in vocabulary().frames.get(code, ()))
 
     @property
     def selections(self) -> list[Condition | Ranking]:

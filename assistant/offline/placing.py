@@ -21,6 +21,7 @@ SILENT = (
     "link.mine",
     "follow",
     "show.own",
+    "ask.meaning",
 )  # may stand without a part
 COUNTS = {
     "zh": ("{name}数", "{name}数量", "{name}总数", "总{name}数"),
@@ -85,9 +86,11 @@ def settle_small_words(parse: Parse) -> None:
         beside = {parse.right(index, "link.of", "link.total"), parse.left(index, "link.of")}
         if beside & parse.metrics.keys():
             parse.take(index)
+    if parse.groups or parse.grains or len(set(parse.metrics.values())) > 1 or len(parse.whens) > 1 or several_members(parse):
+        parse.take(*parse.places("show.apart"))
     for index in list(parse.places("link.each")):
         before = parse.at(index - 1)
-        if before and before.members and any(len(part.values) > 1 for part in parse.member_filters):
+        if before and before.members and several_members(parse):
             parse.take(index)
     if parse.conditions:
         parse.take(*parse.places("exist.any", "ask.members"))
@@ -95,6 +98,10 @@ def settle_small_words(parse: Parse) -> None:
         parse.take(*parse.places("ask.members", "ask.dimensions"))
     if parse.groups:
         parse.take(*parse.places("link.which_count"))
+
+
+def several_members(parse: Parse) -> bool:
+    return any(len(part.values) > 1 for part in parse.member_filters)
 
 
 def counted_members(parse: Parse) -> None:

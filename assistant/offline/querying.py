@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.offline.beside import set_beside_others
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
 from assistant.offline.parse import Group, Parse, Ranking, Stop
@@ -37,6 +38,7 @@ def metric_query(parse: Parse) -> MetricQuery:
     if len({grain for grain, _, _ in parse.grains}) > 1:
         raise Stop(Decline("two_grains"))
     refuse_unjoined(parse)
+    set_beside_others(parse)
     spread_members(parse)
     measured, qualifying = roles_of_metrics(parse)
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
@@ -131,7 +133,13 @@ def scope(parse: Parse, metrics: tuple[str, ...], keys: tuple[str, ...], grain: 
     periods = periods_of(parse, metrics)
     comparison = Comparison(parse.comparison) if parse.comparison is not None else None
     query = MetricQuery(
-        tuple(Measure(metric) for metric in metrics), keys, grain, tuple(parse.filters), periods=periods, comparison=comparison
+        tuple(Measure(metric) for metric in metrics),
+        keys,
+        grain,
+        tuple(parse.filters),
+        periods=periods,
+        comparison=comparison,
+        only=tuple(parse.only),
     )
     return with_shows(parse, query)
 
@@ -162,16 +170,10 @@ def periods_of(parse: Parse, metrics: tuple[str, ...]) -> tuple[Period, ...]:
 
 
 def spread_members(parse: Parse) -> None:
-    """Several members side by side are a key, and so is the one whose share or rank is asked: its share of the others' total too."""
+    """Several members side by side are a key."""
     kept = [part for part in parse.member_filters if not part.negated]
-    if parse.groups or not kept or ("total" in parse.shows and "share" not in parse.shows):
+    if parse.groups or not kept or "total" in parse.shows:
         return
-    if parse.shows & {"share", "rank_of"} and len(kept) == 1:
-        label = parse.sight.catalog.dimension(kept[0].dimension).label.in_language(parse.language)
-        code = "share" if "share" in parse.shows else "order"
-        raise Stop(
-            Decline("one_beside_others", (("dimension", label), ("show", code), ("members", parse.joined(map(str, kept[0].values)))))
-        )
     if len(several := [part for part in kept if len(part.values) > 1]) == 1:
         parse.groups.append(Group(several[0].dimension, -1, "bare"))
 
@@ -202,7 +204,7 @@ def with_share(parse: Parse, query: MetricQuery, metrics: list[str]) -> MetricQu
     of = (*((TIME,) if query.grain and query.group_by else ()), *inside)
     shares = tuple(Measure(metric, Share(of)) for metric in metrics)
     place = next((index for index, token in enumerate(parse.tokens) if token.has("show.share")), 0)
-    is_one_more = parse.has(place - 1, "link.and")
+    is_one_more = parse.has(place - 1, "link.and") or bool(parse.only)
     return replace(query, measures=(*query.measures, *shares) if is_one_more else shares)
 
 
@@ -247,13 +249,20 @@ def name_of(query: MetricQuery, metric: str) -> str:
 def one_ranking(parse: Parse) -> Ranking:
     """One rank in a question; 'best 5 … highest' are two words for one."""
     first = parse.rankings[0]
-    if any(
-        (ranking.metric or first.metric) != (first.metric or ranking.metric) or ranking.way != first.way for ranking in parse.rankings[1:]
-    ):
+    if any(not is_same_way(parse, first, other) for other in parse.rankings[1:]):
         raise Stop(Decline("two_rankings"))
     counted = next((ranking for ranking in parse.rankings if ranking.count not in (None, 1)), first)
     metric = next((ranking.metric for ranking in parse.rankings if ranking.metric), None)
     return replace(counted, metric=metric, column=next((ranking.column for ranking in parse.rankings if ranking.column), ""))
+
+
+def is_same_way(parse: Parse, one: Ranking, other: Ranking) -> bool:
+    """卖得最好的前十个: 'best' of what is good when it is high says the same as 'top'."""
+    metric = one.metric or other.metric
+    if metric != (other.metric or one.metric):
+        return False
+    named = metric or next(iter(parse.metrics.values()), None)
+    return one.way == other.way or (named is not None and is_descending(parse, one, named) == is_descending(parse, other, named))
 
 
 def is_descending(parse: Parse, ranking: Ranking, metric: str) -> bool:

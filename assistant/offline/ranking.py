@@ -60,6 +60,8 @@ def is_plural(parse: Parse, index: int) -> bool:
     if any(token.has("link.which_many") for token in parse.tokens):
         return True
     keys = [parse.tokens[group.index] for group in parse.groups if group.mark in ("rank", "which") and group.index >= 0]
+    if not keys and (sold := parse.right(index, "link.of")) in parse.metrics and (key := parse.free(sold + 1)) and key.dimensions:
+        keys = [key]  # best selling products
     return any(token.text.isascii() and stem(token.text.lower()) != token.text.lower() for token in keys)
 
 

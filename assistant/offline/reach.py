@@ -10,7 +10,7 @@ from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.joins import paths
 from catalog.lineage import datasets_of
-from catalog.metric import Aggregate, Cumulative, SemiAdditive
+from catalog.metric import Aggregate, Cumulative, Ratio, SemiAdditive
 
 FAR = 99
 
@@ -77,3 +77,15 @@ def days_of(sight: Sight, metric: str) -> tuple[date, date] | None:
 def is_level(catalog: Catalog, metric: str) -> bool:
     """Whether the metric is a level at a moment (stock, headcount), so that 'latest' means its last day."""
     return isinstance(catalog.metrics[metric].formula, SemiAdditive)
+
+
+def is_average(catalog: Catalog, metric: str) -> bool:
+    """Whether the metric is a rate or an average already, so that its average over the same rows is itself."""
+    match catalog.metrics[metric].formula:
+        case Ratio():
+            return True
+        case Aggregate(function=function):
+            return function in ("average", "median")
+        case SemiAdditive(take=take):
+            return take == "average"
+    return False

@@ -5,12 +5,31 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.offline.parse import Parse
-from assistant.offline.reach import ends_with_last, is_level
+from assistant.offline.reach import ends_with_last, is_average, is_level, only_names_rows
 from catalog.metric import Grain
 from catalog.period import Period
 
 DAYS_BY_DAY, DAYS_BY_WEEK, DAYS_BY_MONTH, DAYS_BY_QUARTER = 62, 120, 1500, 4000
 FOLLOWING = ("replace", "add", "about")
+
+
+def read_averages(parse: Parse) -> None:
+    """'Average' says nothing more of what is an average or a rate already, nor does 'per flight' of an average over flights."""
+    for index in list(parse.places("show.average")):
+        beside = [place for place in (parse.right(index, "link.of"), parse.left(index, "link.of")) if place in parse.metrics]
+        meant = [parse.metrics[place] for place in beside] or list(parse.metrics.values())
+        if meant and all(is_average(parse.sight.catalog, metric) for metric in meant):
+            parse.take(index)
+    for index in list(parse.places("link.each")):
+        noun, head = index + 1, parse.left(index, "link.of")
+        if noun in parse.metrics and head in parse.metrics and names_the_rows(parse, parse.metrics[noun], parse.metrics[head]):
+            del parse.metrics[noun]
+            parse.take(index)
+
+
+def names_the_rows(parse: Parse, noun: str, head: str) -> bool:
+    catalog = parse.sight.catalog
+    return is_average(catalog, head) and only_names_rows(catalog, noun, head)
 
 
 def read_shows(parse: Parse) -> None:

@@ -62,6 +62,8 @@ class Vocabulary:
     tails: dict[str, tuple[str, ...]] = field(default_factory=dict)
     paraphrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     same_places: frozenset[str] = frozenset()
+    frames: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    directions: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, phrase: str, role: str, code: str) -> None:
         phrase = phrase.lower()
@@ -152,6 +154,9 @@ def vocabulary() -> Vocabulary:
             tails[kind] += tables.pop(table)
         found.paraphrases.update({phrase: tuple(names) for phrase, names in tables.pop("paraphrase").items()})
         found.same_places |= frozenset(tables.pop("same_place", {}).get("city_provinces", ()))
+        for name, kept in (("frame", found.frames), ("direction", found.directions)):
+            for code, phrases in tables.pop(name, {}).items():
+                kept[code] = (*kept.get(code, ()), *phrases)
         for role, code, phrase in entries(tables):
             found.add(phrase, role, code)
     for phrase in found.paraphrases:

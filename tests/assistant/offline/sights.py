@@ -79,7 +79,7 @@ def shown(name: str, value: Any) -> str:
             return ",".join(measure.name + "".join(f"/{of}" for of in getattr(measure.shown, "of", ())) for measure in value)
         case "periods":
             return ",".join(days(period) for period in value)
-        case "filters":
+        case "filters" | "only":
             return ",".join(condition(part) for part in value)
         case "having":
             return ",".join(f"{part.column}{part.operator}{part.value}" for part in value)
