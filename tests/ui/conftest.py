@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,9 +111,17 @@ class Chat:
     url: str
     wrong: list[str] = field(default_factory=list)
 
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """Streams that the old page still held are cut off; what Gradio's script says of that does not count."""
+        before = len(self.wrong)
+        yield
+        self.wrong[before:] = [said for said in self.wrong[before:] if "AbortError" not in said and "Connection" not in said]
+
     def open(self, path: str = "/") -> Chat:
-        self.page.goto(self.url + path)
-        self.page.wait_for_selector(".composer textarea")
+        with self.leaving():
+            self.page.goto(self.url + path)
+            self.page.wait_for_selector(".composer textarea")
         self.page.wait_for_function("() => document.querySelector('#talks nav') && window.wenshu.isReady()")
         return self
 

@@ -95,8 +95,9 @@ def test_a_judgement_is_kept_and_shown_again(chat: Open, project: Project) -> No
     deadline = time.monotonic() + 5
     while set(project.journal.judged(talk, "boss").values()) != {"misread"} and time.monotonic() < deadline:
         time.sleep(0.05)
-    page.page.reload()
-    page.page.wait_for_selector("#chat .card-foot")
+    with page.leaving():
+        page.page.reload()
+        page.page.wait_for_selector("#chat .card-foot")
     assert page.texts("#chat [aria-pressed=true]") == ["有问题", "没读懂我的问题"]
 
 
@@ -273,9 +274,10 @@ def test_enter_while_an_input_method_composes_sends_nothing(chat: Open) -> None:
 def test_the_language_switch_keeps_the_conversation(chat: Open) -> None:
     page = chat().open()
     page.ask("上个月销售额")
-    page.click(".switch")
-    page.page.wait_for_url("**/en/**")
-    page.page.wait_for_selector("#chat .user-row")
+    with page.leaving():
+        page.click(".switch")
+        page.page.wait_for_url("**/en/**")
+        page.page.wait_for_selector("#chat .user-row")
     assert page.texts(".new-talk") == ["New chat"]
     page.open("/")
     assert page.page.url.endswith("/en/")
