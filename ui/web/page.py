@@ -45,7 +45,7 @@ class Page:
             try:
                 return talk, self.told(talk, following=True), self.side(talk)
             except NotFound:
-                gr.Info(say(self.language, "web.gone"))
+                gr.Info(say(self.language, "web.gone"), title=say(self.language, "web.brand"))
         return self.fresh()
 
     def fresh(self) -> tuple[str, list[Message], str]:
