@@ -21,9 +21,7 @@ AGGREGATES: Final = listed(
     """
 )
 
-WINDOWS: Final = listed(
-    "row_number rank dense_rank rank_dense percent_rank cume_dist ntile lag lead first_value last_value nth_value"
-)
+WINDOWS: Final = listed("row_number rank dense_rank rank_dense percent_rank cume_dist ntile lag lead first_value last_value nth_value")
 
 TEXT: Final = listed(
     """

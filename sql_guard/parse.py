@@ -67,5 +67,3 @@ def whole_pivot(dialect: DuckDB, text: str, tokens: list[Token]) -> list[exp.Exp
                 raise Refused("unreadable")
             return [with_ending(pivot, ending)]
     return list(dialect.parser().parse(tokens, text))
-
-

@@ -155,9 +155,9 @@ def aggregate(part: Part, argument: exp.Expr | None) -> exp.Expr:
         case "max":
             return exp.Max(this=argument)
         case "median":
-            return exp.Median(this=exp.cast(argument, "DOUBLE"))  # of a DECIMAL it would drop half cents
+            return exp.Median(this=exp.cast(argument or exp.Null(), "DOUBLE"))  # of a DECIMAL it would drop half cents
         case "percentile":
-            return exp.PercentileCont(this=exp.cast(argument, "DOUBLE"), expression=tree.number(part.fraction or 0.0))
+            return exp.PercentileCont(this=exp.cast(argument or exp.Null(), "DOUBLE"), expression=tree.number(part.fraction or 0.0))
 
 
 def filtered(aggregated: exp.Expr, condition: exp.Expr | None) -> exp.Expr:

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.wording import say, spell, words
+from assistant.wording import say, say_error, spell, words
+from catalog.errors import Unknown
 from catalog.label import Language, Text
+from sql_guard.errors import Refused
 
 PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 
@@ -41,3 +43,10 @@ def test_a_code_without_words_is_a_bug() -> None:
 )
 def test_facts_are_spelled_as_a_person_writes_them(value: object, language: Language, spelled: str) -> None:
     assert spell(value, language) == spelled
+
+
+def test_a_code_that_two_folders_share_is_told_in_the_words_of_the_one_that_raised_it() -> None:
+    facts = {"name": "phone", "nearest": ("city",)}
+    guards, catalogs = say_error("en", Refused("unknown_column", **facts)), say_error("en", Unknown("unknown_column", **facts))
+    assert guards == say("en", "sql_guard:unknown_column", **facts) and catalogs == say("en", "catalog:unknown_column", **facts)
+    assert guards != catalogs

@@ -35,11 +35,3 @@ def test_every_code_has_words_and_every_word_a_code(language: str) -> None:
 def test_both_languages_name_the_same_facts() -> None:
     zh, en = words("zh"), words("en")
     assert {code: facts(zh[code]) for code in zh} == {code: facts(en[code]) for code in en}
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_code_that_another_folder_uses_too_has_the_same_facts_there(language: str) -> None:
-    ours = words(language)
-    for file in HOUSE.parent.glob(f"*/words/*{language}.toml"):
-        theirs = tomllib.loads(file.read_text("utf-8"))
-        assert [code for code in CODES & set(theirs) if facts(ours[code]) != facts(theirs[code])] == [], file.name
