@@ -17,7 +17,9 @@ from assistant.offline.parse import Parse, Stop
 from assistant.offline.placing import counted_members, left_unplaced, refused, unplaced_words
 from assistant.offline.querying import metric_query
 from assistant.offline.ranking import read_rankings
+from assistant.offline.ratios import read_ratios
 from assistant.offline.readings import Reading, Token
+from assistant.offline.rows import asks_for_rows, row_list
 from assistant.offline.showing import read_averages, read_shows, settle_shows
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline, Plan
@@ -39,6 +41,7 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
 )
 MENDABLE = (
     "not_supported",
+    "unjoined_metrics",
     "bound_of_what",
     "rank_of_what",
     "share_of_what",
@@ -69,6 +72,8 @@ def plan_of(question: Question, cover: Cover, parse: Parse) -> Plan:
     declined = refused(parse, cover)
     if declined is not None:
         return declined
+    if asks_for_rows(parse):
+        return row_list(cover, parse)
     about = catalog_question(cover.tokens, parse.sight.catalog) if not cover.left_over else None
     if about is not None:
         return about
@@ -83,6 +88,7 @@ def plan_of(question: Question, cover: Cover, parse: Parse) -> Plan:
 def query_of(question: Question, parse: Parse) -> Plan:
     """The passes in their order, then the query; a word still without a part stops it."""
     counted_members(parse)
+    read_ratios(parse)
     asked = read_metrics(parse, question)
     if parse.carried is not None and not parse.metrics:
         read_correction(parse, parse.carried)

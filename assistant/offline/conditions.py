@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assistant.offline.numbers import Number
 from assistant.offline.parse import Condition, Parse, Stop
+from assistant.offline.units import fits, unit_in
 from assistant.plan import Decline
 from catalog.query import Having, Operator, RangeFilter
 
@@ -116,6 +117,9 @@ def having(parse: Parse, condition: Condition, first: str) -> list[Having]:
     """The condition on an output column; a percentage given as a whole number is one where the metric is a percentage."""
     metric = condition.metric or first
     column = f"{metric}_{condition.column}" if condition.column else metric
+    kind = unit_in(parse.tokens[condition.index].text)
+    if kind is not None and not fits(parse.metric(metric), kind):
+        raise Stop(Decline("not_supported", (("words", parse.tokens[condition.index].text),)))
     is_share = parse.metric(metric).format.style == "percent" and condition.column != "change_pct"
     found = []
     for operator, number in zip(OPERATORS[condition.operator], condition.numbers, strict=False):

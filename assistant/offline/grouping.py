@@ -24,6 +24,14 @@ def read_groups(parse: Parse) -> None:
             start = parse.right(index, *JOINTS)
             if start > index + 1 and read_run(parse, start, "each"):
                 parse.take(*range(index + 1, start))
+        elif (
+            token.text.lower() == "by"
+            and parse.has(index, "link.each")
+            and (doer := parse.at(index + 1))
+            and doer.members
+            and index + 1 in parse.taken
+        ):
+            parse.take(index)  # flights by United
         elif token.has("show.own"):
             read_own(parse, index)
         elif token.has("cardinal"):
@@ -33,10 +41,18 @@ def read_groups(parse: Parse) -> None:
             parse.inside.append(parse.groups[-1].name)
             parse.take(index)
         elif token.has(*OPENERS):
-            start = parse.right(index, *PASSED)
+            start = past_members(parse, parse.right(index, *PASSED))
             mark = "which" if token.has("link.which", "link.which_many", "link.which_count", "exist.any") else "each"
             if read_run(parse, start, mark):
                 parse.take(index)
+
+
+def past_members(parse: Parse, index: int) -> int:
+    """Each Shanghai store: the place of the key after members that only narrow it."""
+    place = index
+    while place in parse.taken and (token := parse.at(place)) and token.members:
+        place += 1
+    return place if (key := parse.free(place)) is not None and key.dimensions else index
 
 
 def read_own(parse: Parse, index: int) -> None:

@@ -22,6 +22,7 @@ SILENT = (
     "follow",
     "show.own",
     "ask.meaning",
+    "rows.list",
 )  # may stand without a part
 COUNTS = {
     "zh": ("{name}数", "{name}数量", "{name}总数", "总{name}数"),

@@ -12,6 +12,7 @@ from assistant.offline.choices import metric_or_each, nearest_questions, with_ch
 from assistant.offline.coverage import Cover, best_cover
 from assistant.offline.followups import carried_spans, continues
 from assistant.offline.language import language_of
+from assistant.offline.mending import WordSets, last_words, mistyped, split_names, without, word_sets
 from assistant.offline.names import doubtful, qualifiers_of, readings_of
 from assistant.offline.parse import Parse
 from assistant.offline.readings import Reading
@@ -28,6 +29,7 @@ class OfflinePlanner:
     """Reads zh and en with the catalog's own vocabulary; keeps what it makes of a catalog for the next question."""
 
     known_qualifiers: dict[int, tuple[Catalog, dict[str, tuple[str, ...]]]] = field(default_factory=dict)
+    known_sets: dict[int, tuple[Catalog, WordSets]] = field(default_factory=dict)
 
     def plan(self, question: Question, sight: Sight) -> Planned:
         """The plan for a question, with how every word was read."""
@@ -36,7 +38,7 @@ class OfflinePlanner:
         if choice is not None and choice.query is not None:
             return Planned(choice.query, "offline", language_of(question.text, question.language or "zh"), written=question.text)
         asked = replace(question, text=choice.question) if choice is not None else question
-        return replace(planned(asked, sight, qualifiers), written=question.text)
+        return replace(planned(asked, sight, qualifiers, self.word_sets(sight.catalog)), written=question.text)
 
     def qualifiers(self, catalog: Catalog) -> dict[str, tuple[str, ...]]:
         kept = self.known_qualifiers.get(id(catalog))
@@ -44,13 +46,20 @@ class OfflinePlanner:
             kept = self.known_qualifiers[id(catalog)] = (catalog, qualifiers_of(catalog))
         return kept[1]
 
+    def word_sets(self, catalog: Catalog) -> WordSets:
+        kept = self.known_sets.get(id(catalog))
+        if kept is None or kept[0] is not catalog:
+            kept = self.known_sets[id(catalog)] = (catalog, word_sets(catalog))
+        return kept[1]
 
-def planned(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> Planned:
+
+def planned(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]], sets: WordSets) -> Planned:
     language = language_of(question.text, question.language or "zh")
-    readings, cover = covered(question.text, sight, qualifiers)
+    readings, cover = covered(question.text, sight, qualifiers, sets)
     found = best_attempt(question, attempt(question, cover, sight, language), readings)
     other = rival(question, found, readings)
     plan = metric_or_each(found, other) if other is not None else found.plan
+    note_doubts(found)
     caveats = tuple(dict.fromkeys("read_as" for token in found.cover.tokens if token.doubt))
     notes = tuple(found.parse.notes) if isinstance(plan, MetricQuery) else ()
     return Planned(
@@ -58,15 +67,29 @@ def planned(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str
     )
 
 
-def covered(text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> tuple[list[Reading], Cover]:
+def note_doubts(found: Attempt) -> None:
+    """Says what each mistyped name was read as."""
+    parse = found.parse
+    for token in found.cover.tokens:
+        named = [parse.sight.catalog.dimension(name).label.in_language(parse.language) for name in token.dimensions]
+        named += [str(member.value) for member in token.members]
+        if token.doubt and named and not token.metric:
+            parse.note("read_as", word=token.text, name=named[0])
+
+
+def covered(text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]], sets: WordSets) -> tuple[list[Reading], Cover]:
     """The readings and their best cover; what it leaves over is looked at again as slips of the pen."""
     clock = Clock(sight.today, sight.complete_before, sight.first_day)
     readings = readings_of(text, sight.finder, clock, qualifiers)
     cover = best_cover(text, readings)
+    put = split_names(text, cover, sight, sets)
+    if put is not None:
+        readings = without(readings, put)
+        cover = best_cover(text, readings)
     if not cover.left_over:
         return readings, cover
     certain = [(token.start, token.end) for token in cover.tokens if not token.has("filler")]
-    more = doubtful(text, sight.finder, certain)
+    more = [*doubtful(text, sight.finder, certain), *mistyped(text, cover, sight), *last_words(text, cover, sight)]
     return ([*readings, *more], best_cover(text, [*readings, *more])) if more else (readings, cover)
 
 

@@ -29,6 +29,7 @@ from catalog.query import (
 )
 
 DEFAULT_COUNT = 10
+MARKS = ",，;；、?？&+/和与及"
 
 
 def metric_query(parse: Parse) -> MetricQuery:
@@ -56,8 +57,22 @@ def refuse_unjoined(parse: Parse) -> None:
                 del parse.metrics[noun]
                 continue
             raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
+        if not parse.selections and not parse.order and not is_listed_with(parse, left, right):
+            raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
     if len(set(parse.metrics.values())) > 1 and any(token.has("link.sum") for token in parse.tokens):
         raise Stop(Decline("sum_of_metrics"))
+
+
+def is_listed_with(parse: Parse, left: int, right: int) -> bool:
+    """Whether two metrics are one list: joined by a word or a mark, or compared."""
+    if parse.metrics[left] == parse.metrics[right]:
+        return True
+    gap = parse.text[parse.tokens[left].end : parse.tokens[right].start]
+    if any(mark in gap for mark in MARKS) or (gap and not gap.strip() and not parse.tokens[left].text.isascii()):
+        return True
+    return any(
+        token.has("link.and", "link.or", "compare.versus") or token.text.lower() == "with" for token in parse.tokens[left + 1 : right]
+    )
 
 
 def roles_of_metrics(parse: Parse) -> tuple[tuple[str, ...], tuple[str, ...]]:

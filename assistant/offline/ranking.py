@@ -136,7 +136,15 @@ def nearest_before(parse: Parse, index: int) -> str | None:
 
 
 def read_order(parse: Parse) -> None:
-    """从高到低, ranking, sorted by … ascending."""
+    """从高到低, ranking, sorted by … ascending, rank stores by sales."""
+    for index in list(parse.places("show.rank_of")):
+        key = parse.right(index, "link.of", "link.all")
+        if parse.language == "en" and (token := parse.free(key)) is not None and token.dimensions and add_key(parse, key, token, "each"):
+            parse.take(index)
+            parse.order = parse.order or "down"
+    for index in list(parse.places(*BY)):
+        if parse.any("show.rank_of") and parse.right(index) in parse.metrics:
+            parse.take(index)
     for index in list(parse.places("show.order", "show.order_down", "show.order_up")):
         parse.order = "up" if parse.has(index, "show.order_up") else parse.order or "down"
         parse.take(index)

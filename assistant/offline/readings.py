@@ -108,7 +108,9 @@ class Token:
     def is_filler(self) -> bool:
         """Carries nothing: politeness, copulas, question words."""
         return (
-            bool(self.words) and all(word.role in ("filler", "chart_word") for word in self.words) and len(self.options) == len(self.words)
+            bool(self.words)
+            and all(word.role in ("filler", "chart_word", "part") for word in self.words)
+            and len(self.options) == len(self.words)
         )
 
     def only(self, *options: Means) -> Token:
@@ -119,7 +121,7 @@ class Token:
 
     @property
     def kind(self) -> SpanKind:
-        if self.metric or self.qualifier:
+        if self.metric or self.qualifier or self.has("part"):
             return "metric"
         if self.members:
             return "member"

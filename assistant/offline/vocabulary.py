@@ -64,6 +64,7 @@ class Vocabulary:
     same_places: frozenset[str] = frozenset()
     frames: dict[str, tuple[str, ...]] = field(default_factory=dict)
     directions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    same_units: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, phrase: str, role: str, code: str) -> None:
         phrase = phrase.lower()
@@ -154,7 +155,7 @@ def vocabulary() -> Vocabulary:
             tails[kind] += tables.pop(table)
         found.paraphrases.update({phrase: tuple(names) for phrase, names in tables.pop("paraphrase").items()})
         found.same_places |= frozenset(tables.pop("same_place", {}).get("city_provinces", ()))
-        for name, kept in (("frame", found.frames), ("direction", found.directions)):
+        for name, kept in (("frame", found.frames), ("direction", found.directions), ("same_unit", found.same_units)):
             for code, phrases in tables.pop(name, {}).items():
                 kept[code] = (*kept.get(code, ()), *phrases)
         for role, code, phrase in entries(tables):

@@ -26,7 +26,7 @@ MEMBERS = {
         "province": ["上海市", "北京市", "广东省", "浙江省", "吉林省"],
         "brand": ["素禾", "北岭"],
     },
-    "flights": {"origin": ["JFK", "EWR", "LGA"]},
+    "flights": {"origin": ["JFK", "EWR", "LGA"], "destination": ["LGA"]},
 }
 TODAY = {"retail": date(2026, 11, 21), "flights": date(2013, 12, 31)}
 BEFORE = {"retail": date(2026, 11, 21), "flights": date(2014, 1, 1)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from assistant.offline.vocabulary import content_characters
 from assistant.plan import Clarify, Decline
 from assistant.question import Question
 from catalog.metric import Offset
-from catalog.query import Comparison, MetricQuery
+from catalog.query import Comparison, MetricQuery, RowList
 from tests.assistant.offline.sights import PLANNER, brief, plan, query, sight
 
 GOLDEN = Path(__file__).parent / "plans.txt"
@@ -115,8 +116,6 @@ def test_a_slip_of_the_pen_is_read_and_marked() -> None:
 def test_a_metric_that_the_asker_may_not_see_reads_as_unknown() -> None:
     seen = sight()
     hidden = seen.catalog.restricted([name for name in seen.catalog.metrics if name != "refund_rate"], seen.catalog.dimensions)
-    from dataclasses import replace
-
     limited = replace(seen, catalog=hidden, finder=replace(seen.finder, catalog=hidden))
     found = PLANNER.plan(Question("上个月的退款率"), limited).plan
     assert isinstance(found, Decline)
@@ -190,3 +189,37 @@ def test_an_unfinished_period_is_marked_and_compared_by_an_offset() -> None:
     found = query("本月订单数同比")
     assert found.periods[0].through == sight().complete_before
     assert found.comparison == Comparison(Offset(1, "year"))
+
+
+FLIGHTS = [
+    ("flights from JFK to LGA in May", "measures=flights_count filters=origin:JFK,destination:LGA periods=2013-05-01..2013-06-01"),
+    ("how many flights were cancelled in July", "measures=cancelled_flights periods=2013-07-01..2013-08-01"),
+    ("10月取消了多少航班", "measures=cancelled_flights periods=2013-10-01..2013-11-01"),
+    ("how many flights were scheduled in June", "measures=flights_count periods=2013-06-01..2013-07-01"),
+    ("how many flights departed in June", "measures=departed_flights periods=2013-06-01..2013-07-01"),
+    ("what percentage of flights were cancelled in July", "measures=cancellation_rate periods=2013-07-01..2013-08-01"),
+    ("取消航班占航班数的比例", "measures=cancellation_rate"),
+    ("three worst months for arrival delay", "measures=avg_arr_delay grain=month order=-avg_arr_delay limit=3"),
+    ("average distance per flight", "measures=average_distance"),
+    ("flights over 1,000 miles by airline", "Decline not_supported"),
+    ("列出昨天取消的航班", "Decline rows_of_what"),
+    ("list the cancelled flights of December 25", "Decline rows_of_what"),
+    ("which flights were cancelled yesterday", "Decline rows_of_what"),
+    ("flights to EWR", "Decline not_supported"),
+    ("flights by orgin", "measures=flights_count group_by=origin"),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), FLIGHTS)
+def test_a_question_about_flights_makes_the_plan_that_a_person_checked(question: str, expected: str) -> None:
+    assert brief(plan(question, world="flights").plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "world", "dataset"), [("列出昨天的退款明细", "retail", "refunds"), ("list all flights of July 4", "flights", "flights")]
+)
+def test_rows_are_listed_for_who_may_see_them(question: str, world: str, dataset: str) -> None:
+    found = PLANNER.plan(Question(question), replace(sight(world), may_list_rows=True)).plan
+    assert isinstance(found, RowList)
+    assert found.dataset == dataset
+    assert len(found.periods) == 1
