@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from assistant.figures import format_of, write, write_number
@@ -13,6 +14,7 @@ from catalog.catalog import Catalog
 from catalog.compiler import OutputColumn
 from catalog.label import Language
 from catalog.metric import Offset
+from catalog.period import Period, add
 from catalog.query import MemberFilter, MetricQuery
 
 Row = Sequence[Any]
@@ -28,6 +30,22 @@ class Found:
     rows: Sequence[Row]
     dates: Sequence[Dates]
     language: Language
+    days: Period | None = None  # the days that there is data for
+
+    def is_whole(self, bucket: date) -> bool:
+        """Whether the bucket that starts on this day lies inside the days that were counted."""
+        if self.query.grain is None:
+            return True
+        end = add(bucket, 1, self.query.grain)
+        counted = [(period.start, period.effective_end) for period in self.query.periods]
+        known = [(self.days.start, self.days.end)] if self.days and not counted else []
+        return not (counted or known) or any(first <= bucket and end <= last for first, last in counted or known)
+
+    @property
+    def unfinished(self) -> list[date]:
+        """The first days of the buckets that are only partly counted, in order."""
+        time = self.places("time")
+        return sorted({row[time[0]] for row in self.rows if row[time[0]] is not None and not self.is_whole(row[time[0]])} if time else ())
 
     def places(self, *roles: str) -> list[int]:
         return [place for place, column in enumerate(self.columns) if column.role in roles]
@@ -126,13 +144,15 @@ def base_words(found: Found) -> str:
 def series(found: Found, scope: str, metric: str, place: int, known: Sequence[Row]) -> str:
     time = found.places("time")[0]
     ordered = sorted(known, key=lambda row: row[time])
-    high, low, last = max(known, key=lambda row: row[place]), min(known, key=lambda row: row[place]), ordered[-1]
+    whole = [row for row in ordered if found.is_whole(row[time])] or ordered
+    high, low, last = max(whole, key=lambda row: row[place]), min(whole, key=lambda row: row[place]), ordered[-1]
+    part = "" if found.is_whole(last[time]) else say(found.language, "answer.part")
     return say(
         found.language,
         "answer.series",
         scope=scope,
         metric=metric,
-        last=found.named(last),
+        last=found.named(last) + part,
         value=found.written(last, place),
         best=found.named(high),
         high=found.written(high, place),

@@ -10,6 +10,7 @@ from assistant.chart import Picture, choose, draw
 from assistant.compose import Composed
 from assistant.describe import definition
 from assistant.explain import Found, headline, working_lines
+from assistant.figures import write_date
 from assistant.plan import Planned, SqlDraft
 from assistant.question import Sight
 from assistant.record import Answer, Dates, Definition, Tier
@@ -46,10 +47,12 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
     chart = draw(choose(picture, planned.chart), picture, found.language, say(found.language, "answer.unknown_member"))
     if query is None:
         return replace(shown, chart=chart, headline=say(found.language, "answer.rows_found", count=len(rows.rows)))
-    told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language)
+    told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language, composed.days)
     compared = [dates_of(period) for period in composed.compared]
     lines = working_lines(told, shown.definitions, compared, dates_of(composed.days) if composed.days else None)
-    return replace(shown, chart=chart, headline=headline(told), explanation="\n".join(lines))
+    partly = [write_date(bucket, query.grain, found.language) for bucket in told.unfinished]
+    marks = (say(found.language, "answer.partly", buckets=partly),) if partly else ()
+    return replace(shown, chart=chart, headline=headline(told), explanation="\n".join(lines), notes=(*shown.notes, *marks))
 
 
 def worded(column: OutputColumn) -> OutputColumn:

@@ -149,3 +149,17 @@ def test_the_steps_are_told_in_order_and_timed(project: Project) -> None:
 @pytest.mark.parametrize("text", ["", " ", "？？？", "\x00\ud800", "a" * 100_000, "'; DROP TABLE order_lines; --", "{}[]()%s{0}", "ﷺ" * 50])
 def test_no_text_breaks_the_path(project: Project, text: str) -> None:
     assert ask(project, text).status in ("declined", "clarify")
+
+
+def test_a_partly_counted_month_is_marked_and_is_never_called_the_lowest(project: Project, truth: Oracle) -> None:
+    found = ask(project, "今年每月的新增会员数")
+    months = truth.rows("SELECT date_trunc('month', joined_on)::DATE, COUNT(*) FROM members WHERE joined_on >= DATE '2026-01-01' GROUP BY 1")
+    assert sorted(found.rows) == sorted(months)
+    lowest = min((row for row in months if row[0] < date(2026, 11, 1)), key=lambda row: row[1])[0]
+    assert "2026年11月（未完）" in found.headline and f"最低 {lowest.year}年{lowest.month}月" in found.headline
+    assert any("2026年11月" in note for note in found.notes)
+
+
+def test_whole_months_carry_no_mark(project: Project) -> None:
+    found = ask(project, "去年每月的订单数")
+    assert "未完" not in found.headline + "".join(found.notes) and len(found.rows) == 12
