@@ -144,7 +144,20 @@ def print_answer(found: Answer, options: argparse.Namespace, line: Line) -> None
     for number, choice in enumerate(found.choices, 1):
         print(f"  {number}. {choice.label}" + (f" → {choice.question}" if choice.question and choice.question != choice.label else ""))
     if found.working.executed:
-        print(f"\n{found.working.governed}\n\n{found.working.executed}")
+        print(f"\n{in_lines(found.working.governed)}\n\n{in_lines(found.working.executed)}")
     if found.trouble and found.trouble.log_id:
         print(say(found.language, "cli.log_at", file=log_file()))
     print(say(found.language, "cli.receipt", id=found.id, day=found.data_as_of))
+
+
+def in_lines(sql: str) -> str:
+    """SQL with a line a clause, to read; a text that has its own lines, or that cannot be read again, stays as it is."""
+    from sqlglot import parse_one
+    from sqlglot.errors import SqlglotError
+
+    if "\n" in sql:
+        return sql
+    try:
+        return parse_one(sql, dialect="duckdb").sql("duckdb", pretty=True)
+    except SqlglotError:
+        return sql
