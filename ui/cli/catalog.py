@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from assistant.build import current, serving_folder
+from assistant.build import current, serving_folder, serving_spec
 from assistant.describe import Known, describe
 from assistant.plan import CatalogQuestion
 from assistant.wording import fault_line, say
@@ -40,12 +40,13 @@ def check(options: argparse.Namespace) -> int:
     file = project_file(options.project)
     whole = load_catalog(file.catalog, root=file.folder)
     faults = [*access_faults(read_access(file.access, root=file.folder), whole)]
-    faults += [] if options.no_data else against_data(file, whole)
+    unbuilt = not options.no_data and not is_built(file, whole)
+    faults += [] if options.no_data or unbuilt else against_data(file, whole)
     errors = [fault for fault in faults if fault.severity == "error"]
     if options.json:
-        status = "failed" if errors else "answered"
+        status = "failed" if errors else "not_ready" if unbuilt else "answered"
         print_json({"status": status, "faults": [fault_as_json(options.language, fault) for fault in faults]})
-        return exits.FAILED if errors else exits.ANSWERED
+        return exits.FAILED if errors else exits.NOT_READY if unbuilt else exits.ANSWERED
     for fault in faults:
         print(fault_line(options.language, fault))
     if errors:
@@ -54,18 +55,22 @@ def check(options: argparse.Namespace) -> int:
     if faults:
         print(say(options.language, "cli.catalog_warnings", count=len(faults)))
     counts = {"metrics": len(whole.metrics), "dimensions": len(whole.dimensions), "datasets": len(whole.datasets)}
-    print(say(options.language, "cli.catalog_fine", **counts))
-    return exits.ANSWERED
+    print(say(options.language, "cli.catalog_files_fine" if unbuilt else "cli.catalog_fine", **counts))
+    return exits.NOT_READY if unbuilt else exits.ANSWERED
+
+
+def is_built(file: ProjectFile, whole: Catalog) -> bool:
+    """Whether the serving database holds what the catalog names now; an older one lacks columns that the source has."""
+    from sql_guard.serving import is_stale
+
+    manifest = current(serving_folder(file))
+    return manifest is not None and not is_stale(manifest, serving_spec(whole, file.source_path))
 
 
 def against_data(file: ProjectFile, whole: Catalog) -> list[Fault]:
     from catalog.checks import check_data
     from sql_guard.data_checks import data_checks
 
-    if current(serving_folder(file)) is None:
-        from sql_guard.errors import NotReady
-
-        raise NotReady("no_serving_data", folder=str(file.state))
     with data_checks(serving_folder(file)) as checks:
         return list(check_data(whole, checks))
 

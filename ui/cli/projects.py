@@ -34,16 +34,15 @@ def build(options: argparse.Namespace) -> int:
     catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
     embedder = embedder_of(read_settings(os.environ))
     done = build_project(file, catalog, embedder, now(), teller(options.language), options.as_of, options.force)
-    day = done.facts.days(catalog, now().date())[1] - timedelta(days=1)
-    report(done, day, perf_counter() - started, options)
+    report(done, done.facts.last_day(catalog, now().date()), perf_counter() - started, options)
     return exits.ANSWERED
 
 
-def report(done: Built, day: date, seconds: float, options: argparse.Namespace) -> None:
+def report(done: Built, day: date | None, seconds: float, options: argparse.Namespace) -> None:
     rows = sum(table.rows for table in done.manifest.tables)
     facts = {"tables": len(done.manifest.tables), "rows": rows, "day": day, "seconds": round(seconds, 1)}
     if options.json:
-        print_json({"status": "built" if done.changed else "up_to_date", **facts, "day": str(day)})
+        print_json({"status": "built" if done.changed else "up_to_date", **facts, "day": day and str(day)})
     else:
         print(say(options.language, "cli.built" if done.changed else "cli.up_to_date", **facts))
 

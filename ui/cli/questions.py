@@ -24,6 +24,7 @@ from ui.cli.log import log_file
 from ui.cli.options import question_of
 from ui.cli.place import project_folder
 from ui.cli.table import as_table
+from ui.sql_lines import in_lines
 
 BROKEN: Final = frozenset({exits.FAILED, exits.USAGE, exits.NOT_READY})  # what makes a whole file of questions fail
 
@@ -148,16 +149,3 @@ def print_answer(found: Answer, options: argparse.Namespace, line: Line) -> None
     if found.trouble and found.trouble.log_id:
         print(say(found.language, "cli.log_at", file=log_file()))
     print(say(found.language, "cli.receipt", id=found.id, day=found.data_as_of))
-
-
-def in_lines(sql: str) -> str:
-    """SQL with a line a clause, to read; a text that has its own lines, or that cannot be read again, stays as it is."""
-    from sqlglot import parse_one
-    from sqlglot.errors import SqlglotError
-
-    if "\n" in sql:
-        return sql
-    try:
-        return parse_one(sql, dialect="duckdb").sql("duckdb", pretty=True)
-    except SqlglotError:
-        return sql
