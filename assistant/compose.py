@@ -41,7 +41,20 @@ class Composed:
 
 
 def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Project) -> Composed:
-    """Compiles a plan. Names the asker may not see raise Unknown, exactly as names that do not exist."""
+    """Compiles a plan. Names the asker may not see raise Unknown, exactly as names that do not exist, and no error offers them."""
+    try:
+        return composed(plan, sight, project)
+    except Unanswerable as error:  # the compiler knows every name
+        if "nearest" not in error.facts:
+            raise
+        raise Unanswerable(error.code, **error.facts | {"nearest": seen_names(error.facts["nearest"], sight.catalog)}) from None
+
+
+def seen_names(names: object, visible: Catalog) -> tuple[str, ...]:
+    return tuple(name for name in names if name in visible.dimensions or name in visible.metrics) if isinstance(names, tuple) else ()
+
+
+def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Project) -> Composed:
     match plan:
         case MetricQuery():
             check_query(plan, sight.catalog)
@@ -58,7 +71,7 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
             listed = compile_rows(replace(plan, columns=shown), project.catalog)
             return Composed(plan, "", listed.sql, listed.columns, listed.metrics, listed.notes)
         case SqlDraft(text):
-            expanded = expand_metric_sql(text, project.catalog)
+            expanded = expand_metric_sql(text, project.catalog, sight.catalog)
             for block in expanded.queries:
                 check_query(block, sight.catalog)
             return Composed(plan, text, expanded.sql, expanded.columns, expanded.metrics, expanded.notes)

@@ -45,13 +45,16 @@ class Part:
     compiled: Compiled
 
 
-def expand_metric_sql(text: str, catalog: Catalog) -> Expanded:
-    """The text with its blocks compiled; raises Unreadable, Unknown or Unanswerable with the place and the nearest name."""
+def expand_metric_sql(text: str, catalog: Catalog, visible: Catalog | None = None) -> Expanded:
+    """The text with its blocks compiled; raises Unreadable, Unknown or Unanswerable with the place and the nearest name.
+
+    Names are read from `visible`, what the writer may see of the catalog (None: all of it), so that no error tells of another.
+    """
     tree = parsed(text)
     if not isinstance(tree, exp.Query):
         raise unreadable("not_a_query", tree)
     check_relations(tree)
-    parts = tuple(part_of(node, catalog) for node in outer_blocks(tree))
+    parts = tuple(part_of(node, catalog, visible or catalog) for node in outer_blocks(tree))
     if not parts:
         raise unreadable("only_metrics", tree, nearest=(RELATION,))
     origins = [Origin(part.node, dict(part.read.outputs), plan_query(part.read.query, catalog), part.compiled.columns) for part in parts]
@@ -69,8 +72,8 @@ def expand_metric_sql(text: str, catalog: Catalog) -> Expanded:
     )
 
 
-def part_of(node: exp.Select, catalog: Catalog) -> Part:
-    read = read_block(node, catalog)
+def part_of(node: exp.Select, catalog: Catalog, visible: Catalog) -> Part:
+    read = read_block(node, visible)
     return Part(node, read, compile_query(read.query, catalog))
 
 
