@@ -59,5 +59,5 @@ def about_metric(asks: set[str], metrics: tuple[str, ...]) -> CatalogQuestion | 
 
 def narrowed(tokens: list[Token], metrics: tuple[str, ...]) -> tuple[str, ...]:
     """Only the definitions that a qualifier of the question speaks of."""
-    chosen = {name for token in tokens if token.qualifier for name in token.qualifier.metrics}
+    chosen = {name for token in tokens if token.qualifier and not token.metric for name in token.qualifier.metrics}
     return tuple(name for name in metrics if name in chosen) or metrics

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from importlib import resources
 
 from assistant.offline.attempts import Attempt
 from assistant.offline.definitions import put_in
-from assistant.offline.reach import dimensions_of
+from assistant.offline.parse import Parse
+from assistant.offline.reach import dimensions_of, reaches
+from assistant.offline.readings import Token
 from assistant.plan import Choice, Clarify, Decline
 from assistant.question import Sight
 from catalog.label import Language
 from catalog.query import MetricQuery
 
 OFFERED = 3
+LEADS = ("in", "on", "for", "during", "since", "from", "over")
+MEMBER = {"en": " for {}", "zh": "{}"}
 PERIODS = ("last_month", "this_year", "last_30_days")
 
 
@@ -30,25 +34,69 @@ def write(language: Language, code: str, **facts: str) -> str:
     return templates(language)[code].format_map(facts)
 
 
-def nearest_questions(text: str, sight: Sight, language: Language, metrics: Iterable[str], plan: Decline) -> tuple[Choice, ...]:
-    """Up to three questions that can be answered: on the metrics that were read, then on those most like the text."""
+def nearest_questions(parse: Parse, metrics: Iterable[str], plan: Decline, reads: Callable[[str], bool]) -> tuple[Choice, ...]:
+    """Up to three questions that can be answered: on the metrics that were read or those like the text, in its period, of its members."""
+    sight, language = parse.sight, parse.language
     known = list(dict.fromkeys(metrics))
     if len(known) < OFFERED:
-        known += [name for name in likely_metrics(text, sight) if name not in known]
+        known += [name for name in likely_metrics(parse.text, sight) if name not in known]
     if not known:
         return ()
-    first = known[0]
-    label = sight.catalog.metric(first).label.in_language(language)
-    questions = special_questions(plan, label, language)
-    required = sight.catalog.metric(first).required_dimensions
-    if not required:
-        questions.append(write(language, "value", metric=label))
-    for dimension in (*required, *dimensions_of(sight.catalog, first, 1))[:1]:
-        questions.append(write(language, "by", metric=label, dimension=sight.catalog.dimension(dimension).label.in_language(language)))
+    label = sight.catalog.metric(known[0]).label.in_language(language)
+    kept = [question for name in known[:OFFERED] for question in kept_questions(parse, name)]
+    found = [question for question in dict.fromkeys((*special_questions(plan, label, language), *kept[: 2 * OFFERED])) if reads(question)]
+    if len(found) < OFFERED:
+        found += [question for question in plain_questions(sight, language, known) if question not in found]
+    return tuple(Choice(question, question) for question in found[:OFFERED])
+
+
+def kept_questions(parse: Parse, metric: str) -> Iterable[str]:
+    """The metric with the period, members and keys that the question was understood to name."""
+    period = next((with_preposition(parse, token) for token in parse.tokens if token.when), "")
+    members = [
+        token.text
+        for token in parse.tokens
+        if token.members and not token.dimensions and not token.metric and reaches(parse.sight.catalog, metric, token.members[0].dimension)
+    ][:1]
+    named = [name for token in parse.tokens if token.dimensions and not token.metric for name in token.dimensions]
+    if not (period or members or named):
+        return
+    catalog, language = parse.sight.catalog, parse.language
+    said = members_in(language, members)
+    label = catalog.metric(metric).label.in_language(language)
+    for name in dict.fromkeys(named):
+        if reaches(catalog, metric, name):
+            dimension = catalog.dimension(name).label.in_language(language)
+            yield write(language, "kept_by", metric=label, dimension=dimension, members=said, period=period)
+            break
+    if (period or said) and not catalog.metric(metric).required_dimensions:
+        yield write(language, "kept", metric=label, members=said, period=period)
+
+
+def members_in(language: Language, members: list[str]) -> str:
+    return "".join(MEMBER[language].format(member) for member in members)
+
+
+def with_preposition(parse: Parse, token: Token) -> str:
+    """The period as the asker wrote it, in English with the word that leads to it."""
+    if parse.language == "zh":
+        return token.text
+    before = parse.text[: token.start].split()[-1:]
+    lead = [word for word in before if word.lower() in LEADS]
+    return " ".join(["", *lead, token.text])
+
+
+def plain_questions(sight: Sight, language: Language, known: list[str]) -> Iterable[str]:
+    """Questions on these metrics that always have an answer."""
+    first = sight.catalog.metric(known[0])
+    label = first.label.in_language(language)
+    if not first.required_dimensions:
+        yield write(language, "value", metric=label)
+    for dimension in (*first.required_dimensions, *dimensions_of(sight.catalog, first.id, 1))[:1]:
+        yield write(language, "by", metric=label, dimension=sight.catalog.dimension(dimension).label.in_language(language))
     for name in known[1:]:
         if not sight.catalog.metric(name).required_dimensions:
-            questions.append(write(language, "value", metric=sight.catalog.metric(name).label.in_language(language)))
-    return tuple(Choice(question, question) for question in questions[:OFFERED])
+            yield write(language, "value", metric=sight.catalog.metric(name).label.in_language(language))
 
 
 def special_questions(plan: Decline, metric: str, language: Language) -> list[str]:

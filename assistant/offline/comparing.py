@@ -127,6 +127,8 @@ def implied_base(parse: Parse, other: When) -> When:
 
 def between(base: When, other: When) -> Offset | Period:
     """An offset where the reference lies a whole step away, so that an unfinished base meets the same days; else the period itself."""
+    if base.period == other.period and base.step == Offset(1, "day"):
+        raise Stop(Decline("two_periods"))  # yesterday was that Friday
     if base.period == other.period:
         return simplest(base.step)  # the last 7 days against the previous 7 days
     for offset in (base.step, Offset(1, "year"), *(Offset(count, base.step.grain) for count in range(1, 13))):

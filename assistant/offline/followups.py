@@ -8,12 +8,12 @@ from assistant.offline.conditions import having
 from assistant.offline.definitions import qualifier_words
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.querying import DEFAULT_COUNT, check_reach, is_descending, name_of, one_ranking, periods_of, with_shows
-from assistant.plan import Decline, Span
+from assistant.plan import Choice, Clarify, Decline, Span
 from catalog.metric import Offset
 from catalog.period import Period, add, marked
 from catalog.query import Comparison, Filter, Limit, Measure, MemberFilter, MetricQuery, Order, Plain
 
-CUES = {"replace", "add", "about", "only"}
+CUES = {"replace", "add", "about", "only", "correct"}
 
 
 def continues(parse: Parse, carried: MetricQuery | None) -> bool:
@@ -21,12 +21,16 @@ def continues(parse: Parse, carried: MetricQuery | None) -> bool:
     if carried is None:
         return False
     is_whole = bool(parse.metrics and parse.whens and (parse.groups or parse.grains))
-    return not parse.metrics or (bool(parse.follow & CUES) and not is_whole)
+    orders_again = bool(parse.order and parse.order_metric) and not (parse.groups or parse.grains or parse.whens)
+    return not parse.metrics or orders_again or (bool(parse.follow & CUES) and not is_whole)
 
 
 def read_correction(parse: Parse, carried: MetricQuery) -> None:
     """不是财务口径, 是运营口径: the carried metric in its other definition."""
     chosen, excluded = qualifier_words(parse)
+    if any(token.has("follow.other") for token in parse.tokens):
+        read_other(parse, carried)
+        return
     if not chosen and not excluded:
         return
     for measure in carried.measures:
@@ -38,6 +42,30 @@ def read_correction(parse: Parse, carried: MetricQuery) -> None:
         if token.qualifier and parse.corrected:
             before = parse.left(index, "link.of")
             parse.take(index, *([before] if parse.has(before, "negate.open", "link.ranked_by") else []))
+
+
+def read_other(parse: Parse, carried: MetricQuery) -> None:
+    """换个口径: the one other definition of the carried metric, or the question which."""
+    metric = carried.measures[0].metric
+    name = parse.metric(metric).label
+    terms = [
+        term
+        for term in parse.sight.catalog.terms
+        if metric in term.metrics
+        and ((term.label.zh and term.label.zh in name.zh) or (term.label.en and term.label.en.lower() in name.en.lower()))
+    ]
+    others = list(dict.fromkeys(other for term in terms for other in term.metrics if other != metric))
+    if len(others) == 1:
+        parse.corrected[metric] = others[0]
+        return
+    if not others:
+        raise Stop(Decline("not_supported", (("words", parse.text),)))
+    choices = []
+    for other in others:
+        parse.corrected = {metric: other}
+        label = parse.metric(other).label.in_language(parse.language)
+        choices.append(Choice(label, label, corrected(parse, carried)))
+    raise Stop(Clarify("ambiguous_metric", (("word", name.in_language(parse.language)),), tuple(choices)))
 
 
 def continued(parse: Parse, carried: MetricQuery) -> MetricQuery:
@@ -81,6 +109,8 @@ def with_measures(parse: Parse, query: MetricQuery) -> MetricQuery:
     named = tuple(Measure(metric) for metric in dict.fromkeys(parse.metrics.values()))
     if not named:
         return query
+    if parse.order and parse.order_metric and not (parse.groups or parse.grains):
+        return replace(query, measures=(*query.measures, *(measure for measure in named if measure not in query.measures)))
     if "add" in parse.follow and parse.follow.isdisjoint({"replace"}) and "再看" not in {token.text for token in parse.tokens}:
         named = (*query.measures, *(measure for measure in named if measure not in query.measures))
     kept = {measure.name for measure in named}
@@ -135,6 +165,8 @@ def kin(parse: Parse, dimension: str) -> set[str]:
 
 
 def with_periods(parse: Parse, query: MetricQuery) -> MetricQuery:
+    if "correct" in parse.follow and not parse.whens and isinstance(parse.comparison, Offset) and len(query.periods) == 1:
+        return replace(query, periods=(moved_back(parse, query.periods[0], parse.comparison),))
     comparison = Comparison(parse.comparison) if parse.comparison is not None else query.comparison
     if not parse.whens:
         return replace(query, comparison=comparison)
@@ -144,6 +176,12 @@ def with_periods(parse: Parse, query: MetricQuery) -> MetricQuery:
     if parse.comparison is None and isinstance(comparison and comparison.to, Period):
         comparison = None
     return replace(query, periods=shifted or periods, comparison=comparison)
+
+
+def moved_back(parse: Parse, period: Period, by: Offset) -> Period:
+    """No, I meant the month before: the period that lies so much earlier."""
+    start, end = add(period.start, -by.count, by.grain), add(period.end, -by.count, by.grain)
+    return marked(Period(start, end), parse.sight.complete_before)
 
 
 def same_part_of(parse: Parse, query: MetricQuery, periods: tuple[Period, ...]) -> tuple[Period, ...] | None:
@@ -181,7 +219,9 @@ def with_bounds(parse: Parse, query: MetricQuery) -> MetricQuery:
         column = f"{metric}_{ranking.column}" if ranking.column else name_of(query, metric)
         query = replace(query, order=(Order(column, is_descending(parse, ranking, metric)),), limit=Limit(ranking.count or DEFAULT_COUNT))
     elif parse.order:
-        query = replace(query, order=(Order(query.measures[0].name, parse.order == "down"),), limit=query.limit)
+        if not (query.group_by or query.grain):
+            raise Stop(Decline("rank_of_what"))
+        query = replace(query, order=(Order(parse.order_metric or query.measures[0].name, parse.order == "down"),), limit=query.limit)
     return query
 
 

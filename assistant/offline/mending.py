@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from assistant.offline.coverage import Cover
 from assistant.offline.names import named
@@ -22,6 +22,8 @@ SHORTEST_TYPED = 5
 WORDS = re.compile(r"[a-z]+")
 ENDINGS = ("ing", "ed")
 AROUND = ("多少", "数量", "数", "量")
+KEY_MARKS = ("link.which", "link.which_many", "link.which_count", "link.each", "rank", "rows", "ask.members")
+COUNTERS = ("多少", "几", "几个", "几单", "几班")
 PART = Word("part", "name")
 
 
@@ -51,16 +53,25 @@ def root(word: str) -> str:
 
 def split_names(text: str, cover: Cover, sight: Sight, sets: WordSets) -> list[Reading] | None:
     """'Flights … were cancelled', 取消了多少航班: a metric's name in two places. Readings that stand for those of the same stretches."""
-    loose = loose_words(text, cover)
+    loose = [*loose_words(text, cover), *counted_after(text, cover)]
     for pieces in dict.fromkeys((tuple(cover.left_over), *((piece,) for piece in loose))):
         if not pieces:
             continue
-        for token in cover.tokens:
-            if not (token.metric or token.members or token.dimensions) or token.doubt:
+        for before, token in zip((None, *cover.tokens), cover.tokens, strict=False):
+            is_thing = token.metric or token.members or token.dimensions
+            if (
+                not is_thing
+                or token.doubt
+                or (token.start, token.end) in pieces
+                or (token.metric is None and before is not None and before.has(*KEY_MARKS))
+            ):
                 continue
             metrics = whole_name(text, pieces, token, sight, sets)
             if metrics and (token.metric is None or set(metrics) != set(token.metric.metrics)):
-                return [Reading(token.start, token.end, MetricName(metrics)), *(Reading(start, end, PART) for start, end in pieces)]
+                return [
+                    Reading(token.start, token.end, MetricName(metrics, is_split=True)),
+                    *(Reading(start, end, PART) for start, end in pieces),
+                ]
             if metrics:
                 return [Reading(start, end, PART) for start, end in pieces]
     return None
@@ -76,6 +87,14 @@ def loose_words(text: str, cover: Cover) -> list[tuple[int, int]]:
         and (len(token.text) > 3 or (CJK_CHARACTER.search(token.text) and len(token.text) > 1))
     ]
     return [*cover.left_over, *noise]
+
+
+def counted_after(text: str, cover: Cover) -> Iterator[tuple[int, int]]:
+    """多少航班延误了: what is counted, and right after it a name that says which of it."""
+    for token, after in pairwise(cover.tokens):
+        is_counted = "多少" in token.text or text[: token.start].endswith(COUNTERS)
+        if token.metric and after.metric and is_counted and token.end == after.start:
+            yield after.start, after.end
 
 
 def whole_name(text: str, pieces: tuple[tuple[int, int], ...], token: Token, sight: Sight, sets: WordSets) -> tuple[str, ...]:

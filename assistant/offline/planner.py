@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.offline.attempts import Attempt, attempt, best_attempt, rival
@@ -19,43 +19,46 @@ from assistant.offline.readings import Reading
 from assistant.plan import Clarify, Decline, Plan, Planned, Span
 from assistant.question import Question, Sight
 from catalog.catalog import Catalog
+from catalog.label import Language
 from catalog.query import MetricQuery
 
 WITHOUT_NEAREST = ("write_request", "personal_data", "injection", "off_topic")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is made of a catalog once: the words that choose among definitions, and metrics by the words of their names."""
+
+    catalog: Catalog
+    qualifiers: Mapping[str, tuple[str, ...]]
+    word_sets: WordSets
 
 
 @dataclass
 class OfflinePlanner:
     """Reads zh and en with the catalog's own vocabulary; keeps what it makes of a catalog for the next question."""
 
-    known_qualifiers: dict[int, tuple[Catalog, dict[str, tuple[str, ...]]]] = field(default_factory=dict)
-    known_sets: dict[int, tuple[Catalog, WordSets]] = field(default_factory=dict)
+    kept: dict[int, Known] = field(default_factory=dict)
 
     def plan(self, question: Question, sight: Sight) -> Planned:
         """The plan for a question, with how every word was read."""
-        qualifiers = self.qualifiers(sight.catalog)
-        choice = chosen(question, sight, qualifiers)
+        known = self.known(sight.catalog)
+        choice = chosen(question, sight, known.qualifiers)
         if choice is not None and choice.query is not None:
             return Planned(choice.query, "offline", language_of(question.text, question.language or "zh"), written=question.text)
         asked = replace(question, text=choice.question) if choice is not None else question
-        return replace(planned(asked, sight, qualifiers, self.word_sets(sight.catalog)), written=question.text)
+        return replace(planned(asked, sight, known), written=question.text)
 
-    def qualifiers(self, catalog: Catalog) -> dict[str, tuple[str, ...]]:
-        kept = self.known_qualifiers.get(id(catalog))
-        if kept is None or kept[0] is not catalog:
-            kept = self.known_qualifiers[id(catalog)] = (catalog, qualifiers_of(catalog))
-        return kept[1]
-
-    def word_sets(self, catalog: Catalog) -> WordSets:
-        kept = self.known_sets.get(id(catalog))
-        if kept is None or kept[0] is not catalog:
-            kept = self.known_sets[id(catalog)] = (catalog, word_sets(catalog))
-        return kept[1]
+    def known(self, catalog: Catalog) -> Known:
+        kept = self.kept.get(id(catalog))
+        if kept is None or kept.catalog is not catalog:
+            kept = self.kept[id(catalog)] = Known(catalog, qualifiers_of(catalog), word_sets(catalog))
+        return kept
 
 
-def planned(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]], sets: WordSets) -> Planned:
+def planned(question: Question, sight: Sight, known: Known) -> Planned:
     language = language_of(question.text, question.language or "zh")
-    readings, cover = covered(question.text, sight, qualifiers, sets)
+    readings, cover = covered(question.text, sight, known)
     found = best_attempt(question, attempt(question, cover, sight, language), readings)
     other = rival(question, found, readings)
     plan = metric_or_each(found, other) if other is not None else found.plan
@@ -63,7 +66,13 @@ def planned(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str
     caveats = tuple(dict.fromkeys("read_as" for token in found.cover.tokens if token.doubt))
     notes = tuple(found.parse.notes) if isinstance(plan, MetricQuery) else ()
     return Planned(
-        completed(plan, question, found.parse), "offline", language, spans_of(question, found), caveats, notes, found.parse.chart
+        completed(plan, question, found.parse, lambda text: is_read(text, sight, language, known)),
+        "offline",
+        language,
+        spans_of(question, found),
+        caveats,
+        notes,
+        found.parse.chart,
     )
 
 
@@ -77,12 +86,12 @@ def note_doubts(found: Attempt) -> None:
             parse.note("read_as", word=token.text, name=named[0])
 
 
-def covered(text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]], sets: WordSets) -> tuple[list[Reading], Cover]:
+def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover]:
     """The readings and their best cover; what it leaves over is looked at again as slips of the pen."""
     clock = Clock(sight.today, sight.complete_before, sight.first_day)
-    readings = readings_of(text, sight.finder, clock, qualifiers)
+    readings = readings_of(text, sight.finder, clock, known.qualifiers)
     cover = best_cover(text, readings)
-    put = split_names(text, cover, sight, sets)
+    put = split_names(text, cover, sight, known.word_sets)
     if put is not None:
         readings = without(readings, put)
         cover = best_cover(text, readings)
@@ -93,12 +102,18 @@ def covered(text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]], 
     return ([*readings, *more], best_cover(text, [*readings, *more])) if more else (readings, cover)
 
 
-def completed(plan: Plan, question: Question, parse: Parse) -> Plan:
+def is_read(text: str, sight: Sight, language: Language, known: Known) -> bool:
+    """Whether a question by itself makes a query."""
+    _, cover = covered(text, sight, known)
+    return isinstance(attempt(Question(text), cover, sight, language).plan, MetricQuery)
+
+
+def completed(plan: Plan, question: Question, parse: Parse, reads: Callable[[str], bool]) -> Plan:
     """The plan with the choices of a question back, or the nearest questions of a refusal."""
     if isinstance(plan, Clarify):
         return with_choices(plan, question.text, parse.sight, parse.language)
     if isinstance(plan, Decline) and not plan.nearest and plan.code not in WITHOUT_NEAREST:
-        return replace(plan, nearest=nearest_questions(question.text, parse.sight, parse.language, metrics_of(parse), plan))
+        return replace(plan, nearest=nearest_questions(parse, metrics_of(parse), plan, reads))
     return plan
 
 

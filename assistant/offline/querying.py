@@ -251,7 +251,9 @@ def ordered(parse: Parse, query: MetricQuery, groups: list[Group]) -> MetricQuer
             count = DEFAULT_COUNT
             parse.note("default_count", count=str(count))
         return replace(query, order=(Order(column, is_descending(parse, ranking, metric)),), limit=Limit(count, per(parse, query, groups)))
-    if parse.order and (query.group_by or query.grain):
+    if parse.order and not (query.group_by or query.grain):
+        raise Stop(Decline("rank_of_what"))
+    if parse.order:
         column = parse.order_metric or query.measures[0].metric
         return replace(query, order=(Order(name_of(query, column), parse.order == "down"),))
     return query

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from assistant.offline.grouping import add_key
 from assistant.offline.parse import Parse, Ranking, Stop
+from assistant.offline.reach import is_average
 from assistant.offline.vocabulary import Word
 from assistant.plan import Decline
 from retrieval.text import stem
 
+SIZES = ("最大", "最小")
 WAYS = {
     "top": "high",
     "high": "high",
@@ -34,6 +36,7 @@ def read_rankings(parse: Parse) -> None:
         ranked_keys(parse, index)
         column = changed_column(parse, index, word)
         metric = metric_of(parse, index, word)
+        refuse_size(parse, index, word, metric)
         parse.rankings.append(Ranking(index, metric, count_of(parse, index, word), WAYS[word.code], column))
     read_order(parse)
 
@@ -108,6 +111,20 @@ def metric_of(parse: Parse, index: int, word: Word) -> str | None:
     if before is not None and (parse.language == "zh" or word.code not in ("top", "bottom")):
         return before
     return None
+
+
+def refuse_size(parse: Parse, index: int, word: Word, metric: str | None) -> None:
+    """'The cancellation rate of the three biggest airlines': biggest by what is not said, and surely not by the rate."""
+    meant = metric or next(iter(parse.metrics.values()), None)
+    key = parse.right(index, "link.of", "link.all")
+    is_size = word.code in ("most", "least") or any(mark in parse.tokens[index].text for mark in SIZES)
+    if not is_size or meant is None or not is_average(parse.sight.catalog, meant) or all(group.index != key for group in parse.groups):
+        return
+    places = [place for place, name in parse.metrics.items() if name == meant]
+    names_it_before = parse.language == "zh" and metric is not None
+    names_it_after = parse.language == "en" and any(place > key for place in places)
+    if not (names_it_before or names_it_after):
+        raise Stop(Decline("rank_of_what"))
 
 
 def by_metric(parse: Parse, index: int) -> str | None:

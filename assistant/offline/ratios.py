@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.readings import MetricName, Token
+from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Decline
 from catalog.catalog import Catalog
 from catalog.metric import Ratio
@@ -15,14 +17,26 @@ from retrieval.text import stem
 
 def read_ratios(parse: Parse) -> None:
     """Puts the ratio in the place of its two metrics, or of the one that says both."""
+    refuse_other_whole(parse)
     word = next((place for place, token in enumerate(parse.tokens) if token.has("show.share", "show.ratio")), None)
     places = [place for place, token in enumerate(parse.tokens) if token.metric and not token.metric.is_weak]
     if word is None or len(places) > 2:
         return
     if len(places) == 2:
         read_pair(parse, word, *places)
-    elif len(places) == 1 and (places[0] == parse.right(word, "link.of", "link.total") or members_between(parse, word, places[0])):
+    elif (len(places) == 1 and places[0] == parse.left(word, "link.of") and not any(token.members for token in parse.tokens)) or (
+        len(places) == 1 and (places[0] == parse.right(word, "link.of", "link.total") or members_between(parse, word, places[0]))
+    ):
         read_part(parse, word, places[0])
+
+
+def refuse_other_whole(parse: Parse) -> None:
+    """'JFK share of cancelled flights' is of all cancelled flights, whatever 'share of cancelled flights' may be the name of."""
+    phrases = vocabulary().phrases.items()
+    shares = tuple(f"{phrase} " for phrase, roles in phrases if ("show", "share") in roles and phrase.endswith(" of"))
+    for before, token in pairwise(parse.tokens):
+        if before.members and token.metric and token.text.lower().startswith(shares):
+            raise Stop(Decline("share_of_what"))
 
 
 def members_between(parse: Parse, word: int, place: int) -> bool:
@@ -65,15 +79,20 @@ def read_part(parse: Parse, word: int, place: int) -> None:
     found = [
         name
         for name in ratios(catalog, candidates(token))
-        if any(starts_with(token.text, surface) for surface in catalog.metrics[denominator(catalog, name)].label.surfaces)
+        if any(says_whole(token.text, surface) for surface in catalog.metrics[denominator(catalog, name)].label.surfaces)
     ]
     parts = {numerator(catalog, name) for name in found}
     if found and len(found) == len(parts) == len(candidates(token)):
         put(parse, place, tuple(found), word)
+    elif token.metric and token.metric.is_split:
+        raise Stop(Decline("share_of_what"))  # what share of the flights did it operate: of which flights?
 
 
-def starts_with(text: str, surface: str) -> bool:
-    return surface.isascii() and f"{text.lower()} ".startswith((f"{surface.lower()} ", f"{stem(surface.lower())} "))
+def says_whole(text: str, surface: str) -> bool:
+    """Flights cancelled, 取消的航班: the whole is a part of the part's name, where its head is."""
+    if not surface.isascii():
+        return text.endswith(surface) and text != surface
+    return f"{text.lower()} ".startswith((f"{surface.lower()} ", f"{stem(surface.lower())} "))
 
 
 def put(parse: Parse, place: int, metrics: tuple[str, ...], *taken: int) -> None:

@@ -18,6 +18,7 @@ class MetricName:
 
     metrics: tuple[str, ...]
     term: str | None = None
+    is_split: bool = False  # said in two places: flights … were cancelled
     is_weak: bool = False  # an everyday phrase ("sold") that gives way to a metric's own name
 
 

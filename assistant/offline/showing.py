@@ -41,7 +41,7 @@ def read_shows(parse: Parse) -> None:
     if parse.any("show.grand"):
         parse.shows |= {"share", "grand"}
         parse.take(*parse.places("show.grand"))
-    if parse.metrics or parse.groups or parse.filters:
+    if parse.metrics or parse.groups or parse.filters or parse.carried:
         parse.take(*flagged(parse, "share", "running", "trend", "rank_of"))
     for index in list(parse.places("show.latest")):
         if parse.metrics and all(is_level(parse.sight.catalog, metric) for metric in parse.metrics.values()):

@@ -106,6 +106,14 @@ def test_all_data_is_noted_when_no_period_is_named() -> None:
     assert "all_data" in dict(plan("各大区的订单数").notes)
 
 
+def test_suggestions_keep_the_period_and_the_key_that_were_understood() -> None:
+    found = plan("umbrella orders by channel last week").plan
+    assert isinstance(found, Decline)
+    assert found.nearest
+    assert "last week" in found.nearest[0].question
+    assert "hannel" in found.nearest[0].question
+
+
 def test_a_slip_of_the_pen_is_read_and_marked() -> None:
     found = plan("orders by regoin last month")
     assert isinstance(found.plan, MetricQuery)
@@ -139,6 +147,26 @@ def test_a_chart_that_is_wished_for_is_kept() -> None:
 
 
 DIALOGUES = [
+    (("orders in October",), "no, I meant the month before", "measures=orders periods=2026-09-01..2026-10-01"),
+    (("上个月各大区的订单数",), "不对，我要的是上上个月", "measures=orders group_by=region periods=2026-09-01..2026-10-01"),
+    (("上个月各大区的订单数",), "去年同月呢", "measures=orders group_by=region periods=2026-10-01..2026-11-01 comparison=1year"),
+    (
+        ("上个月华东的订单数",),
+        "占比多少",
+        "measures=orders,orders_share group_by=region periods=2026-10-01..2026-11-01 only=region:华东",
+    ),
+    (
+        ("上个月华东的订单数",),
+        "排第几",
+        "measures=orders,orders_rank group_by=region periods=2026-10-01..2026-11-01 order=-orders only=region:华东",
+    ),
+    (
+        ("orders by region last month",),
+        "sort by gross margin",
+        "measures=orders,gross_margin group_by=region periods=2026-10-01..2026-11-01 order=-gross_margin",
+    ),
+    (("上个月的毛利率",), "换个口径", "Decline not_supported"),
+    (("上个月的客户转化率（市场口径）",), "换个口径", "Clarify ambiguous_metric"),
     (("上个月各大区的订单数",), "那华南呢", "measures=orders group_by=region filters=region:华南 periods=2026-10-01..2026-11-01"),
     (("上个月各大区的订单数",), "换成按渠道", "measures=orders group_by=channel periods=2026-10-01..2026-11-01"),
     (("今年华东的订单数",), "换成按月", "measures=orders grain=month filters=region:华东 periods=2026-01-01..2027-01-01*"),
@@ -206,6 +234,16 @@ FLIGHTS = [
     ("list the cancelled flights of December 25", "Decline rows_of_what"),
     ("which flights were cancelled yesterday", "Decline rows_of_what"),
     ("flights to EWR", "Decline not_supported"),
+    ("JFK share of cancelled flights", "measures=cancelled_flights,cancelled_flights_share group_by=origin only=origin:JFK"),
+    ("cancellation rate of the three biggest airlines", "Decline rank_of_what"),
+    ("7月取消的航班占比多少", "measures=cancellation_rate periods=2013-07-01..2013-08-01"),
+    ("8月有多少航班延误了", "Clarify ambiguous_metric"),
+    (
+        "how many flights did JetBlue operate in May",
+        "measures=departed_flights filters=airline:JetBlue Airways periods=2013-05-01..2013-06-01",
+    ),
+    ("what share of flights did JetBlue operate", "Decline share_of_what"),
+    ("cancellation rate from high to low", "Decline rank_of_what"),
     ("flights by orgin", "measures=flights_count group_by=origin"),
 ]
 
