@@ -10,6 +10,7 @@ from typing import Literal
 
 from catalog.catalog import Catalog
 from catalog.compiler.check import check_metric
+from catalog.compiler.contradiction import check_contradictions
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic
 from catalog.errors import Unanswerable
 from catalog.metric import (
@@ -128,6 +129,7 @@ def value_of(plan: Plan, name: str, reach: Reach) -> Value:
     metric = plan.catalog.metric(name)
     plan.metrics[name] = None
     check_metric(plan.catalog, plan.query, metric, plan.notes)
+    check_contradictions(plan.catalog, plan.query, metric)
     value = formula_value(plan, metric, reach)
     return value if metric.fill_nulls_with is None else Filled(value, metric.fill_nulls_with)
 

@@ -36,6 +36,8 @@ def refusal(parts: dict[str, Any]) -> CatalogError:
         ({"measures": ["sales"], "order": ["sale"]}, "unknown_column", {"nearest": ("sales",)}),
         ({"measures": ["sales"], "group_by": ["city"], "having": [{"column": "city", "op": ">", "value": 1}]}, "unknown_column", {}),
         ({"measures": ["draft_sales"]}, "draft_metric", {"metric": "draft_sales"}),
+        ({"measures": ["sales"], "filters": [{"dimension": "status", "in": ["cancelled"]}]}, "filter_excluded", {"dimension": "status"}),
+        ({"measures": ["profit"], "filters": [{"dimension": "status", "in": ["cancelled", None]}]}, "filter_excluded", {}),
         ({"measures": ["visitors"], "group_by": ["channel"]}, "unreachable_dimension", {"dimension": "channel", "dataset": "visits"}),
         (
             {"measures": ["sales", "visitors"], "filters": [{"dimension": "level", "in": ["金"]}]},
