@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.llm.arithmetic import Around, Stretches, arithmetic_in, around
-from assistant.llm.known import Known, Stretch
+from assistant.llm.known import NEVER, Known, Stretch
 from assistant.llm.reply import Reply
 from assistant.offline.comparing import BASES
 from assistant.offline.readings import Token
@@ -20,10 +20,7 @@ from catalog.metric import Offset
 from catalog.period import Period
 from catalog.query import Comparison, Filter, Having, MemberFilter, MetricQuery, RangeFilter, Rank, RowList, Running, Share
 
-CONFIRMING = 3  # how far down a search may have the thing that a word is said to stand for,
-SURE = 0.6  # and how like it must be: '满意度' is 0.58 like the fill rate, 'staff' 0.75 like the headcount
 ALWAYS = ("filler", "chart", "chart_word", "follow", "only")
-NEVER = ("unsupported", "why", "refuse")
 FREE_LINKS = ("of", "and", "all", "total", "ranked_by", "split")
 
 
@@ -102,7 +99,7 @@ def account_of(plan: Plan, queries: tuple[MetricQuery, ...], reply: Reply, known
     done = [stretch for stretch in arithmetic_in(known.text) if stretch[2] in parts.sql.operations]
     placed = [
         token.span() if inside(token, done) or token.is_filler or has_part(token, place, parts, known) else unplaced(token.span())
-        for place, token in enumerate(known.cover.tokens)
+        for place, token in enumerate(known.tokens)
     ]
     read = [
         Span(part.start, part.end, part.text, "metric" if confirmed[part.text] in known.metrics else "dimension", confirmed[part.text])
@@ -124,12 +121,12 @@ def unplaced(span: Span) -> Span:
 
 def spans_of(known: Known) -> tuple[Span, ...]:
     left = [Span(part.start, part.end, part.text, "unplaced") for part in known.unknown]
-    return tuple(sorted([*(token.span() for token in known.cover.tokens), *left], key=lambda span: span.start))
+    return tuple(sorted([*(token.span() for token in known.tokens), *left], key=lambda span: span.start))
 
 
 def about_account(plan: CatalogQuestion, reply: Reply, known: Known) -> Account:
     """A question about the catalog: its metrics are named, and a word asks about them."""
-    asks = any(token.has("ask") for token in known.cover.tokens)
+    asks = any(token.has("ask") for token in known.tokens)
     fits = asks and not known.unknown and set(plan.names) <= {*known.named.values(), *known.dimensions}
     return Account(spans_of(known) if fits else tuple(unplaced(span) for span in spans_of(known)), ())
 
@@ -151,22 +148,21 @@ def fits_rows(span: Span, rows: RowList, known: Known) -> bool:
 
 
 def confirmed_reads(reply: Reply, known: Known, parts: Parts) -> dict[str, str]:
-    """Unknown words -> what they stand for: said by the model, used in the plan, and found by the search too."""
+    """Unknown words -> what they stand for: said by the model, used in the plan, and found by the search too.
+
+    A word that is no metric's name stands for a metric only where no other word names one, or where it says the same again.
+    """
     found: dict[str, str] = {}
     for read in reply.reads:
-        is_metric = read.id in parts.metrics and not known.named and read.id in known.metrics
-        is_key = read.id in parts.keys and read.id in known.dimensions
-        if not (is_metric or is_key):
-            continue
-        ranking = known.sight.finder.search(read.words, kind="metric" if is_metric else "dimension", count=CONFIRMING)
-        if read.id in [match.id for match in ranking.matches if match.score >= SURE]:
+        is_metric = read.id in parts.metrics and (not known.named or read.id in known.named.values())
+        if (is_metric or read.id in parts.keys) and read.id in known.likely.get(read.words, ()):
             found[read.words] = read.id
     return found
 
 
 def unnamed_parts(parts: Parts, confirmed: dict[str, str], known: Known) -> Iterator[str]:
     """Metrics, dimensions, grains and operations of the plan that nothing in the question calls for."""
-    tokens, carried = known.cover.tokens, known.question.carried
+    tokens, carried = known.tokens, known.question.carried
     earlier = parts_of([carried]) if carried else Parts(())
     metrics = {*known.named.values(), *confirmed.values(), *earlier.metrics}
     metrics |= {name for token in tokens if token.qualifier for name in token.qualifier.metrics}
@@ -248,7 +244,7 @@ def has_operation(role: str, code: str, token: Token, place: int, parts: Parts, 
         case "negate":
             return code != "no" and any(isinstance(part, MemberFilter) and part.negated for part in parts.filters)
         case "exist":
-            return (code == "any" and bool(parts.bounds)) or beside_metric(place, known)
+            return (code == "any" and bool(parts.bounds)) or beside_metric(place, known) or counts(parts, known)
         case "ask":
             return code == "members" and bool(parts.keys)
     return False
@@ -292,7 +288,12 @@ def has_show(code: str, parts: Parts) -> bool:
     return False
 
 
+def counts(parts: Parts, known: Known) -> bool:
+    """Whether a metric of the plan is a count: how many."""
+    return any(known.sight.catalog.metrics[name].format.style == "integer" for name in parts.metrics)
+
+
 def beside_metric(place: int, known: Known) -> bool:
     """有多少订单: 'how many' asks for the metric next to it."""
-    around = [token for token in known.cover.tokens[max(0, place - 2) : place + 3] if token.metric]
+    around = [token for token in known.tokens[max(0, place - 2) : place + 3] if token.metric]
     return bool(around)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
@@ -92,7 +94,8 @@ class Client:
         left = until - monotonic()
         if left <= 0:
             raise Unavailable("slow")
-        with httpx.Client(timeout=left, trust_env=urlsplit(self.endpoint.base_url).hostname not in LOOPBACK) as web:
+        trust_env = urlsplit(self.endpoint.base_url).hostname not in LOOPBACK  # proxies are for what is outside
+        with httpx.Client(timeout=left, verify=self.tls, trust_env=trust_env) as web:
             call = Call(self.chat(web, left), mode, messages, schema)
             call.start()
             call.join(left)
@@ -102,7 +105,15 @@ class Client:
             return call.reply
         raise told(call.error) from None
 
+    @cached_property
+    def tls(self) -> ssl.SSLContext:
+        """The certificates that are trusted, read once: that takes longer than the rest of a call."""
+        import httpx
+
+        return httpx.create_ssl_context()
+
     def chat(self, web: Any, seconds: float) -> ChatOpenAI:
+        import httpx
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
@@ -115,6 +126,7 @@ class Client:
             max_retries=RETRIES,
             max_completion_tokens=MOST_TOKENS,
             http_client=web,
+            http_async_client=httpx.AsyncClient(verify=self.tls),  # never used; langchain would make one with certificates of its own
             stream_usage=True,
         )
 

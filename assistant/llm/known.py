@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.llm.arithmetic import arithmetic_in
+from assistant.offline.attempts import attempt, best_attempt
 from assistant.offline.calendar_parts import natural_step
-from assistant.offline.coverage import Cover
 from assistant.offline.definitions import read_metrics
 from assistant.offline.language import language_of
 from assistant.offline.members import reads_as_member
 from assistant.offline.numbers import Number, numbers_in
 from assistant.offline.parse import Note, Parse
 from assistant.offline.period_words import When
-from assistant.offline.placing import refused
 from assistant.offline.planner import OfflinePlanner, covered
 from assistant.offline.readings import MemberName, Token
 from assistant.plan import Decline
@@ -30,7 +30,13 @@ from catalog.period import Period
 from catalog.query import MemberFilter, MetricQuery
 from retrieval.text import fold
 
-METRICS, DIMENSIONS = 4, 2  # how many of each the search adds to those that the question names
+if TYPE_CHECKING:
+    from retrieval.documents import SearchKind
+
+CONFIRMING = 3  # how far down a search may have the thing that an unknown word stands for,
+SURE = 0.6  # and how like it must be: '满意度' is 0.58 like the fill rate, 'staff' 0.75 like the headcount
+NEVER = ("unsupported", "why", "refuse")
+REFUSED = ("write_request", "personal_data", "off_topic", "injection", "causes_not_yet")
 MOST_METRICS, MOST_DIMENSIONS, MOST_MEMBERS, MOST_PERIODS, MOST_NUMBERS, MOST_DATASETS = 8, 8, 10, 4, 6, 4
 
 LONGEST_WORD, MOST_PUZZLES = 24, 5
@@ -47,23 +53,56 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Known:
-    """`members`, `periods` and `numbers` are keyed by how they are written for the model: in the question's own words."""
+    """`tokens` are all readings of the best cover; `named` the metric that a token means, by its place among them.
+
+    `members`, `periods` and `numbers` are keyed by how they are written for the model: in the question's own words. `likely` are the
+    metrics and dimensions that the search is sure of for each unknown word; nothing else can explain that word.
+    """
 
     question: Question
     sight: Sight
     language: Language
-    cover: Cover
-    named: dict[int, str]  # place of a token in the cover -> the metric that it means
+    tokens: tuple[Token, ...]
+    named: dict[int, str]
     metrics: tuple[str, ...]
     dimensions: tuple[str, ...]
     members: dict[str, MemberName]
     periods: dict[str, When]
     numbers: dict[str, Number]
     unknown: tuple[Stretch, ...]
+    likely: dict[str, tuple[str, ...]]
     datasets: tuple[str, ...]  # whose rows may be listed
     refused: Decline | None
-    chart: str | None
     read_notes: tuple[Note, ...]
+
+    @property
+    def text(self) -> str:
+        return self.question.text
+
+    @property
+    def chart(self) -> str | None:
+        return next((word.code for token in self.tokens for word in token.words if word.role == "chart"), None)
+
+    @property
+    def puzzles(self) -> tuple[Stretch, ...]:
+        """The unknown words but those that name arithmetic, which governed SQL may say."""
+        sums = arithmetic_in(self.text)
+        return tuple(part for part in self.unknown if not any(start <= part.start and part.end <= end for start, end, _ in sums))
+
+    @property
+    def words_to_read(self) -> tuple[str, ...]:
+        """The unknown words that a model is asked about."""
+        return tuple(dict.fromkeys(part.text for part in self.puzzles if self.likely.get(part.text)))
+
+    @property
+    def hopeless(self) -> tuple[str, ...]:
+        """The words that no plan can have a part for: there is no use in asking a model."""
+        unexplained = tuple(part.text for part in self.puzzles if not self.likely.get(part.text))
+        return (*unexplained, *(token.text for token in self.tokens if token.has(*NEVER)))
+
+    def has(self, *roles: str) -> bool:
+        """Whether a closed-class word of these roles stands in the question."""
+        return any(token.has(*roles) for token in self.tokens)
 
     def notes(self, query: MetricQuery) -> tuple[Note, ...]:
         """What was decided for the asker in this query."""
@@ -74,76 +113,62 @@ class Known:
             return (*self.read_notes, ("default_period", (("start", str(period.start)), ("end", str(period.end)))))
         return (*self.read_notes, ("all_data", (("first", str(self.sight.first_day)), ("before", str(self.sight.complete_before)))))
 
-    @property
-    def text(self) -> str:
-        return self.question.text
-
-    @property
-    def puzzles(self) -> tuple[str, ...]:
-        """The unknown words that a model is asked about: few, and none longer than a word is."""
-        sums = arithmetic_in(self.text)
-        words = [part for part in self.unknown if not any(start <= part.start and part.end <= end for start, end, _ in sums)]
-        return tuple(dict.fromkeys(part.text for part in words if len(part.text) <= LONGEST_WORD))[:MOST_PUZZLES]
-
-    def has(self, *roles: str) -> bool:
-        """Whether a closed-class word of these roles stands in the question."""
-        return any(token.has(*roles) for token in self.cover.tokens)
-
 
 def known_of(question: Question, sight: Sight, reader: OfflinePlanner) -> Known:
-    """Reads the question as far as words go. Loads the vectors, for what the words do not name."""
-    _, cover = covered(question.text, sight, reader.qualifiers(sight.catalog))
+    """Reads the question as far as words go. Loads the vectors only for words that mean nothing by themselves."""
     language = language_of(question.text, question.language or "zh")
-    parse = Parse([token for token in cover.tokens if not token.is_filler], sight, language)
-    declined = refused(parse, cover)
+    readings, cover = covered(question.text, sight, reader.known(sight.catalog))
+    found = best_attempt(question, attempt(question, cover, sight, language), readings)
+    parse = Parse(list(found.parse.tokens), sight, language)
     read_metrics(parse, question)  # by the house's rules: the question's words, the conversation, the department, the default
-    places = [place for place, token in enumerate(cover.tokens) if not token.is_filler]
-    named = {places[place]: metric for place, metric in parse.metrics.items()}
-    unknown = tuple(Stretch(start, end, question.text[start:end]) for start, end in cover.left_over)
-    candidates = metrics_for(question, sight, cover, named, unknown)
+    tokens = tuple(sorted((*parse.tokens, *(token for token in found.cover.tokens if token.is_filler)), key=lambda token: token.start))
+    named = {tokens.index(parse.tokens[place]): metric for place, metric in parse.metrics.items()}
+    unknown = tuple(Stretch(start, end, question.text[start:end]) for start, end in found.cover.left_over)
+    metrics, dimensions = likely_of(unknown, sight, "metric"), likely_of(unknown, sight, "dimension")
+    candidates = metrics_for(question, sight, tokens, named, metrics)
     return Known(
         question,
         sight,
         language,
-        cover,
+        tokens,
         named,
         candidates,
-        dimensions_for(question, sight, cover, unknown),
+        dimensions_for(question, tokens, dimensions),
         members_in((token for token in parse.tokens if is_member(parse, token)), question),
-        periods_in(cover.tokens, question),
-        numbers_of(cover, question.text),
+        periods_in(tokens, question),
+        numbers_of(tokens, question.text),
         unknown,
+        {part.text: (*metrics.get(part.text, ()), *dimensions.get(part.text, ())) for part in unknown},
         datasets_for(sight, candidates) if unknown or not named else (),
-        declined,
-        next((word.code for token in cover.tokens for word in token.words if word.role == "chart"), None),
+        found.plan if isinstance(found.plan, Decline) and found.plan.code in REFUSED else None,
         tuple(parse.notes),
     )
 
 
-def metrics_for(question: Question, sight: Sight, cover: Cover, named: dict[int, str], unknown: Iterable[Stretch]) -> tuple[str, ...]:
-    """The metrics that the words mean and those carried on; for words that mean nothing by themselves the likeliest ones."""
-    qualified = [metric for token in cover.tokens if token.qualifier for metric in token.qualifier.metrics]
+def likely_of(unknown: Iterable[Stretch], sight: Sight, kind: SearchKind) -> dict[str, tuple[str, ...]]:
+    """What each unknown word may stand for, as far as the search is sure; none of a word that is no word."""
+    found = {}
+    for part in [part for part in unknown if len(part.text) <= LONGEST_WORD][:MOST_PUZZLES]:
+        matches = sight.finder.search(part.text, kind=kind, count=CONFIRMING).matches
+        found[part.text] = tuple(match.id for match in matches if match.score >= SURE)
+    return found
+
+
+def metrics_for(
+    question: Question, sight: Sight, tokens: Iterable[Token], named: dict[int, str], likely: dict[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The metrics that the words mean, those carried on, and what unknown words may stand for."""
+    qualified = [metric for token in tokens if token.qualifier for metric in token.qualifier.metrics]
     carried = [measure.metric for measure in question.carried.measures] if question.carried else []
     sure = [name for name in (*named.values(), *qualified[:3], *carried) if name in sight.catalog.metrics]
-    rivals = {name for token in cover.tokens if token.metric for name in token.metric.metrics} - set(sure)
-    likely = [
-        match.id for text in searched(question, unknown, bool(sure)) for match in sight.finder.search(text, "metric", METRICS).matches
-    ]
-    return tuple(dict.fromkeys((*sure, *(name for name in likely if name not in rivals))))[:MOST_METRICS]
+    return tuple(dict.fromkeys((*sure, *(name for names in likely.values() for name in names))))[:MOST_METRICS]
 
 
-def dimensions_for(question: Question, sight: Sight, cover: Cover, unknown: Iterable[Stretch]) -> tuple[str, ...]:
-    named = [name for token in cover.tokens for name in token.dimensions]
-    of_members = [member.dimension for token in cover.tokens for member in token.members if not token.dimensions]
+def dimensions_for(question: Question, tokens: Iterable[Token], likely: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    named = [name for token in tokens for name in token.dimensions]
+    of_members = [member.dimension for token in tokens for member in token.members if not token.dimensions]
     carried = [*question.carried.group_by] if question.carried else []
-    texts = searched(question, unknown, named=True)
-    likely = [match.id for text in texts for match in sight.finder.search(text, "dimension", DIMENSIONS).matches]
-    return tuple(dict.fromkeys((*named, *of_members, *carried, *likely)))[:MOST_DIMENSIONS]
-
-
-def searched(question: Question, unknown: Iterable[Stretch], named: bool) -> list[str]:
-    """What is looked up by meaning: the unknown words, and the whole question where nothing in it is named."""
-    return [*(part.text for part in unknown), *([] if named else [question.text])]
+    return tuple(dict.fromkeys((*named, *of_members, *carried, *(name for names in likely.values() for name in names))))[:MOST_DIMENSIONS]
 
 
 def datasets_for(sight: Sight, metrics: Iterable[str]) -> tuple[str, ...]:
@@ -194,10 +219,10 @@ def carried_when(period: Period) -> When:
     return When(0, 0, period, natural_step(period))
 
 
-def numbers_of(cover: Cover, text: str) -> dict[str, Number]:
+def numbers_of(tokens: Iterable[Token], text: str) -> dict[str, Number]:
     """Numbers as written, but for those that are part of a date or a name."""
     folded = fold(text)
-    taken = [(token.start, token.end) for token in cover.tokens if token.when or token.members or token.metric]
+    taken = [(token.start, token.end) for token in tokens if token.when or token.members or token.metric]
     found: dict[str, Number] = {}
     for numeral in numbers_in(folded.text):
         start, end = folded.original(numeral.start, numeral.end)

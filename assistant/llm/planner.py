@@ -52,8 +52,10 @@ class LlmPlanner:
         known = known_of(question, sight, self.reader)
         if known.refused is not None:
             return planned(known, known.refused)
-        if not known.metrics and not known.dimensions:
-            return planned(known, Decline("not_in_catalog", (("words", question.text[:60]),)))
+        if known.hopeless:
+            return planned(known, Decline("unknown_words", (("words", ", ".join(known.hopeless)),)))
+        if not known.metrics and not known.has("ask"):
+            return planned(known, Decline("no_metric"))
         try:
             attempt = self.attempted(prompt_for(known), monotonic() + self.endpoint.timeout)
         except Unavailable as error:
@@ -61,7 +63,7 @@ class LlmPlanner:
         if attempt.plan is None:
             return planned(known, Decline("model_unclear"))
         unnamed = ("parts_not_named",) if attempt.account and attempt.account.unnamed else ()
-        caveats = (*(["read_as"] if any(token.doubt for token in known.cover.tokens) else ()), *unnamed)
+        caveats = (*(["read_as"] if any(token.doubt for token in known.tokens) else ()), *unnamed)
         return planned(known, attempt.plan, attempt.account.spans if attempt.account else None, caveats, attempt.written)
 
     def attempted(self, prompt: Prompt, until: float) -> Attempt:

@@ -74,7 +74,7 @@ def asked(known: Known, described: bool) -> str:
     lines.append("Dimensions:")
     lines += [f"{name} {quoted(catalog.dimensions[name].label.in_language(language), LABEL_CAP)}" for name in known.dimensions]
     lines += listing("Members", known.members) + listing("Periods", known.periods) + listing("Numbers", known.numbers)
-    lines += listing("Unknown words", known.puzzles)
+    lines += listing("Unknown words", known.words_to_read)
     earlier = [turn.text for turn in known.question.turns[-1:] if known.question.carried]
     lines += [f"Question before: {quoted(text, QUESTION_CAP)}" for text in earlier]
     lines.append(f"Question: {quoted(known.text, QUESTION_CAP)}")

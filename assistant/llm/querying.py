@@ -204,7 +204,7 @@ def counted(top: int, known: Known) -> int:
 
 
 def counts_in(known: Known) -> list[Number]:
-    return [*known.numbers.values(), *(number for token in known.cover.tokens for word in token.words for number in word.numbers)]
+    return [*known.numbers.values(), *(number for token in known.tokens for word in token.words for number in word.numbers)]
 
 
 def among(query: MetricQuery, part: Among, known: Known) -> MetricQuery:

@@ -41,9 +41,9 @@ def parts_of(known: Known) -> dict[str, Any]:
     metric, keys = {"$ref": "#/$defs/metric"}, one_of((*known.dimensions, *GRAINS))
     ranks, bounds = known.has("rank", "show"), bool(known.numbers) and known.has("condition")
     parts: dict[str, Any] = {"kind": one_of(kinds(known))}
-    if known.puzzles:
+    if known.words_to_read:
         ids = one_of((*known.metrics, *known.dimensions, "none"))
-        parts["reads"] = listed(closed(words=one_of(known.puzzles), id=ids))
+        parts["reads"] = listed(closed(words=one_of(known.words_to_read), id=ids))
     parts |= {"metrics": listed(metric), "by": listed(keys)}
     if known.periods:
         parts["periods"] = listed(one_of(known.periods))

@@ -14,7 +14,6 @@ from tests.fakes import Body, Says, Script, ScriptedModel, scripted
 
 SALES = "上个月各大区的销售额"
 SALES_PLAN = {"kind": "metric_query", "metrics": ["sales_ops"], "by": ["region"], "periods": ["上个月"]}
-INCOME = "上个月各大区的进账"  # a word that nothing in the catalog is called
 
 
 def asked(text: str, *said: Says | str | Body | Script, seen: Sight | None = None, timeout: float = 20.0) -> tuple[Planned, ScriptedModel]:

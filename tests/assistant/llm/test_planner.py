@@ -203,3 +203,12 @@ def test_importing_the_planner_loads_no_library() -> None:
     heavy = "('langchain_core', 'langchain_openai', 'openai', 'httpx', 'pydantic', 'numpy', 'pandas')"
     code = f"import sys, assistant.llm, assistant.agreement; sys.exit(bool(set({heavy}) & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["上个月雨天的销售额", "耐克今年的销量", "预测下个月的销售额", "customer satisfaction last month"]
+)
+def test_a_question_with_a_word_that_nothing_can_explain_is_not_sent(text: str) -> None:
+    planned, model = asked(text, SALES_PLAN)
+    assert isinstance(planned.plan, Decline) and planned.plan.code == "unknown_words"
+    assert model.requests == []
