@@ -15,7 +15,7 @@ from catalog.compiler import OutputColumn
 from catalog.label import Language
 from catalog.metric import Offset
 from catalog.period import Period, add
-from catalog.query import MemberFilter, MetricQuery
+from catalog.query import TIME, MemberFilter, MetricQuery
 
 Row = Sequence[Any]
 
@@ -234,6 +234,8 @@ def dated(dates: Dates, language: Language) -> str:
 
 
 def dimension_name(found: Found, name: str) -> str:
+    if name == TIME:
+        return say(found.language, f"grain.{found.query.grain}") if found.query.grain else say(found.language, "column.metric_time")
     return found.catalog.dimension(name).label.in_language(found.language)
 
 
