@@ -113,13 +113,20 @@ def rival(question: Question, first: Attempt, readings: Sequence[Reading]) -> At
     """'flights per day' is a metric's name and also flights, day by day: the other query, if there is one."""
     if not isinstance(first.plan, MetricQuery):
         return None
-    holding = [token for token in names_in(first.cover) if token.metric and holds_grain(token.text)]
+    holding = [token for token in names_in(first.cover) if token.metric and (holds_grain(token.text) or opens_with_verb(question, token))]
     found = next(apart(question, first, readings, holding), None)
     return found if found and isinstance(found.plan, MetricQuery) and found.plan != first.plan else None
 
 
 def holds_grain(text: str) -> bool:
     return any(word.word.role == "grain" and (word.start > 0 or word.end < len(text)) for word in vocabulary().words_in(text))
+
+
+def opens_with_verb(question: Question, token: Token) -> bool:
+    """'List sales by store' may ask for a list of sales, or for sales at list prices."""
+    if question.text[: token.start].strip():
+        return False
+    return any(word.start == 0 and word.end < len(token.text) and word.word.role == "rows" for word in vocabulary().words_in(token.text))
 
 
 def names_in(cover: Cover) -> list[Token]:

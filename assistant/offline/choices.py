@@ -116,7 +116,7 @@ def metric_or_each(first: Attempt, other: Attempt) -> Clarify:
     language, catalog = first.parse.language, first.parse.sight.catalog
     name = catalog.metric(first.plan.measures[0].metric).label.in_language(language)
     plain = catalog.metric(other.plan.measures[0].metric).label.in_language(language)
-    each = write(language, f"each_{other.plan.grain or 'day'}", metric=plain)
+    each = write(language, f"each_{other.plan.grain}", metric=plain) if other.plan.grain else plain
     return Clarify("metric_or_each", (("word", name),), (Choice(name, name, first.plan), Choice(each, each, other.plan)))
 
 

@@ -93,7 +93,7 @@ def counted_after(text: str, cover: Cover) -> Iterator[tuple[int, int]]:
     """多少航班延误了: what is counted, and right after it a name that says which of it."""
     for token, after in pairwise(cover.tokens):
         is_counted = "多少" in token.text or text[: token.start].endswith(COUNTERS)
-        if token.metric and after.metric and is_counted and token.end == after.start:
+        if token.metric and (after.metric or after.members) and is_counted and token.end == after.start:
             yield after.start, after.end
 
 

@@ -49,6 +49,7 @@ def metric_query(parse: Parse) -> MetricQuery:
 
 def refuse_unjoined(parse: Parse) -> None:
     """Two metrics with only 'of' between are not a list, and a sum of two is a number that nobody defined."""
+    drop_owners(parse)
     for left, right in pairwise(sorted(parse.metrics)):
         between = parse.tokens[left + 1 : right]
         if between and all(token.has("link.of") and not (token.text.lower() == "with" and parse.rankings) for token in between):
@@ -61,6 +62,19 @@ def refuse_unjoined(parse: Parse) -> None:
             raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
     if len(set(parse.metrics.values())) > 1 and any(token.has("link.sum") for token in parse.tokens):
         raise Stop(Decline("sum_of_metrics"))
+
+
+def drop_owners(parse: Parse) -> None:
+    """By the channel of the order: whose channel it is, not one more number."""
+    for place in sorted(parse.metrics)[1:]:
+        key = parse.at(place - 2)
+        owns = key is not None and bool(key.dimensions) and parse.tokens[place - 1].text.lower().split()[:1] == ["of"]
+        if (
+            owns
+            and parse.metric(parse.metrics[place]).format.style == "integer"
+            and not parse.tokens[place].text.lower().startswith("number")
+        ):
+            del parse.metrics[place]
 
 
 def is_listed_with(parse: Parse, left: int, right: int) -> bool:

@@ -24,10 +24,20 @@ def read_ratios(parse: Parse) -> None:
         return
     if len(places) == 2:
         read_pair(parse, word, *places)
-    elif (len(places) == 1 and places[0] == parse.left(word, "link.of") and not any(token.members for token in parse.tokens)) or (
-        len(places) == 1 and (places[0] == parse.right(word, "link.of", "link.total") or members_between(parse, word, places[0]))
-    ):
+    elif len(places) == 1 and says_part(parse, word, places[0]):
         read_part(parse, word, places[0])
+
+
+def says_part(parse: Parse, word: int, place: int) -> bool:
+    """Whether the share word stands where one metric can say both the part and the whole."""
+    if place == parse.left(word, "link.of"):
+        return not any(is_split_or_kept(token) for token in parse.tokens)
+    return place == parse.right(word, "link.of", "link.total") or members_between(parse, word, place)
+
+
+def is_split_or_kept(token: Token) -> bool:
+    """Whether rows are split or chosen by it, so that a share is of the others."""
+    return bool(token.members or (token.dimensions and not token.metric) or token.grain or token.grain_noun)
 
 
 def refuse_other_whole(parse: Parse) -> None:

@@ -237,6 +237,7 @@ FLIGHTS = [
     ("JFK share of cancelled flights", "measures=cancelled_flights,cancelled_flights_share group_by=origin only=origin:JFK"),
     ("cancellation rate of the three biggest airlines", "Decline rank_of_what"),
     ("7月取消的航班占比多少", "measures=cancellation_rate periods=2013-07-01..2013-08-01"),
+    ("12月各出发机场取消航班数的占比", "measures=cancelled_flights_share group_by=origin periods=2013-12-01..2014-01-01"),
     ("8月有多少航班延误了", "Clarify ambiguous_metric"),
     (
         "how many flights did JetBlue operate in May",
