@@ -63,8 +63,7 @@ def scripted(*said: Says | str | Body | Script) -> Iterator[ScriptedModel]:
     class Handler(Speaking):
         speaker = model
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Quiet(("127.0.0.1", 0), Handler)
     model.port = server.server_port
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -75,6 +74,13 @@ def scripted(*said: Says | str | Body | Script) -> Iterator[ScriptedModel]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that gives up is no news."""
 
 
 def as_says(said: Says | str | Body | Script, body: Body, count: int) -> Says:

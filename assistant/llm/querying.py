@@ -217,5 +217,13 @@ def among(query: MetricQuery, part: Among, known: Known) -> MetricQuery:
         inner = replace(inner, having=(having(Bound(metric=metric, op=part.op, number=part.number), known),))
     if inner.limit is None and not inner.having:
         raise Unusable("among: needs top, or op and number")
+    if says_again(inner, query):
+        return query
     keys = query.group_by or ((name,) if query.grain is None else ())
     return replace(query, group_by=keys, within=(Within((name,), inner),))
+
+
+def says_again(inner: MetricQuery, query: MetricQuery) -> bool:
+    """Whether the members that are chosen are those of the query's own bounds and rank."""
+    same_rows = inner.group_by == query.group_by and query.grain is None and set(inner.measures) <= set(query.measures)
+    return same_rows and set(inner.having) <= set(query.having) and inner.limit in (None, query.limit) and inner.order in ((), query.order)

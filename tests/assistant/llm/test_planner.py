@@ -205,10 +205,23 @@ def test_importing_the_planner_loads_no_library() -> None:
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-@pytest.mark.parametrize(
-    "text", ["上个月雨天的销售额", "耐克今年的销量", "预测下个月的销售额", "customer satisfaction last month"]
-)
+@pytest.mark.parametrize("text", ["上个月雨天的销售额", "耐克今年的销量", "预测下个月的销售额", "customer satisfaction last month"])
 def test_a_question_with_a_word_that_nothing_can_explain_is_not_sent(text: str) -> None:
     planned, model = asked(text, SALES_PLAN)
     assert isinstance(planned.plan, Decline) and planned.plan.code == "unknown_words"
     assert model.requests == []
+
+
+def test_members_chosen_by_another_metric_are_a_query_of_their_own() -> None:
+    text = "上个月销售额前5的门店的毛利率"
+    among = {"by": "store", "metric": "sales_ops", "order": "highest", "top": 5}
+    planned, _ = asked(text, {"kind": "metric_query", "metrics": ["gross_margin"], "by": ["store"], "periods": ["上个月"], "among": among})
+    assert planned.plan == query(text)
+
+
+def test_members_chosen_by_the_query_s_own_rank_are_chosen_once() -> None:
+    text = "上个月销售额前5的门店"
+    among = {"by": "store", "metric": "sales_ops", "top": 5}
+    own = {"kind": "metric_query", "metrics": ["sales_ops"], "by": ["store"], "periods": ["上个月"], "order": "highest", "top": 5}
+    planned, _ = asked(text, {**own, "among": among})
+    assert planned.plan == query(text)
