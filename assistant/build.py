@@ -13,6 +13,7 @@ from sqlglot import exp, parse_one
 
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
+from catalog.errors import Faulty
 from catalog.files.project_file import DemoSource, ProjectFile
 from catalog.lineage import datasets_of
 from catalog.period import add
@@ -41,9 +42,17 @@ class Facts:
     first_day: Mapping[str, date]
     complete_before: Mapping[str, date]
 
+    def last_day(self, catalog: Catalog, today: date) -> date | None:
+        """The last complete day of what metrics count; None when nothing that they count is dated."""
+        return add(self.days(catalog, today)[1], -1, "day") if self.counted(catalog) else None
+
+    def counted(self, catalog: Catalog) -> set[str]:
+        """The dated datasets that metrics count."""
+        return {name for metric in catalog.metrics for name in datasets_of(catalog, metric)} & self.complete_before.keys()
+
     def days(self, catalog: Catalog, today: date) -> tuple[date, date]:
         """The first day, and the first day without complete data, of the datasets that metrics count and that do not plan ahead."""
-        counted = {name for metric in catalog.metrics for name in datasets_of(catalog, metric)} & self.complete_before.keys()
+        counted = self.counted(catalog)
         tomorrow = add(today, 1, "day")
         first = min((self.first_day[name] for name in counted), default=EPOCH)
         return first, max((day for name in counted if (day := self.complete_before[name]) <= tomorrow), default=tomorrow)
@@ -78,7 +87,7 @@ def build(
     as_of: date | None = None,
     force: bool = False,
 ) -> Built:
-    """Brings everything up to date and says whether anything changed. Raises NotReady."""
+    """Brings everything up to date and says whether anything changed. Raises NotReady, and Faulty where catalog and data do not fit."""
     make_world(file, as_of or now.date(), as_of is not None, told)
     spec = serving_spec(catalog, file.source_path)
     state = serving_folder(file)
@@ -90,11 +99,23 @@ def build(
     assert manifest is not None  # built just now when there was none
     facts = read_facts(file, manifest, catalog)
     if facts is None:
+        refuse_unfit(catalog, state)
         told("looking_up_members")
         facts = look_up(file, catalog, manifest)
         changed = True
     index(file, catalog, embedder, told)
     return Built(manifest, facts, changed)
+
+
+def refuse_unfit(catalog: Catalog, state: Path) -> None:
+    """Raises Faulty with every place where the catalog does not fit the data, before anything stumbles over one."""
+    from catalog.checks import check_fit
+    from sql_guard.data_checks import data_checks
+
+    with data_checks(state) as checks:
+        faults = check_fit(catalog, checks)
+    if faults:
+        raise Faulty(faults)
 
 
 def serving_folder(file: ProjectFile) -> Path:

@@ -62,7 +62,7 @@ def describe(question: CatalogQuestion, known: Known) -> Described:
         case "members":
             return members(question.names[0], known)
         case "freshness":
-            return Described(say(known.language, "describe.freshness", day=known.data_as_of))
+            return Described(say(known.language, "describe.freshness" if known.data_as_of else "describe.undated", day=known.data_as_of))
         case "abilities":
             return abilities(known)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -102,10 +102,10 @@ class Project:
         """The first day of the data, and the first day without complete data."""
         return self.facts.days(self.catalog, self.clock().date())
 
-    @property
+    @cached_property
     def data_as_of(self) -> date | None:
-        """The last day that the data is complete to."""
-        return self.fact_days[1] - timedelta(days=1)
+        """The last day that the data is complete to; None when none of it is dated."""
+        return self.facts.last_day(self.catalog, self.clock().date())
 
     def policy(self, asker: Asker) -> Policy:
         """What the guard lets this asker read."""

@@ -45,6 +45,15 @@ def check_data(catalog: Catalog, checks: DataChecks) -> tuple[Fault, ...]:
     return tuple(found)
 
 
+def check_fit(catalog: Catalog, checks: DataChecks) -> tuple[Fault, ...]:
+    """The faults that leave nothing to answer from: columns that are not there, times that are no dates, expressions that do not bind."""
+    missing = [fault for dataset in catalog.datasets.values() for fault in missing_columns(dataset, checks)]
+    if missing:
+        return tuple(missing)
+    times = [fault for dataset in catalog.datasets.values() for fault in time_faults(dataset, served(dataset, checks))]
+    return (*times, *expression_faults(catalog, whole_policy(checks)))
+
+
 def table_key(dataset: Dataset) -> str:
     return f"{dataset.schema}.{dataset.table}"
 
@@ -129,7 +138,20 @@ def expression_faults(catalog: Catalog, policy: Policy) -> Iterator[Fault]:
             continue
         for source, written, tree in trees:
             if (reason := refusal([tree], home, catalog, policy)) is not None:
-                yield fault(source, "does_not_bind", expression=written, reason=reason)
+                yield fault(source, "does_not_bind", expression=written, reason=reason, types=types_in(tree, home, catalog, policy))
+
+
+def types_in(tree: exp.Expr, home: str, catalog: Catalog, policy: Policy) -> str:
+    """The columns of an expression with the types that the data has."""
+    from sqlglot import exp
+
+    found = {}
+    for column in tree.find_all(exp.Column):
+        dataset = catalog.datasets[column.table or home]
+        table = next(table for table in policy.tables if (table.schema, table.name) == (dataset.schema, dataset.table))
+        types = {each.name.casefold(): each.type for each in table.columns}
+        found[column.name] = types.get(column.name.casefold(), "?")
+    return ", ".join(f"{name} {kind}" for name, kind in found.items())
 
 
 def tree_of(expression: str) -> exp.Expr:

@@ -15,7 +15,7 @@ DOCUMENT_CAP = 800  # characters of a definition that are indexed
 READ_FACTOR = 16  # raw characters looked at for each character kept, so that a megabyte of NULs costs nothing
 
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-WORD = re.compile(rf"(?P<cjk>[{CJK}])|[^\W_{CJK}]+(?:['’]s(?![^\W_{CJK}]))?")
+WORD = re.compile(rf"(?P<cjk>[{CJK}])|[^\W_{CJK}]+(?:['’]s(?![^\W_{CJK}]))?|%")
 CJK_CHARACTER = re.compile(rf"[{CJK}]")
 PIECE = re.compile(r"\d+|[^\W\d_]+")
 JOINABLE = frozenset(" -_‐‑‒–—/&·.'’()[]【】“”\"+")  # what may stand inside a name without ending it
@@ -38,7 +38,7 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One CJK character, or one word or number of another script. `stem` is without plural and possessive."""
+    """One CJK character, one word or number of another script, or a percent sign. `stem` is without plural and possessive."""
 
     plain: str
     stem: str

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from catalog.label import Label
 from retrieval.matches import Finder, Match
 from retrieval.members import MemberIndex
+from retrieval.names import Vocabulary, label_names
+from retrieval.stretches import lattice
 from tests.retrieval.shop import CATALOG, VALUES
 
 
@@ -131,3 +134,13 @@ def test_what_is_hidden_is_not_found(finder: Finder) -> None:
     )
     limited = finder.restricted(seen, {"city": {"上海"}, "region": None})
     assert found(limited, "销售额 GMV 等级 A 长春 上海 华东") == {("member", "上海", "上海"), ("member", "华东", "华东")}
+
+
+def test_a_percent_sign_belongs_to_the_name() -> None:
+    label = Label("销售占比", "Sales %", ())
+    vocabulary = Vocabulary()
+    for name in label_names("metric", "sales_share", label):
+        vocabulary.add(name)
+    for text, stretch in (("sales % by store", "sales %"), ("Sales％", "Sales％"), ("sales by store", None)):
+        shown = [text[match.start : match.end] for match in vocabulary.found(text, lattice(text))]
+        assert shown == ([stretch] if stretch else [])

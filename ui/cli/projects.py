@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from time import perf_counter
 
 from assistant.build import BuildStep, Built
