@@ -19,6 +19,7 @@ from retrieval.text import CJK_CHARACTER, stem
 WordSets = Mapping[frozenset[str], tuple[str, ...]]
 SMALL = frozenset("a an the of in on at with who that which were was are is be been by and or for to".split())  # noqa: SIM905
 SHORTEST_TYPED = 5
+LONGEST_TYPED = 30  # no name has a longer word, and every slip of a word is a copy of it
 WORDS = re.compile(r"[a-z]+")
 ENDINGS = ("ing", "ed")
 AROUND = ("多少", "数量", "数", "量")
@@ -159,7 +160,12 @@ def mistyped(text: str, cover: Cover, sight: Sight) -> Iterator[Reading]:
     known = sight.finder.vocabulary.words_by_initial
     for start, end in widened(text, cover.left_over):
         typed = text[start:end].lower()
-        if len(typed) < SHORTEST_TYPED or not typed.isalpha() or not typed.isascii() or stem(typed) in known.get(typed[0], ()):
+        if (
+            not SHORTEST_TYPED <= len(typed) <= LONGEST_TYPED
+            or not typed.isalpha()
+            or not typed.isascii()
+            or stem(typed) in known.get(typed[0], ())
+        ):
             continue
         ways = dict.fromkeys(chain(swapped(typed), with_vowel(typed)))
         meant = [word for word in ways if stem(word) in known.get(word[0], ())]
