@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlglot import exp
+from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from catalog.catalog import Catalog
@@ -97,7 +98,9 @@ def check_relations(tree: exp.Expr) -> None:
     for cte in tree.find_all(exp.CTE):
         if cte.alias.lower() == RELATION:
             raise unreadable("hides_metrics", cte)
-    known = {id(source) for scope in traverse_scope(tree) for source in tables_of_ctes(scope)}
+    for table in tree.find_all(exp.Table):
+        check_plain(table)
+    known = {id(source) for scope in scopes_of(tree) for source in tables_of_ctes(scope)}
     for table in tree.find_all(exp.Table):
         if id(table) in known:
             continue
@@ -106,6 +109,25 @@ def check_relations(tree: exp.Expr) -> None:
         select = table.find_ancestor(exp.Select)
         if select is None or select.args.get("joins") or not is_block(select):
             raise unreadable("metrics_alone", table)
+
+
+def check_plain(table: exp.Table) -> None:
+    """A relation is a name, with an alias at most: a function would read elsewhere, a sample or a version would silently not be taken."""
+    if not isinstance(table.this, exp.Identifier):
+        raise unreadable("only_metrics", table, nearest=(RELATION,))
+    for name, value in table.args.items():
+        if value and name not in ("this", "db", "catalog", "alias", "joins"):
+            raise unreadable("unknown_clause", table, clause=name)
+
+
+def scopes_of(tree: exp.Expr) -> list[Scope]:
+    try:
+        scopes = traverse_scope(tree)
+        for scope in scopes:
+            _ = scope.selected_sources  # finds an alias that is there twice
+    except OptimizeError as error:
+        raise unreadable("not_sql", tree) from error
+    return scopes
 
 
 def tables_of_ctes(scope: Scope) -> list[exp.Table]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import get_args
@@ -16,6 +17,7 @@ from catalog.query import Change, Measure, Rank, Running, Share
 
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 CHANGES: tuple[Change, ...] = get_args(Change)
+OFFSET_COUNT = re.compile(r"-?[0-9]{1,3}")  # no calendar reaches further
 OPTIONS = ("share", "running", "rank", "rank ascending", *CHANGES)
 
 
@@ -86,7 +88,7 @@ def option_text(node: exp.Expr) -> str:
 def read_compared(node: exp.Expr, text: str) -> Offset | Period:
     """'1 year', or '2025-01-01/2025-01-31', with ' complete before 2025-01-20' if unfinished."""
     count, _, grain = text.partition(" ")
-    if count.lstrip("-").isdecimal() and grain.removesuffix("s") in GRAINS:
+    if OFFSET_COUNT.fullmatch(count) and grain.removesuffix("s") in GRAINS:
         return Offset(int(count), grain.removesuffix("s"))  # type: ignore[arg-type]  # just checked
     days, _, through = text.partition(" complete before ")
     first, _, last = days.partition("/")

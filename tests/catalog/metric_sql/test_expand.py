@@ -102,6 +102,12 @@ REFUSED = [
     ("SELECT SUM(n) FROM (SELECT metric_time, MEASURE(total_sales) AS n FROM metrics GROUP BY metric_time)", "aggregate_outside"),
     (f"SELECT MEASURE(sales) FROM ({BY_STORE})", "measure_outside"),
     ("SELECT MEASURE(visitors) FROM metrics WHERE channel = 'x'", "unreachable_dimension"),
+    (f"SELECT * FROM ({BY_STORE}), read_csv('/etc/passwd')", "only_metrics"),
+    (f"SELECT * FROM ({BY_STORE}) a, query('SELECT 1') b", "only_metrics"),
+    (f"SELECT * FROM ({BY_STORE}) a, ({BY_STORE}) a", "not_sql"),
+    ("SELECT MEASURE(sales) FROM metrics TABLESAMPLE 10%", "unknown_clause"),
+    ("SELECT MEASURE(sales) FROM metrics AT (VERSION => 1)", "unknown_clause"),
+    ("SELECT MEASURE(sales, 'previous', '99999999 year') FROM metrics WHERE metric_time >= DATE '2026-01-01'", "comparison"),
 ]
 
 
