@@ -52,8 +52,10 @@ class Found:
 
     @property
     def value(self) -> int | None:
-        """The column that the sentence speaks of: the first measure, share or running total."""
-        return next(iter(self.places("share", "running") or self.places("measure")), None)
+        """The column that the sentence speaks of: what a ranking is by, else the first share, running total or measure."""
+        spoken = self.places("share", "running") or self.places("measure")
+        ranked = {order.column for order in self.query.order[:1]} if self.query.limit else set()
+        return next((place for place in spoken if self.columns[place].name in ranked), next(iter(spoken), None))
 
     def written(self, row: Row, place: int, *, short: bool = True) -> str:
         return write(row[place], self.columns[place], self.language, short=short, grain=self.query.grain)
@@ -168,6 +170,8 @@ def listed(found: Found, scope: str, metric: str, place: int, known: Sequence[Ro
     if limit is not None and not limit.per and order and order[0].column == found.columns[place].name:
         first, code = (high, "answer.listed_top") if order[0].descending else (low, "answer.listed_bottom")
         return say(found.language, code, **facts, best=found.named(first), value=found.written(first, place))
+    if high[place] == low[place] and len(known) == len(found.rows):
+        return say(found.language, "answer.listed_equal", **facts, value=found.written(high, place))
     return say(
         found.language,
         "answer.listed",

@@ -56,6 +56,16 @@ def test_four_files_answer_a_question(built: Path, capsys: pytest.CaptureFixture
     assert found["data_as_of"] == "2026-02-03"
 
 
+def test_equal_values_are_called_equal(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "--project", str(built), "--json", "margin by store"]) == exits.ANSWERED
+    assert json.loads(capsys.readouterr().out)["headline"] == "2 rows; Margin is 37.50% for each."
+
+
+def test_a_ranking_speaks_of_what_it_ranks_by(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "--project", str(built), "--json", "which 2 stores with sales above 50 have the highest cost"]) == exits.ANSWERED
+    assert json.loads(capsys.readouterr().out)["headline"].startswith("top 2 by Cost; first is East")
+
+
 def test_a_check_before_the_build_tells_of_the_files_and_what_is_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["catalog", "check", "--project", str(written(tmp_path))]) == exits.NOT_READY
     told = capsys.readouterr().out
