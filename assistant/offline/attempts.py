@@ -45,7 +45,6 @@ MENDABLE = (
     "bound_of_what",
     "rank_of_what",
     "share_of_what",
-    "dimension_not_reachable",
     "no_metric",
     "comparison_needs_period",
 )
