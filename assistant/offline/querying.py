@@ -58,7 +58,8 @@ def refuse_unjoined(parse: Parse) -> None:
                 del parse.metrics[noun]
                 continue
             raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
-        if not parse.selections and not parse.order and not is_listed_with(parse, left, right):
+        is_chosen_by = bool(between) and bool(parse.selections or parse.order)
+        if not is_chosen_by and not is_listed_with(parse, left, right):
             raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
     if len(set(parse.metrics.values())) > 1 and any(token.has("link.sum") for token in parse.tokens):
         raise Stop(Decline("sum_of_metrics"))
