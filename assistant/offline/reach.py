@@ -62,10 +62,17 @@ def ends_with_last(catalog: Catalog, metric: str) -> bool:
 def only_names_rows(catalog: Catalog, noun: str, head: str) -> bool:
     """航班的平均速度: whether the first metric counts the very rows that the second is made of, so that its word adds nothing."""
     counted, measured = catalog.metrics[noun].formula, catalog.metrics[head].formula
-    if not isinstance(counted, Aggregate) or counted.function not in ("count", "count_distinct"):
+    if not isinstance(counted, Aggregate) or not counts_every_row(catalog, counted):
         return False
     same_rows = counted.filter is None or (isinstance(measured, Aggregate) and measured.filter == counted.filter)
     return same_rows and datasets_of(catalog, head) == {counted.dataset}
+
+
+def counts_every_row(catalog: Catalog, counted: Aggregate) -> bool:
+    """Whether no row is passed over for want of a value: all rows are counted, or those of a key that is never null."""
+    if counted.function == "count":
+        return counted.expression is None
+    return counted.function == "count_distinct" and counted.expression in catalog.datasets[counted.dataset].primary_key
 
 
 def days_of(sight: Sight, metric: str) -> tuple[date, date] | None:

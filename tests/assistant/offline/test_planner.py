@@ -229,6 +229,7 @@ FLIGHTS = [
     ("取消航班占航班数的比例", "measures=cancellation_rate"),
     ("three worst months for arrival delay", "measures=avg_arr_delay grain=month order=-avg_arr_delay limit=3"),
     ("average distance per flight", "measures=average_distance"),
+    ("average speed of the aircraft used", "Decline unjoined_metrics"),
     ("flights over 1,000 miles by airline", "Decline not_supported"),
     ("列出昨天取消的航班", "Decline rows_of_what"),
     ("list the cancelled flights of December 25", "Decline rows_of_what"),
