@@ -96,7 +96,8 @@ def account_of(plan: Plan, queries: tuple[MetricQuery, ...], reply: Reply, known
         return Account(tuple(span if fits_rows(span, plan, known) else unplaced(span) for span in spans_of(known)), ())
     parts = parts_of(queries, around(plan.text) if isinstance(plan, SqlDraft) else Around())
     confirmed = confirmed_reads(reply, known, parts)
-    done = [stretch for stretch in arithmetic_in(known.text) if stretch[2] in parts.sql.operations]
+    places = {metric: known.tokens[place].start for place, metric in reversed(known.named.items())}
+    done = [stretch for stretch in arithmetic_in(known.text) if parts.sql.does(stretch[2], places)]
     placed = [
         token.span() if inside(token, done) or token.is_filler or has_part(token, place, parts, known) else unplaced(token.span())
         for place, token in enumerate(known.tokens)
@@ -180,6 +181,8 @@ def unnamed_parts(parts: Parts, confirmed: dict[str, str], known: Known) -> Iter
     for kind, word in ((Share, "show.share"), (Running, "show.running"), (Rank, "show.rank_of")):
         if parts.shows(kind) and not known.has(word, "show.grand") and not earlier.shows(kind):
             yield "show"
+    sums = {name for _, _, name in arithmetic_in(known.text)} | ({"Sub"} if known.has("compare.difference") else set())
+    yield from sorted({operation.name for operation in parts.sql.operations} - sums)
     if any(isinstance(part, MemberFilter) and part.negated for part in parts.filters) and not known.has("negate") and not earlier.filters:
         yield "except"
 
@@ -268,7 +271,11 @@ def has_comparison(code: str, parts: Parts) -> bool:
     if code in BASES:
         return any(comparison.to in (BASES[code], Offset(12, "month")) for comparison in parts.comparisons)
     several = any(len(part.values) > 1 for part in parts.filters if isinstance(part, MemberFilter))
-    several = several or any(len(query.periods) > 1 for query in parts.queries) or "Sub" in parts.sql.operations
+    several = (
+        several
+        or any(len(query.periods) > 1 for query in parts.queries)
+        or any(operation.name == "Sub" for operation in parts.sql.operations)
+    )
     side_by_side = code in ("versus", "difference") and several
     return bool(parts.comparisons) or side_by_side
 

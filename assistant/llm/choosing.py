@@ -28,9 +28,21 @@ class Chosen:
 
 
 def attempt_of(text: str, known: Known) -> Attempt:
-    """What came of a reply; nothing in it is trusted."""
+    """What came of a reply; nothing in it is trusted. One with SQL beside a metric query is what accounts for more of the question."""
     try:
         reply = read_reply(text)
+    except Unusable as error:
+        return Attempt(text, error.problem)
+    first = made(text, reply, known)
+    if reply.kind == "metric_query" and reply.sql and first.problem:
+        second = made(text, reply.model_copy(update={"kind": "governed_sql"}), known)
+        return second if not second.problem else first
+    return first
+
+
+def made(text: str, reply: Reply, known: Known) -> Attempt:
+    """The plan of a reply, checked and accounted for."""
+    try:
         chosen = chosen_of(reply, known)
         for query in chosen.queries:
             check(query, known)

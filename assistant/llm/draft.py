@@ -21,7 +21,7 @@ from catalog.errors import CatalogError
 from catalog.metric_sql import expand_metric_sql, from_metric_sql
 from catalog.query import TIME, MemberFilter, MetricQuery
 
-NUMBERS = (0, 1, 100)  # that arithmetic may use without the question naming them
+NUMBERS = (0, 1)  # that SQL may use without the question naming them
 CLOCK = (exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentTime, exp.Date, exp.Interval)
 COMPARED = (exp.EQ, exp.NEQ, exp.In, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between)
 OFFSET = re.compile(r"\d+ (?:day|week|month|quarter|year)s?")

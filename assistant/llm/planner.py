@@ -54,7 +54,7 @@ class LlmPlanner:
             return planned(known, known.refused)
         if known.hopeless:
             return planned(known, Decline("unknown_words", (("words", ", ".join(known.hopeless)),)))
-        if not known.metrics and not known.has("ask"):
+        if not known.metrics:
             return planned(known, Decline("no_metric"))
         try:
             attempt = self.attempted(prompt_for(known), monotonic() + self.endpoint.timeout)

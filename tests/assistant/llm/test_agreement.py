@@ -201,8 +201,10 @@ def sums(
     return {"kind": "governed_sql", "sql": f"WITH m AS ({block}) SELECT region, {expression} AS x FROM m"}
 
 
-def test_arithmetic_that_the_question_names_is_governed_sql() -> None:
-    found = read_by_two("上个月各大区的销售额除以客流量", sums("s / NULLIF(v, 0)"))
+@pytest.mark.parametrize("kind", ["governed_sql", "metric_query"])
+def test_arithmetic_that_the_question_names_is_governed_sql(kind: str) -> None:
+    plain = {"metrics": ["sales_ops", "visitors"], "by": ["region"], "periods": ["上个月"]}
+    found = read_by_two("上个月各大区的销售额除以客流量", {**plain, **sums("s / NULLIF(v, 0)"), "kind": kind})
     assert isinstance(found.plan, SqlDraft)
     assert found.caveats == ("model_only",)
 
@@ -211,6 +213,10 @@ def test_arithmetic_that_the_question_names_is_governed_sql() -> None:
     "reply",
     [
         sums("s - v"),
+        sums("1 - s / NULLIF(v, 0)"),
+        sums("100 * s / NULLIF(v, 0)"),
+        sums("v / NULLIF(s, 0)"),
+        sums("s / NULLIF(v, 0) / NULLIF(v, 0)", metrics="MEASURE(sales_ops) AS v, MEASURE(visitors) AS s"),
         sums("s / NULLIF(v, 0)", where="TRUE"),
         sums("s / NULLIF(s, 0)", metrics="MEASURE(sales_ops) AS s"),
         sums("v", metrics="MEASURE(visitors) AS v"),
