@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.offline.readings import DimensionName, MemberName, MetricName, Reading, Token
-from assistant.offline.vocabulary import Word
+from assistant.offline.vocabulary import Word, carries_meaning
 
 UNCOVERED = 10.0  # a character that nothing reads, against 1 for one more reading
 FILLER_COST = 0.05
@@ -48,11 +48,6 @@ def cost_of(reading: Reading) -> float:
     elif isinstance(reading.means, MetricName | MemberName | DimensionName):
         cost -= FILLER_COST
     return cost
-
-
-def carries_meaning(text: str, position: int) -> bool:
-    character = text[position]
-    return character.isalnum() or character in "<>=≥≤%&"
 
 
 def cover_of(text: str, readings: Sequence[Reading], chosen: Sequence[Reading | None]) -> Cover:

@@ -6,6 +6,7 @@ A phrase with {n} holds a number; every occurrence is returned, overlapping ones
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,8 @@ from retrieval.text import CJK_CHARACTER, fold
 
 LANGUAGES = ("zh", "en")
 TAILS = {"c": "classifiers", "u": "units"}
+
+SIGNS = "%&/*^€£"  # beside letters, digits and mathematical signs (+ < = > ≠ × ÷)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,16 @@ def is_letter(character: str) -> bool:
 
 
 def content_characters(text: str, start: int, end: int) -> int:
-    """How many characters carry meaning: letters, digits, CJK."""
-    return sum(character.isalnum() or character in "%<>=" for character in text[start:end])
+    """How many characters carry meaning."""
+    return sum(carries_meaning(text, position) for position in range(start, end))
+
+
+def carries_meaning(text: str, position: int) -> bool:
+    """Letters, digits, CJK, and signs that change what is asked, in any width: a sign that no reading takes may not be dropped."""
+    character = unicodedata.normalize("NFKC", text[position])[:1]
+    if character == "!":
+        return text[position + 1 : position + 2] in ("=", "＝")
+    return character.isalnum() or character in SIGNS or unicodedata.category(character or " ") == "Sm"
 
 
 @cache

@@ -263,3 +263,19 @@ def test_rows_are_listed_for_who_may_see_them(question: str, world: str, dataset
     assert isinstance(found, RowList)
     assert found.dataset == dataset
     assert len(found.periods) == 1
+
+
+@pytest.mark.parametrize("sign", ["+", "/", "*", "×", "÷", "＋", "／", "≠", "€"])
+@pytest.mark.parametrize("question", ["last month sales {} orders", "上个月销售额{}订单数", "sales {} orders last month"])
+def test_a_sign_between_two_metrics_is_never_dropped(question: str, sign: str) -> None:
+    assert not isinstance(plan(question.format(sign)).plan, MetricQuery)
+
+
+@pytest.mark.parametrize("question", ["stores with sales != 800000 last month", "上个月销售额!=800000的门店"])
+def test_unequal_is_not_read_as_equal(question: str) -> None:
+    assert [having.operator for having in query(question).having] == ["!="]
+
+
+@pytest.mark.parametrize(("written", "plain"), [("退款率超过５％的品类", "退款率超过5%的品类"), ("上个月销售额！", "上个月销售额")])
+def test_wide_signs_mean_what_plain_ones_mean(written: str, plain: str) -> None:
+    assert query(written) == query(plain)
