@@ -32,6 +32,8 @@ def read_conditions(parse: Parse) -> None:
         word = parse.tokens[index].word("condition")
         assert word is not None
         numbers = word.numbers or ZERO
+        if parse.has(parse.left(index, *PASSED, "filler"), "show.order", "show.rank_of"):  # a bound on the rank, not on the value
+            raise Stop(Decline("not_supported", (("words", parse.tokens[index].text),)))
         if bounds_a_dimension(parse, index, word.code, numbers):
             continue
         change = next((place for place in (parse.left(index, *PASSED), parse.right(index, *PASSED)) if parse.has(place, *CHANGES)), None)

@@ -230,6 +230,8 @@ FLIGHTS = [
     ("three worst months for arrival delay", "measures=avg_arr_delay grain=month order=-avg_arr_delay limit=3"),
     ("average distance per flight", "measures=average_distance"),
     ("average speed of the aircraft used", "Decline unjoined_metrics"),
+    ("share of delayed departures by hour", "Clarify metric_or_each"),
+    ("share of delayed departures", "measures=departure_delay_rate"),
     ("flights over 1,000 miles by airline", "Decline not_supported"),
     ("列出昨天取消的航班", "Decline rows_of_what"),
     ("list the cancelled flights of December 25", "Decline rows_of_what"),
@@ -279,3 +281,9 @@ def test_unequal_is_not_read_as_equal(question: str) -> None:
 @pytest.mark.parametrize(("written", "plain"), [("退款率超过５％的品类", "退款率超过5%的品类"), ("上个月销售额！", "上个月销售额")])
 def test_wide_signs_mean_what_plain_ones_mean(written: str, plain: str) -> None:
     assert query(written) == query(plain)
+
+
+@pytest.mark.parametrize("question", ["上个月销售额排名不超过5的门店", "stores whose sales rank is at most 5 last month"])
+def test_a_bound_on_the_rank_is_not_a_bound_on_the_value(question: str) -> None:
+    found = plan(question).plan
+    assert isinstance(found, Decline) or (isinstance(found, MetricQuery) and not found.having)
