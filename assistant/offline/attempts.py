@@ -112,13 +112,29 @@ def rival(question: Question, first: Attempt, readings: Sequence[Reading]) -> At
     """'flights per day' is a metric's name and also flights, day by day: the other query, if there is one."""
     if not isinstance(first.plan, MetricQuery):
         return None
-    holding = [token for token in names_in(first.cover) if token.metric and (holds_grain(token.text) or opens_with_verb(question, token))]
-    found = next(apart(question, first, readings, holding), None)
+    is_split = bool(first.plan.group_by)
+    holding = [
+        token
+        for token in names_in(first.cover)
+        if token.metric and (holds_grain(token.text) or opens_with_verb(question, token) or (is_split and says_share(token.text)))
+    ]
+    within = [reading for reading in readings if not any(crosses(reading, token) for token in holding)]
+    found = next(apart(question, first, within, holding), None)
     return found if found and isinstance(found.plan, MetricQuery) and found.plan != first.plan else None
 
 
 def holds_grain(text: str) -> bool:
     return any(word.word.role == "grain" and (word.start > 0 or word.end < len(text)) for word in vocabulary().words_in(text))
+
+
+def crosses(reading: Reading, token: Token) -> bool:
+    """门店费用 takes a part of 费用占比 along."""
+    return reading.start < token.start < reading.end < token.end or token.start < reading.start < token.end < reading.end
+
+
+def says_share(text: str) -> bool:
+    """各门店费用占比 may be each store's expense ratio, or its share of all expenses."""
+    return any(word.word.name == "show.share" and (word.start == 0 or word.end == len(text)) for word in vocabulary().words_in(text))
 
 
 def opens_with_verb(question: Question, token: Token) -> bool:

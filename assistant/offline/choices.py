@@ -16,7 +16,7 @@ from assistant.offline.readings import Token
 from assistant.plan import Choice, Clarify, Decline
 from assistant.question import Sight
 from catalog.label import Language
-from catalog.query import MetricQuery
+from catalog.query import MetricQuery, Share
 
 OFFERED = 3
 LEADS = ("in", "on", "for", "during", "since", "from", "over")
@@ -110,13 +110,15 @@ def special_questions(plan: Decline, metric: str, language: Language) -> list[st
 
 
 def metric_or_each(first: Attempt, other: Attempt) -> Clarify:
-    """A metric whose name says 'per day', or the plain metric day by day: which?"""
+    """A metric whose name says 'per day' or 'share of', or the plain metric day by day or by its parts' shares: which?"""
     assert isinstance(first.plan, MetricQuery)
     assert isinstance(other.plan, MetricQuery)
     language, catalog = first.parse.language, first.parse.sight.catalog
     name = catalog.metric(first.plan.measures[0].metric).label.in_language(language)
     plain = catalog.metric(other.plan.measures[0].metric).label.in_language(language)
     each = write(language, f"each_{other.plan.grain}", metric=plain) if other.plan.grain else plain
+    if isinstance(other.plan.measures[0].shown, Share):
+        each = write(language, "share_of_all", metric=plain)
     return Clarify("metric_or_each", (("word", name),), (Choice(name, name, first.plan), Choice(each, each, other.plan)))
 
 
