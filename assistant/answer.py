@@ -17,6 +17,7 @@ from assistant.plan import CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
 from assistant.question import Question, readable
 from assistant.read import read
+from assistant.recall import scope_of
 from assistant.record import Answer, Status, Trouble, Versions, Working
 from assistant.show import show
 from assistant.wording import say, say_error
@@ -52,7 +53,9 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
         with timed("plan", timings, watch):
             sight = project.sight(asker)
             planned = planned or read(replace(question, text=found.question), sight, project)
-            found = replace(found, planned=planned, language=planned.language, matches=sight.finder.names(found.question))
+            versions = Versions(project.catalog.fingerprint, project.manifest.version, scope_of(project, asker), project.product)
+            matches = sight.finder.names(found.question)
+            found = replace(found, planned=planned, language=planned.language, matches=matches, versions=versions)
         match planned.plan:
             case Clarify() | Decline():
                 return finished(unanswered(found, planned.plan), timings)
@@ -69,7 +72,7 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
         with timed("run", timings, watch):
             rows = project.engine.run(safe, policy.limits, watch.cancel)
             timings["engine"] = rows.seconds
-            found = replace(found, versions=Versions(project.catalog.fingerprint, rows.data_version, safe.scope, project.product))
+            found = replace(found, versions=replace(versions, data=rows.data_version))
         with timed("show", timings, watch):
             found = show(found, composed, rows, project, sight)
         return finished(found, timings)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from catalog.compiler import OutputColumn
-
 from assistant.plan import Choice, Planned
+from catalog.compiler import OutputColumn
 from catalog.label import Language
 from retrieval.matches import Match
 from sql_guard.engine import Change
@@ -63,7 +62,7 @@ class Working:
 
 @dataclass(frozen=True)
 class Versions:
-    """What the answer depends on; equal versions replay to equal rows."""
+    """What the answer depends on; equal versions replay to equal rows. `scope` digests all that the asker might see."""
 
     catalog: str
     data: str

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.chart import Picture, draw
 from assistant.plan import Choice, Planned, Span
 from assistant.project import Project
+from assistant.recall import scope_of
 from assistant.record import Answer, Dates, Definition, Versions, Working
 from catalog.compiler import OutputColumn
 from catalog.label import Label, Text
@@ -59,6 +60,11 @@ def made_answer(**changes: Any) -> Answer:
     return Answer(**{**usual, **changes})
 
 
+def versions_for(project: Project, asker: str) -> Versions:
+    """What an answer for this asker would depend on now."""
+    return Versions("c" * 32, "d" * 16, scope_of(project, project.access.asker(asker)), "0.1.0")
+
+
 def hostile_answer(project: Project, asker: str) -> str:
     """A journaled conversation in which everything that can be a value is hostile; its id."""
     talk = uuid.uuid4().hex
@@ -78,6 +84,7 @@ def hostile_answer(project: Project, asker: str) -> str:
         choices=(Choice(HOSTILE, HOSTILE),),
         conversation=talk,
         asked_at=datetime.now(UTC),
+        versions=versions_for(project, asker),
     )
     project.journal.start(talk, asker, plain.asked_at)
     project.journal.keep(plain)

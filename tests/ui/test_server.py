@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.project import Project
-from tests.ui.answers import made_answer
+from tests.ui.answers import made_answer, versions_for
 from ui.web.app import NotLoopback, build_app, run
 from ui.web.door import HEADERS, refused
 
@@ -92,7 +92,7 @@ def test_this_machines_names_are_let_in(host: str) -> None:
 
 
 def test_rows_are_downloaded_only_by_their_asker(client: TestClient, project: Project) -> None:
-    mine, theirs = made_answer(), made_answer(asker="sales")
+    mine, theirs = made_answer(versions=versions_for(project, "boss")), made_answer(asker="sales")
     project.journal.keep(mine)
     project.journal.keep(theirs)
     found = client.get(f"/answers/{mine.id}.csv")
@@ -101,6 +101,13 @@ def test_rows_are_downloaded_only_by_their_asker(client: TestClient, project: Pr
     assert f"-{mine.id[:8]}.csv" in found.headers["content-disposition"]
     assert client.get(f"/answers/{theirs.id}.csv").status_code == 404
     assert client.get(f"/answers/{'0' * 32}.csv").status_code == 404
+
+
+def test_rows_that_the_asker_saw_under_wider_rights_are_not_downloaded(client: TestClient, project: Project) -> None:
+    before = made_answer()
+    project.journal.keep(before)
+    found = client.get(f"/answers/{before.id}.csv")
+    assert found.status_code == 404 and "甲" not in found.text
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::"])

@@ -19,7 +19,7 @@ def reading(answer: Answer, catalog: Catalog) -> Html | None:
     carried = [named(span, answer.language, catalog) for span in spans if span.kind == "carried"]
     if carried:
         parts.append(labelled(say(answer.language, "web.span.carried"), say(answer.language, "answer.joined").join(carried)))
-    if answer.status == "answered" and (answer.dates or answer.versions):
+    if answer.status == "answered" and (answer.dates or answer.working.executed):
         parts.append(dates(answer))
     if not parts:
         return None

@@ -11,6 +11,7 @@ from threading import Event
 from assistant.journal import NotFound, Talk
 from assistant.project import Project
 from assistant.question import Question, settled, still_seen
+from assistant.recall import is_withheld, recalled
 from assistant.record import Answer
 from assistant.record_json import from_json
 from catalog.access import Asker
@@ -35,8 +36,8 @@ class Room:
         return uuid.uuid4().hex
 
     def history(self, talk: str) -> list[Answer]:
-        """The conversation's answers, oldest first. Raises NotFound unless it is the asker's."""
-        return [from_json(kept.body) for kept in self.project.journal.history(talk, self.asker.id)]
+        """The conversation's answers as the asker may see them today, oldest first. Raises NotFound unless it is the asker's."""
+        return [recalled(from_json(kept.body), self.project, self.asker) for kept in self.project.journal.history(talk, self.asker.id)]
 
     def judged(self, talk: str) -> Mapping[str, str]:
         return self.project.journal.judged(talk, self.asker.id)
@@ -77,8 +78,11 @@ class Room:
         self.project.journal.judge(answer, self.asker.id, value, self.project.now())
 
     def answer(self, answer: str) -> Answer:
-        """The asker's own answer. Raises NotFound."""
-        return from_json(self.project.journal.find(answer, self.asker.id).body)
+        """The asker's own answer. Raises NotFound, as for one that they may no longer see."""
+        found = from_json(self.project.journal.find(answer, self.asker.id).body)
+        if is_withheld(shown := recalled(found, self.project, self.asker)):
+            raise NotFound("unknown_answer", name=answer)
+        return shown
 
     @property
     def may_export(self) -> bool:
