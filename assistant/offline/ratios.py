@@ -89,7 +89,8 @@ def read_part(parse: Parse, word: int, place: int) -> None:
     found = [
         name
         for name in ratios(catalog, candidates(token))
-        if any(says_whole(token.text, surface) for surface in catalog.metrics[denominator(catalog, name)].label.surfaces)
+        if (whole := catalog.metrics.get(denominator(catalog, name)))  # a metric may be made of what its asker does not see
+        and any(says_whole(token.text, surface) for surface in whole.label.surfaces)
     ]
     parts = {numerator(catalog, name) for name in found}
     if found and len(found) == len(parts) == len(candidates(token)):
