@@ -19,6 +19,11 @@ def read(question: Question, sight: Sight, project: Project) -> Planned:
     from assistant.agreement import agreed, is_open
 
     is_read = not isinstance(planned.plan, Decline)
-    if not is_open(planned.plan) or (is_read and not project.settings.two_readers):
+    if not is_open(planned.plan) or (is_read and (is_choice(planned, question) or not project.settings.two_readers)):
         return planned
     return agreed(planned, project.model.plan(question, sight), sight)
+
+
+def is_choice(planned: Planned, question: Question) -> bool:
+    """Whether the asker has chosen among what was offered: then the plan was read from the choice, not from these words."""
+    return not planned.reading or any(question.text[span.start : span.end] != span.text for span in planned.reading)

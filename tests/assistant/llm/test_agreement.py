@@ -13,7 +13,7 @@ from assistant.agreement import agreed, same_plan
 from assistant.answer import answer
 from assistant.plan import CatalogQuestion, Clarify, Decline, Planned, Span, SqlDraft
 from assistant.project import Project, open_project
-from assistant.question import Question
+from assistant.question import Question, Turn
 from assistant.settings import Endpoint
 from catalog.metric import Offset
 from catalog.query import TIME, Comparison, Having, Limit, Measure, MemberFilter, MetricQuery, Order, Share
@@ -181,6 +181,18 @@ def test_the_answer_is_the_one_by_words_or_a_question_back(project: Project, sai
     assert (found.status, found.tier) == (status, tier)
     if found.status == "answered":
         assert found.planned is not None and found.planned.plan == query_at(project)
+
+
+def test_a_choice_between_two_readings_is_taken_without_asking_the_model_again(project: Project) -> None:
+    with scripted({**SALES_PLAN, "by": ["region", "day"]}) as model:
+        asked = with_model(project, model.endpoint())
+        first = answer(Question(SALES), asked, project.access.asker("boss"))
+        assert first.planned is not None
+        sent = len(model.requests)
+        then = Question(first.choices[1].label, (Turn(SALES, first.planned),))
+        found = answer(then, asked, project.access.asker("boss"))
+    assert (found.status, len(model.requests)) == ("answered", sent)
+    assert found.planned is not None and found.planned.plan == first.choices[1].query
 
 
 def query_at(project: Project) -> object:
