@@ -29,12 +29,19 @@ def sample_project(name: str, as_of: date | None, home: Path, told: Told = quiet
     with alone(home / f"{folder.name}.lock"):
         folder.mkdir(parents=True, exist_ok=True)
         for item in LINKED:
-            if not (folder / item).exists():
-                (folder / item).symlink_to(SAMPLES / name / item)
+            link(folder / item, SAMPLES / name / item)
         file = read_project(folder)
         catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
         build(file, catalog, embedder_of(read_settings(env or {})), now(), told, as_of)
     return folder
+
+
+def link(place: Path, target: Path) -> None:
+    """A symbolic link to the target; one that leads to another checkout's is replaced."""
+    if place.is_symlink() and place.readlink() == target:
+        return
+    place.unlink(missing_ok=True)
+    place.symlink_to(target)
 
 
 @contextmanager

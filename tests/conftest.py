@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 AS_OF = date(2026, 11, 18)  # the day that counts as today in every test on the retail world
-WORLDS = Path(os.environ.get("WENSHU_TEST_WORLDS", Path(tempfile.gettempdir()) / f"wenshu-tests-{os.getuid()}"))
+CHECKOUT = hashlib.sha256(str(Path(__file__).resolve().parents[1]).encode()).hexdigest()[:8]  # each checkout has worlds of its own
+WORLDS = Path(os.environ.get("WENSHU_TEST_WORLDS", Path(tempfile.gettempdir()) / f"wenshu-tests-{os.getuid()}-{CHECKOUT}"))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
