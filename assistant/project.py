@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from assistant.plan import Planner
     from retrieval.embed import Embedder
     from retrieval.matches import Finder
+    from retrieval.members import MemberIndex
 
 SAMPLES = Path(__file__).resolve().parents[1] / "catalog" / "samples"
 
@@ -136,11 +137,22 @@ class Project:
         """The finder over everything; askers get restrictions of it."""
         from retrieval.index import SearchIndex
         from retrieval.matches import Finder
-        from retrieval.members import MemberIndex
 
         # one question alone is answered sooner by comparing every vector than by loading Chroma; the values are equal
         index = SearchIndex(index_folder(self.file), embedder_of(self.settings), self.catalog, through_chroma=self.resident)
-        return Finder.of(self.catalog, MemberIndex.load(members_path(self.file, self.facts.version)), index)
+        return Finder.of(self.catalog, self.members(), index)
+
+    def members(self) -> MemberIndex:
+        """The members that were looked up at the last build; raises NotReady where their file is damaged."""
+        import sqlite3
+
+        from retrieval.members import MemberIndex
+
+        path = members_path(self.file, self.facts.version)
+        try:
+            return MemberIndex.load(path)
+        except (FileNotFoundError, sqlite3.DatabaseError) as error:
+            raise NotReady("members_unreadable", file=str(path)) from error
 
     def finder_for(self, asker: Asker, seen: Catalog) -> Finder:
         """The finder with only the members that this asker's policy lets them look up; what has no row rule is not looked up again."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.build import members_path
 from assistant.project import Project, open_project
+from sql_guard.errors import NotReady
 from sql_guard.guard import guard
 from tests.conftest import AS_OF
 
@@ -16,6 +19,14 @@ from tests.conftest import AS_OF
 def project(retail: Path) -> Iterator[Project]:
     with open_project(retail, today=AS_OF, build=False, env={}) as opened:
         yield opened
+
+
+def test_a_damaged_file_of_members_says_how_to_mend_it(project: Project, tmp_path: Path) -> None:
+    damaged = replace(project, file=replace(project.file, state=tmp_path))
+    members_path(damaged.file, damaged.facts.version).write_bytes(b"no database at all" * 100)
+    with pytest.raises(NotReady) as told:
+        damaged.members()
+    assert told.value.code == "members_unreadable"
 
 
 def members(project: Project, user: str, dimension: str) -> set[str]:
