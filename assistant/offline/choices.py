@@ -46,7 +46,7 @@ def nearest_questions(parse: Parse, metrics: Iterable[str], plan: Decline, reads
     kept = [question for name in known[:OFFERED] for question in kept_questions(parse, name)]
     found = [question for question in dict.fromkeys((*special_questions(plan, label, language), *kept[: 2 * OFFERED])) if reads(question)]
     if len(found) < OFFERED:
-        found += [question for question in plain_questions(sight, language, known) if question not in found]
+        found += [question for question in plain_questions(sight, language, known) if question not in found and reads(question)]
     return tuple(Choice(question, question) for question in found[:OFFERED])
 
 

@@ -103,9 +103,10 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
 
 
 def is_read(text: str, sight: Sight, language: Language, known: Known) -> bool:
-    """Whether a question by itself makes a query."""
-    _, cover = covered(text, sight, known)
-    return isinstance(attempt(Question(text), cover, sight, language).plan, MetricQuery)
+    """Whether a question by itself makes one query, and no other."""
+    readings, cover = covered(text, sight, known)
+    found = attempt(Question(text), cover, sight, language)
+    return isinstance(found.plan, MetricQuery) and rival(Question(text), found, readings) is None
 
 
 def completed(plan: Plan, question: Question, parse: Parse, reads: Callable[[str], bool]) -> Plan:

@@ -11,6 +11,7 @@ from assistant.offline.conditions import having
 from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
 from assistant.offline.reach import days_of, dimensions_of, only_names_rows, reaches
+from assistant.offline.together import asks_together
 from assistant.plan import Choice, Clarify, Decline
 from catalog.metric import Grain
 from catalog.period import Period
@@ -41,7 +42,10 @@ def metric_query(parse: Parse) -> MetricQuery:
     refuse_unjoined(parse)
     set_beside_others(parse)
     spread_members(parse)
+    is_together = asks_together(parse)
     measured, qualifying = roles_of_metrics(parse)
+    if is_together and not measured:
+        measured = qualifying = tuple(dict.fromkeys(parse.metrics.values()))
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
     check_reach(parse, query)
     return query

@@ -1,0 +1,45 @@
+"""One number of members that were chosen by rank or bound: 销售额前五的门店的总销售额 is their sum, not a list of five."""
+
+from __future__ import annotations
+
+from assistant.offline.parse import Parse, Stop
+from assistant.offline.readings import Token
+from assistant.offline.vocabulary import vocabulary
+from assistant.plan import Decline
+
+TOTAL = "link.total"
+
+
+def asks_together(parse: Parse) -> bool:
+    """Whether the total of the chosen members is asked. Raises Stop for their share of all, and for a total of each of several."""
+    keys = [group.index for group in parse.groups if group.index >= 0]
+    if not parse.selections or not keys or any(token.has("show.apart") for token in parse.tokens):
+        return False
+    chosen = [part.index for part in parse.selections]
+    totals = [place for place, token in enumerate(parse.tokens) if says_total(token)]
+    if not any(is_of_chosen(parse, place, keys, chosen) for place in totals):
+        return False
+    if parse.shows & {"share", "rank_of"}:
+        raise Stop(Decline("share_of_chosen"))
+    if len(keys) > 1 or any(group.mark == "each" for group in parse.groups) or any(part.column for part in parse.selections):
+        raise Stop(Decline("not_supported", (("words", parse.joined(parse.tokens[place].text for place in totals)),)))
+    parse.shows.add("total")
+    return True
+
+
+def says_total(token: Token) -> bool:
+    """A word of its own, or a part of the metric's name: 总销售额, total sales."""
+    if token.has(TOTAL) or token.metric is None:
+        return token.has(TOTAL)
+    return any(word.word.name == TOTAL and (word.start == 0 or word.end == len(token.text)) for word in vocabulary().words_in(token.text))
+
+
+def is_of_chosen(parse: Parse, place: int, keys: list[int], chosen: list[int]) -> bool:
+    """After the members and what chooses them (…的总销售额, combined), or in English before them: total sales of the top 5 stores."""
+    measured = {place, place + 1} & parse.metrics.keys()
+    if place > max(*keys, *chosen):
+        return parse.language == "zh" or not measured
+    metric = min((at for at in parse.metrics if at >= place), default=None)
+    if parse.language == "zh" or metric is None or metric > min(*keys, *chosen):
+        return False
+    return not any(token.has("link.each", "link.ranked_by", "link.and") for token in parse.tokens[metric : max(min(keys), min(chosen))])
