@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from catalog.dataset import Dataset, Join
@@ -17,7 +16,10 @@ from catalog.metric import Metric, Term
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything that a project's catalog files declare. `fingerprint` is a digest of the files' content."""
+    """Everything that a project's catalog files declare. `fingerprint` is a digest of the files' content.
+
+    In a catalog as an asker sees it, `insides` are the metrics that theirs are made of and that they may not name: only code looks there.
+    """
 
     datasets: Mapping[str, Dataset]
     joins: tuple[Join, ...]
@@ -27,6 +29,7 @@ class Catalog:
     terms: tuple[Term, ...] = ()
     fingerprint: str = ""
     label: Label = field(default_factory=lambda: Label("", ""))
+    insides: Mapping[str, Metric] = field(default_factory=dict, repr=False)
     memo: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # what readers derive from it, once
 
     def metric(self, name: str) -> Metric:
@@ -48,12 +51,19 @@ class Catalog:
             raise Unknown("unknown_dataset", name=name, nearest=nearest(name, self.datasets))
         return found
 
-    @cached_property
-    def joins_from(self) -> Mapping[str, tuple[Join, ...]]:
-        """Joins by their left dataset."""
-        found: dict[str, tuple[Join, ...]] = {}
-        for join in self.joins:
-            found[join.left] = (*found.get(join.left, ()), join)
+    def insides_of(self, seen: set[str]) -> Mapping[str, Metric]:
+        """The metrics that the seen ones are made of, at any depth, and that are not seen themselves."""
+        from catalog.parts import inputs_of
+
+        found: dict[str, Metric] = {}
+        waiting = [name for metric in seen if metric in self.metrics for name in inputs_of(self.metrics[metric].formula)]
+        while waiting:
+            name = waiting.pop()
+            metric = self.metrics.get(name) or self.insides.get(name)
+            if metric is None or name in seen or name in found:
+                continue
+            found[name] = metric
+            waiting += inputs_of(metric.formula)
         return found
 
     def restricted(self, metrics: Iterable[str], dimensions: Iterable[str]) -> Catalog:
@@ -72,6 +82,7 @@ class Catalog:
         return replace(
             self,
             metrics={name: metric for name, metric in self.metrics.items() if name in seen_metrics},
+            insides=self.insides_of(seen_metrics),
             dimensions={name: dimension for name, dimension in self.dimensions.items() if name in seen_dimensions},
             terms=terms,
             hierarchies=hierarchies,
