@@ -6,6 +6,7 @@ In order: words of the question, this conversation's choice, the asker's departm
 from __future__ import annotations
 
 from assistant.offline.parse import Parse
+from assistant.offline.reach import reaches
 from assistant.offline.readings import MetricName, Token
 from assistant.plan import Choice, Clarify
 from assistant.question import Question
@@ -26,7 +27,8 @@ def read_metrics(parse: Parse, question: Question) -> Clarify | None:
             continue
         candidates = tuple(name for name in token.metric.metrics if name not in excluded) or token.metric.metrics
         narrowed = tuple(name for name in candidates if name in chosen) if chosen else ()
-        settled = narrowed if len(narrowed) == 1 else settle(parse, question, token, narrowed or candidates)
+        usable = within_reach(parse, token, narrowed or candidates)
+        settled = usable if len(usable) == 1 else settle(parse, question, token, usable)
         if len(settled) > 1:
             open_words.append((token, settled))
         parse.metrics[index] = settled[0]
@@ -36,6 +38,20 @@ def read_metrics(parse: Parse, question: Question) -> Clarify | None:
     take_qualifiers(parse)
     remember(parse, question, bool(chosen))
     return ask(parse, question, *open_words[0]) if open_words else None
+
+
+def within_reach(parse: Parse, token: Token, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several definitions those that can be seen by everything asked, with a note where that leaves one; all where none can."""
+    if len(candidates) == 1:
+        return candidates
+    catalog = parse.sight.catalog
+    asked = [(*other.dimensions, *(member.dimension for member in other.members)) for other in parse.tokens if not other.metric]
+    found = tuple(
+        metric for metric in candidates if all(any(reaches(catalog, metric, name) for name in names) for names in asked if names)
+    )
+    if len(found) == 1:
+        parse.note("reaching_definition", word=token.text, name=label(parse, found[0]))
+    return found or candidates
 
 
 def gives_way(parse: Parse, index: int, token: Token) -> bool:
