@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog import parts
 from catalog.catalog import Catalog
-from catalog.metric import Aggregate, Percentile, SemiAdditive
+from catalog.metric import Aggregate, Formula, Percentile, SemiAdditive
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,20 @@ class Source:
     expression: str | None
 
 
+def formula_of(catalog: Catalog, metric: str) -> Formula:
+    """A metric's formula, also of one that is only inside others and may not be named. Raises Unknown."""
+    inside = catalog.insides.get(metric)
+    return inside.formula if inside is not None else catalog.metric(metric).formula
+
+
 def inputs_of(catalog: Catalog, metric: str) -> tuple[str, ...]:
     """The metrics that this one is directly made of; empty for one that is counted from a dataset."""
-    return parts.inputs_of(catalog.metric(metric).formula)
+    return parts.inputs_of(formula_of(catalog, metric))
 
 
 def sources_of(catalog: Catalog, metric: str) -> Iterator[Source]:
     """Every aggregate that the metric rests on, through all metrics inside it. The catalog has no cycles (checked when it is read)."""
-    match catalog.metric(metric).formula:
+    match formula_of(catalog, metric):
         case Aggregate() | SemiAdditive() | Percentile() as found:
             dataset = catalog.dataset(found.dataset)
             yield Source(dataset.id, f"{dataset.schema}.{dataset.table}", found.expression)

@@ -153,7 +153,9 @@ def test_no_text_breaks_the_path(project: Project, text: str) -> None:
 
 def test_a_partly_counted_month_is_marked_and_is_never_called_the_lowest(project: Project, truth: Oracle) -> None:
     found = ask(project, "今年每月的新增会员数")
-    months = truth.rows("SELECT date_trunc('month', joined_on)::DATE, COUNT(*) FROM members WHERE joined_on >= DATE '2026-01-01' GROUP BY 1")
+    months = truth.rows(
+        "SELECT date_trunc('month', joined_on)::DATE, COUNT(*) FROM members WHERE joined_on >= DATE '2026-01-01' GROUP BY 1"
+    )
     assert sorted(found.rows) == sorted(months)
     lowest = min((row for row in months if row[0] < date(2026, 11, 1)), key=lambda row: row[1])[0]
     assert "2026年11月（未完）" in found.headline and f"最低 {lowest.year}年{lowest.month}月" in found.headline
@@ -163,3 +165,10 @@ def test_a_partly_counted_month_is_marked_and_is_never_called_the_lowest(project
 def test_whole_months_carry_no_mark(project: Project) -> None:
     found = ask(project, "去年每月的订单数")
     assert "未完" not in found.headline + "".join(found.notes) and len(found.rows) == 12
+
+
+def test_a_ratio_is_answered_for_someone_who_may_not_see_what_it_is_made_of(project: Project, truth: Oracle) -> None:
+    found = ask(project, "上个月签约率", "finance")
+    assert "won_leads" not in project.sight(project.access.asker("finance")).catalog.metrics
+    assert found.status == "answered" and found.rows == ask(project, "上个月签约率").rows
+    assert not any("won_leads" in text for text in (found.headline, found.explanation, *found.notes))
