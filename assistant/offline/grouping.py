@@ -112,10 +112,27 @@ def pick_dimension(parse: Parse, token: Token) -> str:
     usable = usable or list(token.dimensions)
     usable = [name for name in usable if not catalog.dimensions[name].via] or usable
     usable = nearest_to(catalog, parse.metrics.values(), usable)
+    usable += [name for name in of_metric_name(parse, token) if name not in usable]
     if len(usable) > 1:
         facts = (("word", token.text), ("dimensions", "|".join(usable)), ("at", f"{token.start}:{token.end}"))
         parse.ask(Clarify("ambiguous_dimension", facts))
     return usable[0]
+
+
+def of_metric_name(parse: Parse, token: Token) -> list[str]:
+    """Campaign sales by channel: a campaign's channel may be meant too, where the metrics reach it."""
+    catalog, word = parse.sight.catalog, token.text.lower()
+    said = [parse.tokens[index].text.lower() for index in parse.metrics]
+    firsts = {
+        dimension.id: [surface.lower().removesuffix(word).strip() for surface in dimension.label.surfaces if surface.lower().endswith(word)]
+        for dimension in catalog.dimensions.values()
+    }
+    return [
+        name
+        for name, found in firsts.items()
+        if any(first and text.startswith(first) for first in found for text in said)
+        and all(reaches(catalog, metric, name) for metric in parse.metrics.values())
+    ]
 
 
 def read_bare_dimensions(parse: Parse) -> None:
