@@ -22,7 +22,7 @@ from assistant.record import Answer, Status, Trouble, Versions, Working
 from assistant.show import show
 from assistant.wording import say, say_error
 from catalog.access import Asker
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, Unanswerable
 from sql_guard.errors import Cancelled, EngineFailed, GuardError, NotReady, Refused, TookTooLong
 from sql_guard.guard import guard
 
@@ -35,6 +35,7 @@ BY_KIND: Mapping[type[Exception], Status] = {
     NotReady: "failed",
 }
 logger = logging.getLogger("wenshu.answer")
+LONGEST = 1000  # characters of a question; nobody asks longer ones, and reading takes longer with each word
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
     try:
         with timed("plan", timings, watch):
             sight = project.sight(asker)
+            if planned is None and len(found.question) > LONGEST:
+                raise Unanswerable("question_too_long", most=LONGEST, length=len(found.question))
             planned = planned or read(replace(question, text=found.question), sight, project)
             versions = Versions(project.catalog.fingerprint, project.manifest.version, scope_of(project, asker), project.product)
             matches = sight.finder.names(found.question)

@@ -146,6 +146,11 @@ def test_the_steps_are_told_in_order_and_timed(project: Project) -> None:
     assert set(seen) <= set(found.timings) and found.timings["total"] > 0
 
 
+def test_a_question_that_is_too_long_is_declined_before_it_is_read(project: Project) -> None:
+    found = ask(project, "销售额和" * 1000)
+    assert found.trouble is not None and found.trouble.code == "question_too_long"
+
+
 @pytest.mark.parametrize("text", ["", " ", "？？？", "\x00\ud800", "a" * 100_000, "'; DROP TABLE order_lines; --", "{}[]()%s{0}", "ﷺ" * 50])
 def test_no_text_breaks_the_path(project: Project, text: str) -> None:
     assert ask(project, text).status in ("declined", "clarify")
