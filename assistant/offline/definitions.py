@@ -46,9 +46,7 @@ def within_reach(parse: Parse, token: Token, candidates: tuple[str, ...]) -> tup
         return candidates
     catalog = parse.sight.catalog
     asked = [(*other.dimensions, *(member.dimension for member in other.members)) for other in parse.tokens if not other.metric]
-    found = tuple(
-        metric for metric in candidates if all(any(reaches(catalog, metric, name) for name in names) for names in asked if names)
-    )
+    found = tuple(metric for metric in candidates if all(any(reaches(catalog, metric, name) for name in names) for names in asked if names))
     if len(found) == 1:
         parse.note("reaching_definition", word=token.text, name=label(parse, found[0]))
     return found or candidates

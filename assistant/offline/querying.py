@@ -10,7 +10,7 @@ from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
 from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
-from assistant.offline.reach import days_of, dimensions_of, only_names_rows, reaches
+from assistant.offline.reach import days_of, dimensions_of, has_time, only_names_rows, reaches
 from assistant.offline.together import asks_together
 from assistant.plan import Choice, Clarify, Decline
 from catalog.metric import Grain
@@ -338,6 +338,8 @@ def check_reach(parse: Parse, query: MetricQuery) -> None:
     for each in queries:
         names = [*each.group_by, *(part.dimension for part in each.filters), *(name for part in each.within for name in part.dimensions)]
         for measure in each.measures:
+            if (each.periods or each.grain) and not has_time(catalog, measure.metric):
+                raise Stop(Decline("no_time", (("metric", catalog.metric(measure.metric).label.in_language(parse.language)),)))
             for name in names:
                 if not reaches(catalog, measure.metric, name):
                     others = ", ".join(

@@ -9,8 +9,8 @@ from assistant.question import Sight
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.joins import paths
-from catalog.lineage import datasets_of
-from catalog.metric import Aggregate, Cumulative, Ratio, SemiAdditive
+from catalog.lineage import datasets_of, inputs_of
+from catalog.metric import Aggregate, Cumulative, Percentile, Ratio, SemiAdditive
 
 FAR = 99
 
@@ -25,6 +25,14 @@ def reaches(catalog: Catalog, metric: str, dimension: str) -> bool:
         return all(len(paths(catalog, dataset, target.dataset, target.via)) == 1 for dataset in datasets_of(catalog, metric))
     except CatalogError:
         return False
+
+
+def has_time(catalog: Catalog, metric: str) -> bool:
+    """Whether everything the metric is made of is dated; what only knows the present state has no last month."""
+    formula = catalog.metrics[metric].formula
+    if isinstance(formula, Aggregate | SemiAdditive | Percentile):
+        return bool(formula.time or catalog.datasets[formula.dataset].time)
+    return all(has_time(catalog, inner) for inner in inputs_of(catalog, metric) if inner in catalog.metrics)
 
 
 def nearest_to(catalog: Catalog, metrics: Iterable[str], dimensions: list[str]) -> list[str]:
