@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from catalog.compiler import OutputColumn
-
 from catalog.label import Language
 from catalog.metric import Format, Grain
 from catalog.period import add

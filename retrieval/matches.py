@@ -15,7 +15,7 @@ from retrieval.fuzzy import mistyped, uncovered
 from retrieval.members import MemberIndex, Value
 from retrieval.names import Match, Vocabulary, in_order, term_id
 from retrieval.stretches import lattice
-from retrieval.text import clean
+from retrieval.text import CJK_CHARACTER, clean
 
 if TYPE_CHECKING:
     from retrieval.documents import SearchKind
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from retrieval.search import Ranking
 
 __all__ = ["Finder", "Match"]
+
+
+def same_script(written: str, surface: str) -> bool:
+    """Chinese characters are never a slip for a Latin name: 陷 sounds like Xi'an and is not meant by it."""
+    return not CJK_CHARACTER.search(written) or bool(CJK_CHARACTER.search(surface))
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ class Finder:
         open_nodes = uncovered(cut_text, taken)
         if not open_nodes:
             return ()
-        return in_order(filter(self.shows, mistyped(text, cut_text, open_nodes, self.vocabulary, self.members)))
+        found = mistyped(text, cut_text, open_nodes, self.vocabulary, self.members)
+        return in_order(match for match in found if self.shows(match) and same_script(text[match.start : match.end], match.surface))
 
     def search(self, text: str, kind: SearchKind = "metric", count: int = 10, dense: bool = True) -> Ranking:
         """What the whole text is most likely about; `dense=False` loads no model and no vectors."""

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from catalog.compiler import OutputColumn
-
 from catalog.metric import Grain
 
 Kind = Literal["number", "line", "area", "bar", "grouped", "stacked", "dual", "scatter", "table"]

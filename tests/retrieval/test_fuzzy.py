@@ -121,3 +121,9 @@ def test_two_real_words_are_no_slip_of_each_other(pair: str) -> None:
     one, other = pair.split()
     assert not is_slip(one, other)
     assert not is_slip(other, one)
+
+
+def test_a_chinese_character_is_never_a_slip_for_a_latin_name() -> None:
+    found = Finder.of(CATALOG, MemberIndex.build(CATALOG, {"store": ["Xi'an", "西安店"]}))
+    assert found.fuzzy("代码缺陷数") == ()
+    assert found.fuzzy("陷") == ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from typing import Any
 import pytest
 
 from assistant.project import SAMPLES
+from catalog.store.tables import REVISION
 from tests.conftest import AS_OF
 from ui.cli import exits
 from ui.cli.main import main
@@ -392,12 +395,18 @@ def spoiled(folder: Path, built: Path, pattern: str) -> Path:
 
 
 def test_a_bug_is_told_by_its_id_and_its_stack_is_in_the_log(run: Run, tmp_path: Path, retail: Path, log: Path) -> None:
-    done = run("ask", "--project", spoiled(tmp_path, retail, "members-*.sqlite"), "--today", AS_OF, "销售额")
+    broken = spoiled(tmp_path, retail, "store.sqlite")
+    (broken / ".wenshu" / "store.sqlite").unlink()
+    with sqlite3.connect(broken / ".wenshu" / "store.sqlite") as store:  # a table that is not ours, under a name that is
+        store.executescript("CREATE TABLE alembic_version (version_num); CREATE TABLE answers (x)")
+        store.execute("INSERT INTO alembic_version VALUES (?)", (REVISION,))
+    done = run("ask", "--project", broken, "--today", AS_OF, "销售额")
     assert done.code == exits.FAILED
     assert "Traceback" not in done.out + done.err
-    assert str(log) in done.out
+    told = done.out + done.err
+    assert str(log) in told
     assert "Traceback" in log.read_text("utf-8")
-    assert any(word in log.read_text("utf-8") for word in done.out.replace("，", " ").split() if len(word) == 12 and word.isalnum())
+    assert any(word in log.read_text("utf-8") for word in re.findall(r"\b[0-9a-f]{12}\b", told))
     assert log.stat().st_mode & 0o077 == 0
 
 
