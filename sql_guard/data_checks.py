@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from sql_guard.engine import SafeSql
 from sql_guard.errors import NotReady
+from sql_guard.nearest import nearest_or_first
 from sql_guard.quoting import literal, quoted
 from sql_guard.serving import Manifest, ServedTable, read_manifest
-from sql_guard.source import first_line, nearest
+from sql_guard.source import first_line
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -104,13 +105,15 @@ class DataChecks:
         """The quoted names of a served table and its columns."""
         found = self.tables.get(table.casefold())
         if found is None:
-            raise NotReady("source_table_unknown", table=table, nearest=nearest(table, (known.key for known in self.tables.values())))
+            raise NotReady(
+                "source_table_unknown", table=table, nearest=nearest_or_first(table, (known.key for known in self.tables.values()))
+            )
         return f"serving.{quoted(found.schema)}.{quoted(found.name)}", [self.column(found, name) for name in columns]
 
     def column(self, table: ServedTable, name: str) -> str:
         by_name = {column.name.casefold(): column.name for column in table.columns}
         if name.casefold() not in by_name:
-            raise NotReady("source_column_unknown", table=table.key, column=name, nearest=nearest(name, by_name.values()))
+            raise NotReady("source_column_unknown", table=table.key, column=name, nearest=nearest_or_first(name, by_name.values()))
         return quoted(by_name[name.casefold()])
 
 

@@ -124,7 +124,7 @@ class DuckDbEngine:
         """A new worker in the place that `starting` holds for it."""
         try:
             worker = WorkerProcess(serving, self.settings)
-        except BaseException:
+        except BaseException:  # an interrupt must free the place too; raised again below
             with self.changed:
                 self.starting -= 1
                 self.changed.notify_all()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sql_guard.errors import NotReady
+from sql_guard.nearest import nearest_or_first
 from sql_guard.policy import Column
 from sql_guard.quoting import literal, quoted
 from sql_guard.serving import (
@@ -31,7 +32,7 @@ from sql_guard.serving import (
     spec_digest,
     write_manifest,
 )
-from sql_guard.source import SourceTable, first_line, nearest, opened, source_tables
+from sql_guard.source import SourceTable, first_line, opened, source_tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -121,12 +122,12 @@ def resolved(table: GovernedTable, found: tuple[SourceTable, ...]) -> tuple[Colu
     """The source's columns for a governed table, in the order of the spec and the spelling of the source."""
     source = next((candidate for candidate in found if candidate.key.casefold() == table.key.casefold()), None)
     if source is None:
-        raise NotReady("source_table_unknown", table=table.key, nearest=nearest(table.key, (candidate.key for candidate in found)))
+        raise NotReady("source_table_unknown", table=table.key, nearest=nearest_or_first(table.key, (candidate.key for candidate in found)))
     by_name = {column.name.casefold(): column for column in source.columns}
     for name in (*table.columns, *table.order_by):
         if name.casefold() not in by_name:
             names = [column.name for column in source.columns]
-            raise NotReady("source_column_unknown", table=table.key, column=name, nearest=nearest(name, names))
+            raise NotReady("source_column_unknown", table=table.key, column=name, nearest=nearest_or_first(name, names))
     return tuple(by_name[name.casefold()] for name in table.columns)
 
 

@@ -7,11 +7,10 @@ Whatever it is, it appears as the attached database `source`. Never reachable fr
 from __future__ import annotations
 
 import codecs
-import difflib
 import gzip
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,13 +171,6 @@ def blocks(path: Path) -> Iterator[bytes]:
                 yield block
     except (OSError, EOFError, zlib.error) as error:
         raise NotReady("source_unreadable", source=str(path), reason=first_line(error)) from error
-
-
-def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """Up to three known names most like this one, or when none is like it, the first few that there are."""
-    spelled = {candidate.casefold(): candidate for candidate in known}
-    close = difflib.get_close_matches(name.casefold(), spelled, n=3, cutoff=0.5)
-    return [spelled[match] for match in close] or sorted(spelled.values())[:5]
 
 
 def first_line(error: Exception) -> str:
