@@ -23,6 +23,7 @@ MODULES = frozenset(
     sql_guard.policy
     """.split()  # noqa: SIM905  # a list of names
 )
+NEWEST = 8  # values of one kind that stay: projects that share a state folder, and an edit taken back
 OTHERS = {("pathlib", "PosixPath"), ("pathlib._local", "PosixPath"), ("datetime", "date")}
 
 
@@ -60,18 +61,29 @@ def no_collection() -> Iterator[None]:
 
 
 def keep(folder: Path, key: str, value: object) -> None:
-    """Keep a value; a folder that cannot be written keeps nothing. Older values of the same kind are removed."""
+    """Keep a value; a folder that cannot be written keeps nothing. Of each kind the newest few stay, so that two users of one folder don't take turns."""
     name = name_of(key, type(value))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
             pickle.dump(value, file, protocol=5)
         Path(file.name).replace(folder / name)
-        for old in folder.glob(f"{type(value).__name__.lower()}-*.kept"):
-            if old.name != name:
-                old.unlink(missing_ok=True)
+        forget_old(folder, type(value))
     except OSError:
         return
+
+
+def forget_old(folder: Path, kind: type) -> None:
+    """Remove all but the newest few values of a kind. A file that another process removed meanwhile is the oldest."""
+
+    def age(file: Path) -> float:
+        try:
+            return file.stat().st_mtime
+        except OSError:
+            return 0.0
+
+    for old in sorted(folder.glob(f"{kind.__name__.lower()}-*.kept"), key=age)[:-NEWEST]:
+        old.unlink(missing_ok=True)
 
 
 def name_of(key: str, kind: type) -> str:

@@ -13,7 +13,7 @@ import pytest
 from catalog.access import Access, read_access
 from catalog.catalog import Catalog
 from catalog.files import load_catalog
-from catalog.files.cache import kept
+from catalog.files.cache import keep, kept, name_of
 
 SHOP = Path(__file__).parent / "faults" / "a_shop.yaml"
 
@@ -46,7 +46,23 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     after = load_catalog([file], cache)
     assert (before.metrics["sales"].label.zh, after.metrics["sales"].label.zh) == ("成交额", "实收")
     assert before.fingerprint != after.fingerprint
-    assert len(list(cache.glob("*.kept"))) == 1
+
+
+def test_two_projects_with_one_cache_do_not_take_turns(tmp_path: Path) -> None:
+    file, cache = tmp_path / "shop.yaml", tmp_path / "cache"
+    text = SHOP.read_text("utf-8")
+    found = []
+    for name in ("成交额", "实收"):
+        file.write_text(text.replace("成交额", name), "utf-8")
+        found.append(load_catalog([file], cache).fingerprint)
+    assert all(kept(cache, fingerprint, Catalog) is not None for fingerprint in found)
+
+
+def test_a_cache_keeps_the_newest_few(tmp_path: Path) -> None:
+    for number in range(12):
+        keep(tmp_path, str(number), Access(roles={}, people={}, local=None, fingerprint=str(number)))
+        os.utime(tmp_path / name_of(str(number), Access), (number, number))
+    assert [number for number in range(12) if kept(tmp_path, str(number), Access)] == list(range(4, 12))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a pickle", pickle.dumps({"a": 1}), pickle.dumps(Path)])

@@ -386,7 +386,7 @@ def spoiled(folder: Path, built: Path, pattern: str) -> Path:
     """A built project in which one file of the state folder is garbage."""
     project = unbuilt(folder / "project")
     for path in (built / ".wenshu").iterdir():
-        if not path.name.startswith("store.sqlite"):
+        if not path.name.startswith("store.sqlite") and path.name != "cache":
             (project / ".wenshu" / path.name).symlink_to(path)
     found = next(iter((built / ".wenshu").glob(pattern)), Path(pattern)).name
     (project / ".wenshu" / found).unlink(missing_ok=True)
