@@ -18,7 +18,22 @@ from catalog.compiler import OutputColumn
 from catalog.dimension import Dimension
 from catalog.label import Label, Language
 from catalog.lineage import sources_of
-from catalog.metric import Aggregate, Cumulative, Derived, Metric, Percentile, Ratio, SemiAdditive, ToDate, Trailing
+from catalog.metric import (
+    Aggregate,
+    Conversion,
+    Cumulative,
+    Derived,
+    MemberCondition,
+    Metric,
+    Percentile,
+    PerDay,
+    Ratio,
+    Restricted,
+    SemiAdditive,
+    ToDate,
+    Trailing,
+    WeightedAverage,
+)
 
 MEMBERS_SHOWN = 200
 
@@ -132,14 +147,29 @@ def formula(metric: Metric, catalog: Catalog, language: Language) -> str:
             return inner + taken + (f" WHERE {found.filter}" if found.filter else "")
         case Percentile() as found:
             return f"PERCENTILE({found.expression}, {found.fraction})" + (f" WHERE {found.filter}" if found.filter else "")
-        case Ratio(top, bottom):
-            return f"{named(top.metric)} / {named(bottom.metric)}"
+        case Ratio(numerator, denominator):
+            return f"{named(numerator.metric)} / {named(denominator.metric)}"
         case Derived(expression, inputs):
             return derived(expression, {item.alias: named(item.metric) for item in inputs})
         case Cumulative(inner_metric, window):
             span = f"{window.count} {window.grain}" if isinstance(window, Trailing) else ""
             reset = f"{window.grain} to date" if isinstance(window, ToDate) else ""
             return f"Σ {named(inner_metric)}" + (f" [{span or reset}]" if span or reset else "")
+        case WeightedAverage() as found:
+            top = f"SUM({found.expression} * {found.weight}) / SUM({found.weight})"
+            return top + (f" WHERE {found.filter}" if found.filter else "")
+        case Conversion(base, converted, show, span_of, _):
+            events = " → ".join(catalog.dataset(each.dataset).label.in_language(language) for each in (base, converted))
+            return f"{events} [{span_of.count} {span_of.grain}]: {show}" if span_of else f"{events}: {show}"
+        case Restricted(inner_metric, conditions):
+            return f"{named(inner_metric)} [{'; '.join(condition(each, catalog, named(each.metric), language) for each in conditions)}]"
+        case PerDay(inner_metric, days):
+            return f"{named(inner_metric)} / {days}"
+
+
+def condition(each: MemberCondition, catalog: Catalog, metric: str, language: Language) -> str:
+    dimension = catalog.dimensions.get(each.dimension)
+    return f"{dimension.label.in_language(language) if dimension else each.dimension}: {metric} {each.operator} {each.value}"
 
 
 def derived(expression: str, names: dict[str, str]) -> str:

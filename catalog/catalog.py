@@ -53,17 +53,17 @@ class Catalog:
 
     def insides_of(self, seen: set[str]) -> Mapping[str, Metric]:
         """The metrics that the seen ones are made of, at any depth, and that are not seen themselves."""
-        from catalog.parts import inputs_of
+        from catalog.parts import all_inputs_of
 
         found: dict[str, Metric] = {}
-        waiting = [name for metric in seen if metric in self.metrics for name in inputs_of(self.metrics[metric].formula)]
+        waiting = [name for metric in seen if metric in self.metrics for name in all_inputs_of(self.metrics[metric])]
         while waiting:
             name = waiting.pop()
             metric = self.metrics.get(name) or self.insides.get(name)
             if metric is None or name in seen or name in found:
                 continue
             found[name] = metric
-            waiting += inputs_of(metric.formula)
+            waiting += all_inputs_of(metric)
         return found
 
     def restricted(self, metrics: Iterable[str], dimensions: Iterable[str]) -> Catalog:

@@ -21,10 +21,20 @@ class DatasetColumn:
 
 
 @dataclass(frozen=True)
+class Validity:
+    """Columns that say from which day (included) to which day (excluded; NULL: still) a row holds: a slowly-changing dimension."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
 class Dataset:
     """One table at one grain. `time` is the column that metrics are dated by unless they name another; DATE or TIMESTAMP.
 
     `time_grain` is the finest grain of `time`: a fact by month (dated by its first day) has no answer for a week or for yesterday.
+    Rows of a `bridge` say only what belongs together (order and tag): paths may go through it, and a row counts once for each member.
+    Of a dataset with `validity` a fact finds the row that held on its day.
     """
 
     id: str
@@ -37,6 +47,8 @@ class Dataset:
     description: Text = Text()
     order_by: str | None = None  # the serving table is clustered by it
     time_grain: Grain = "day"
+    bridge: bool = False
+    validity: Validity | None = None
     source: str = field(default="", compare=False)  # file:line
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog import parts
 from catalog.catalog import Catalog
-from catalog.metric import Aggregate, Formula, Percentile, SemiAdditive
+from catalog.metric import Aggregate, Conversion, Formula, Percentile, SemiAdditive, WeightedAverage
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,19 @@ def inputs_of(catalog: Catalog, metric: str) -> tuple[str, ...]:
 def sources_of(catalog: Catalog, metric: str) -> Iterator[Source]:
     """Every aggregate that the metric rests on, through all metrics inside it. The catalog has no cycles (checked when it is read)."""
     match formula_of(catalog, metric):
-        case Aggregate() | SemiAdditive() | Percentile() as found:
-            dataset = catalog.dataset(found.dataset)
-            yield Source(dataset.id, f"{dataset.schema}.{dataset.table}", found.expression)
+        case Aggregate() | SemiAdditive() | Percentile() | WeightedAverage() as found:
+            yield source(catalog, found.dataset, found.expression)
+        case Conversion(base, converted):
+            yield source(catalog, base.dataset, base.expression)
+            yield source(catalog, converted.dataset, converted.expression)
         case _:
             for inner in inputs_of(catalog, metric):
                 yield from sources_of(catalog, inner)
+
+
+def source(catalog: Catalog, name: str, expression: str | None) -> Source:
+    dataset = catalog.dataset(name)
+    return Source(name, f"{dataset.schema}.{dataset.table}", expression)
 
 
 def datasets_of(catalog: Catalog, metric: str) -> frozenset[str]:

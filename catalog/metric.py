@@ -5,7 +5,9 @@ A kind holds only what it needs, so that only valid metrics can be built. Names 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from catalog.label import Label, Text
@@ -15,6 +17,7 @@ Status = Literal["draft", "published", "deprecated"]
 Function = Literal["sum", "count", "count_distinct", "min", "max", "average", "median"]
 Take = Literal["last", "first", "average", "min", "max"]
 Style = Literal["number", "integer", "currency", "percent"]
+Operator = Literal[">", ">=", "<", "<=", "=", "!="]
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,22 @@ class Percentile:
 
 
 @dataclass(frozen=True)
+class WeightedAverage:
+    """sum(expression * weight) / sum(weight), over the rows where both are present."""
+
+    dataset: str
+    expression: str
+    weight: str
+    filter: str | None = None
+    time: str | None = None
+
+
+@dataclass(frozen=True)
 class SemiAdditive:
-    """A level (stock, balance, headcount): summed over everything but time, where `take` chooses one snapshot or averages them."""
+    """A level (stock, balance, headcount): summed over everything but time, where `take` chooses one snapshot or averages them.
+
+    The day taken is the dataset's own, or with `per` (columns of the dataset) each group's own: every account's last balance.
+    """
 
     dataset: str
     function: Literal["sum", "count", "count_distinct"]
@@ -49,6 +66,7 @@ class SemiAdditive:
     expression: str | None = None
     filter: str | None = None
     time: str | None = None
+    per: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,13 +78,20 @@ class Offset:
 
 
 @dataclass(frozen=True)
+class StartOf:
+    """The value at the start of the `grain` that holds each bucket: against the first day of the month. Needs a finer grain."""
+
+    grain: Grain
+
+
+@dataclass(frozen=True)
 class Input:
     """A metric inside another's formula, with its own filter (dimension, members) and its own offset."""
 
     metric: str
     alias: str
     filters: tuple[tuple[str, tuple[str | int | bool, ...]], ...] = ()
-    offset: Offset | None = None
+    offset: Offset | StartOf | None = None
 
 
 @dataclass(frozen=True)
@@ -107,13 +132,70 @@ class ToDate:
 
 @dataclass(frozen=True)
 class Cumulative:
-    """A metric accumulated over a window."""
+    """A metric accumulated over a window. A bucket coarser than a day shows the value of its last day, its first, or their average."""
 
     metric: str
     window: AllTime | Trailing | ToDate
+    take: Literal["last", "first", "average"] = "last"
 
 
-Formula = Aggregate | Percentile | SemiAdditive | Ratio | Derived | Cumulative
+@dataclass(frozen=True)
+class Event:
+    """Something that an `entity` (a scalar SQL expression over the dataset: a user id) does at `time`, and how many there are of it."""
+
+    dataset: str
+    entity: str
+    function: Literal["count", "count_distinct", "sum"] = "count"
+    expression: str | None = None
+    filter: str | None = None
+    time: str | None = None
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """Base events followed by a converting event of the same entity within the window (none: at any later time), dated by the base event.
+
+    A converting event belongs to the entity's last base event at or before it. `constants` are pairs of expressions, base then converting,
+    that have to be equal: the product viewed is the product bought. A rate is over all base events, a fraction.
+    Source: conversion metrics of MetricFlow.
+    """
+
+    base: Event
+    converted: Event
+    show: Literal["rate", "count"] = "rate"
+    window: Trailing | None = None
+    constants: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class MemberCondition:
+    """Members of `dimension` (an entity: member, order, store) whose `metric` compares with `value`, within each of the query's periods
+    and buckets or over all time."""
+
+    metric: str
+    dimension: str
+    operator: Operator
+    value: int | float | Decimal
+    over: Literal["period", "all_time"] = "period"
+
+
+@dataclass(frozen=True)
+class Restricted:
+    """A metric over the rows whose members meet every condition: buyers with at least three orders."""
+
+    metric: str
+    conditions: tuple[MemberCondition, ...]
+
+
+@dataclass(frozen=True)
+class PerDay:
+    """A metric over the number of days of its bucket or period so far: all of the calendar's, workdays, or those with rows."""
+
+    metric: str
+    days: Literal["calendar", "workday", "with_data"] = "calendar"
+
+
+Formula = Aggregate | Percentile | WeightedAverage | SemiAdditive | Ratio | Derived | Cumulative | Conversion | Restricted | PerDay
 
 
 @dataclass(frozen=True)
@@ -134,8 +216,21 @@ class Confusable:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """An earlier approved definition of a metric: `until` is the first day on which it no longer held."""
+
+    version: int
+    formula: Formula
+    until: date
+    description: Text = Text()
+
+
+@dataclass(frozen=True)
 class Metric:
-    """One governed number. `allowed_dimensions` None means every reachable one; `up_is_good` None means neither way is good."""
+    """One governed number. `allowed_dimensions` None means every reachable one; `up_is_good` None means neither way is good.
+
+    `target` is the metric that says what this one should be; `editions` are earlier definitions, oldest first.
+    """
 
     id: str
     label: Label
@@ -156,7 +251,16 @@ class Metric:
     confusable: tuple[Confusable, ...] = ()
     discoverable: bool = False
     tags: tuple[str, ...] = ()
+    target: str | None = None
+    editions: tuple[Edition, ...] = ()
     source: str = ""  # file:line
+
+    def at(self, day: date | None) -> Metric:
+        """The metric as it was defined on that day; None means now."""
+        for edition in self.editions:
+            if day is not None and day < edition.until:
+                return replace(self, version=edition.version, formula=edition.formula, description=edition.description)
+        return self
 
 
 @dataclass(frozen=True)

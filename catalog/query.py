@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from catalog.metric import Grain, Offset
+from catalog.metric import Grain, Offset, Operator
 from catalog.period import Period
 
 Value = str | int | float | bool | date | Decimal | None
-Operator = Literal[">", ">=", "<", "<=", "=", "!="]
 Change = Literal["previous", "change", "change_pct"]
 TIME = "metric_time"  # the time key's column name
 PERIOD = "period"  # the key's column name when a query has several periods
@@ -44,27 +43,12 @@ class Rank:
     of: tuple[str, ...] = ()
 
 
-Shown = Plain | Share | Running | Rank
-
-
 @dataclass(frozen=True)
-class Measure:
-    """A metric as shown in a column. `name` is the column's name."""
+class Attainment:
+    """The value over that of the metric's declared target: 达成率."""
 
-    metric: str
-    shown: Shown = Plain()
 
-    @property
-    def name(self) -> str:
-        match self.shown:
-            case Plain():
-                return self.metric
-            case Share():
-                return f"{self.metric}_share"
-            case Running():
-                return f"{self.metric}_running"
-            case Rank():
-                return f"{self.metric}_rank"
+Shown = Plain | Share | Running | Rank | Attainment
 
 
 @dataclass(frozen=True)
@@ -86,6 +70,39 @@ class RangeFilter:
 
 
 Filter = MemberFilter | RangeFilter
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one side holds; a side is filters that hold together: (region = 华东 AND channel = 线上) OR category = 酒水."""
+
+    sides: tuple[tuple[Filter, ...], ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A metric as shown in a column, over rows that pass filters of its own. `name` is the column's name: the alias, if it has one."""
+
+    metric: str
+    shown: Shown = Plain()
+    filters: tuple[Filter, ...] = ()
+    alias: str | None = None
+
+    @property
+    def name(self) -> str:
+        if self.alias is not None:
+            return self.alias
+        match self.shown:
+            case Plain():
+                return self.metric
+            case Share():
+                return f"{self.metric}_share"
+            case Running():
+                return f"{self.metric}_running"
+            case Rank():
+                return f"{self.metric}_rank"
+            case Attainment():
+                return f"{self.metric}_attainment"
 
 
 @dataclass(frozen=True)
@@ -132,6 +149,8 @@ class MetricQuery:
     """Measures by keys, within filters and periods. No periods means all data. Keys: `grain` (column metric_time) then `group_by`.
 
     `only` keeps rows of these members in the answer, after shares, running totals and ranks have seen all rows: the share of one member.
+    `any_of` are conditions beside `filters`, for what one dimension cannot say.
+    `as_of` asks for the definitions that held on that day; without it today's hold for all periods.
     """
 
     measures: tuple[Measure, ...]
@@ -145,6 +164,8 @@ class MetricQuery:
     order: tuple[Order, ...] = ()
     limit: Limit | None = None
     only: tuple[MemberFilter, ...] = ()
+    any_of: tuple[AnyOf, ...] = ()
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar, get_args
 
 from catalog.errors import Unreadable
-from catalog.metric import Grain, Offset
+from catalog.metric import Grain, Offset, Operator
 from catalog.period import Period
 from catalog.query import (
+    Attainment,
     Change,
     Comparison,
     Filter,
@@ -24,7 +25,6 @@ from catalog.query import (
     Measure,
     MemberFilter,
     MetricQuery,
-    Operator,
     Order,
     Plain,
     RangeFilter,
@@ -83,6 +83,8 @@ def measure_to_dict(measure: Measure) -> str | dict[str, Any]:
             return {"metric": measure.metric, "running": reset}
         case Rank(ascending, of):
             return {"metric": measure.metric, "rank": filled(ascending=ascending or None, of=list(of))}
+        case Attainment():
+            return {"metric": measure.metric, "attainment": True}
 
 
 def filter_to_dict(part: Filter) -> dict[str, Any]:

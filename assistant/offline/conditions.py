@@ -8,7 +8,8 @@ from assistant.offline.numbers import Number
 from assistant.offline.parse import Condition, Parse, Stop
 from assistant.offline.units import fits, unit_in
 from assistant.plan import Decline
-from catalog.query import Having, Operator, RangeFilter
+from catalog.metric import Operator
+from catalog.query import Having, RangeFilter
 
 OPERATORS: dict[str, tuple[Operator, ...]] = {
     "gt": (">",),

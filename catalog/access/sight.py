@@ -13,7 +13,7 @@ from catalog.catalog import Catalog
 from catalog.dataset import Dataset
 from catalog.joins import paths, reachable
 from catalog.metric import Metric
-from catalog.parts import inputs_of, inputs_within, sides_of, texts_of
+from catalog.parts import dimensions_of, formulas_of, inputs_within, read_rows, texts_of
 
 Verdict = Literal[
     "granted", "not_granted", "denied", "made_of_denied", "column_not_shown", "rows_not_inherited", "rows_restricted", "unknown_input"
@@ -125,8 +125,8 @@ class Grants:
     @cached_property
     def homes(self) -> tuple[str, ...]:
         """The datasets that those metrics count rows of, at any depth."""
-        leaves = (leaf for name in self.metrics for leaf in self.leaves(self.catalog.metrics[name]))
-        return tuple(dict.fromkeys(home for leaf in leaves if (home := getattr(leaf.formula, "dataset", "")) in self.catalog.datasets))
+        found = dict.fromkeys(home for name in self.metrics for home in self.read_by(self.catalog.metrics[name]))
+        return tuple(home for home in found if home in self.catalog.datasets)
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
@@ -156,17 +156,17 @@ class Grants:
             yield from self.denying("deny_metrics", name, "made_of_denied")
             if name not in self.catalog.metrics:
                 yield self.reason("unknown_input", "", name)
-        for part in self.leaves(metric):
-            home = getattr(part.formula, "dataset", "")
+        for home in self.read_by(metric):
             if (missed := self.unreached(home)) is not None:
                 yield self.reason("rows_not_inherited", missed.rule, f"{home} <- {missed.dataset}")
         for dataset, column in self.covered_columns(metric):
             yield self.reason("column_not_shown", self.covered_up[dataset, column], f"{dataset}.{column}")
 
-    def leaves(self, metric: Metric) -> tuple[Metric, ...]:
+    def read_by(self, metric: Metric) -> tuple[str, ...]:
+        """The datasets whose rows the metric reads, in any of its editions."""
         names = (metric.id, *inputs_within(metric, self.catalog))
-        found = [self.catalog.metrics[name] for name in names if name in self.catalog.metrics]
-        return tuple(each for each in found if not inputs_of(each.formula))
+        formulas = (formula for name in names if name in self.catalog.metrics for formula in formulas_of(self.catalog.metrics[name]))
+        return tuple(dict.fromkeys(home for formula in formulas for home, _ in read_rows(formula)))
 
     def covered_columns(self, metric: Metric) -> Iterator[tuple[str, str]]:
         """The columns that a metric reads and this asker may not."""
@@ -175,8 +175,7 @@ class Grants:
             if name in self.catalog.metrics:
                 for dataset, text in texts_of(self.catalog.metrics[name], self.catalog):
                     yield from self.covered_in(dataset, text)
-        for leaf in self.leaves(metric) if self.cut else ():
-            home = getattr(leaf.formula, "dataset", "")
+        for home in self.read_by(metric) if self.cut else ():
             for target, via in self.looked_up(metric, home):
                 yield from self.covered_on_the_way(home, target, via)
 
@@ -189,9 +188,9 @@ class Grants:
                 continue
             for dataset, text in texts_of(self.catalog.metrics[name], self.catalog):
                 yield from ((other, ()) for other, _ in columns_in(text) if other and other != home and dataset == home)
-            for side in sides_of(self.catalog.metrics[name].formula):
-                filtered = (self.catalog.dimensions[each] for each, _ in side.filters if each in self.catalog.dimensions)
-                yield from ((dimension.dataset, dimension.via) for dimension in filtered)
+            filtered = (each for formula in formulas_of(self.catalog.metrics[name]) for each in dimensions_of(formula))
+            found = (self.catalog.dimensions[each] for each in filtered if each in self.catalog.dimensions)
+            yield from ((dimension.dataset, dimension.via) for dimension in found)
 
     def covered_in(self, home: str, text: str) -> Iterator[tuple[str, str]]:
         """The covered columns that an expression names. It is parsed only when one of their names occurs in it."""
@@ -243,6 +242,5 @@ def shown(dataset: Dataset, grants: Grants) -> Dataset:
 def explain(catalog: Catalog, asker: Asker, access: Access, metric: str) -> tuple[Reason, ...]:
     """Why an asker sees a metric or not: every rule that grants, denies or narrows it. For those who manage access, not for the asker."""
     grants, found = Grants(catalog, asker, access), catalog.metric(metric)
-    homes = (getattr(leaf.formula, "dataset", "") for leaf in grants.leaves(found))
-    narrowed = (grants.reason("rows_restricted", each.rule, home) for home in homes for each in grants.narrowings(home))
+    narrowed = (grants.reason("rows_restricted", each.rule, home) for home in grants.read_by(found) for each in grants.narrowings(home))
     return tuple(dict.fromkeys((*grants.granting("metrics", metric), *grants.objections(found), *narrowed)))

@@ -16,17 +16,22 @@ from catalog.errors import Unanswerable
 from catalog.metric import (
     Aggregate,
     AllTime,
+    Conversion,
     Cumulative,
     Derived,
     Input,
     Metric,
     Offset,
     Percentile,
+    PerDay,
     Ratio,
+    Restricted,
     SemiAdditive,
+    StartOf,
     Take,
     ToDate,
     Trailing,
+    WeightedAverage,
 )
 from catalog.period import Period
 from catalog.query import PERIOD, TIME, MetricQuery
@@ -126,7 +131,7 @@ def compared(query: MetricQuery) -> tuple[str, ...]:
 
 
 def value_of(plan: Plan, name: str, reach: Reach) -> Value:
-    metric = plan.catalog.metric(name)
+    metric = plan.catalog.metric(name).at(plan.query.as_of)
     plan.metrics[name] = None
     check_metric(plan.catalog, plan.query, metric, plan.notes)
     check_contradictions(plan.catalog, plan.query, metric)
@@ -160,9 +165,13 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
             if reach.window is not None:
                 raise Unanswerable("cumulative_of_cumulative", metric=metric.id)
             return value_of(plan, inner, Reach(reach.shifts, reach.members, window))
+        case WeightedAverage() | Conversion() | Restricted() | PerDay():
+            raise NotImplementedError(metric.id)
 
 
 def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:
+    if isinstance(entry.offset, StartOf):
+        raise NotImplementedError(entry.metric)
     shifts = reach.shifts if entry.offset is None else (*reach.shifts, entry.offset)
     if entry.offset is not None and plan.query.grain is None and not plan.query.periods:
         raise Unanswerable("comparison_needs_period", metric=entry.metric)

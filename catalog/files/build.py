@@ -4,33 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from catalog.catalog import Catalog
-from catalog.dataset import Dataset, DatasetColumn, Join
+from catalog.dataset import Dataset, DatasetColumn, Join, Validity
 from catalog.dimension import Dimension, Hierarchy, Member
 from catalog.errors import Fault, Unreadable
 from catalog.expression import columns_in
 from catalog.files.door import (
     AggregateEntry,
     ColumnEntry,
+    ConversionEntry,
     CumulativeEntry,
     DatasetEntry,
     DerivedEntry,
     DimensionEntry,
+    EditionEntry,
+    EventEntry,
     FormatEntry,
+    FormulaEntry,
     HierarchyEntry,
     JoinEntry,
     MetricEntry,
     Names,
     OffsetBy,
     PercentileEntry,
+    PerDayEntry,
     RatioEntry,
+    RestrictedEntry,
     Sentence,
     SideEntry,
+    StartOfEntry,
     TermEntry,
     ToDateEntry,
     TrailingEntry,
+    WeightedAverageEntry,
 )
 from catalog.files.entries import Declared, Entry
 from catalog.label import Label, Text
@@ -38,19 +46,27 @@ from catalog.metric import (
     Aggregate,
     AllTime,
     Confusable,
+    Conversion,
     Cumulative,
     Derived,
+    Edition,
+    Event,
     Format,
     Formula,
     Input,
+    MemberCondition,
     Metric,
     Offset,
     Percentile,
+    PerDay,
     Ratio,
+    Restricted,
     SemiAdditive,
+    StartOf,
     Term,
     ToDate,
     Trailing,
+    WeightedAverage,
 )
 
 Made = TypeVar("Made")
@@ -127,6 +143,8 @@ def dataset(at: Entry[DatasetEntry]) -> Dataset:
         description=text(entry.description),
         order_by=entry.order_by,
         time_grain=entry.time_grain,
+        bridge=entry.bridge,
+        validity=None if entry.validity is None else Validity(entry.validity.start, entry.validity.end),
         source=at.at(),
     )
 
@@ -196,8 +214,14 @@ def metric(at: Entry[MetricEntry]) -> Metric:
         confusable=tuple(Confusable(each.metric, text(each.why)) for each in entry.confusable),
         discoverable=entry.discoverable,
         tags=tuple(entry.tags),
+        target=entry.target,
+        editions=tuple(sorted(map(edition, entry.editions), key=lambda each: each.until)),
         source=at.at(),
     )
+
+
+def edition(entry: EditionEntry) -> Edition:
+    return Edition(entry.version, formula(entry.formula), entry.until, text(entry.description))
 
 
 def number_format(entry: FormatEntry) -> Format:
@@ -205,7 +229,7 @@ def number_format(entry: FormatEntry) -> Format:
     return Format(entry.style, decimals, text(entry.unit))
 
 
-def formula(entry: AggregateEntry | PercentileEntry | RatioEntry | DerivedEntry | CumulativeEntry) -> Formula:
+def formula(entry: FormulaEntry) -> Formula:
     match entry:
         case AggregateEntry():
             return aggregate(entry)
@@ -216,7 +240,16 @@ def formula(entry: AggregateEntry | PercentileEntry | RatioEntry | DerivedEntry 
         case DerivedEntry():
             return derived(entry)
         case CumulativeEntry():
-            return Cumulative(entry.cumulative, window(entry.window))
+            return Cumulative(entry.cumulative, window(entry.window), entry.take)
+        case WeightedAverageEntry():
+            return WeightedAverage(entry.dataset, entry.weighted_average, entry.weight, entry.filter, entry.time)
+        case ConversionEntry():
+            return conversion(entry)
+        case RestrictedEntry():
+            conditions = (MemberCondition(each.metric, each.dimension, each.operator, each.value, each.over) for each in entry.where)
+            return Restricted(entry.restricted, tuple(conditions))
+        case PerDayEntry():
+            return PerDay(entry.per_day, entry.days)
 
 
 def aggregate(entry: AggregateEntry) -> Aggregate | SemiAdditive:
@@ -224,7 +257,18 @@ def aggregate(entry: AggregateEntry) -> Aggregate | SemiAdditive:
     expression = None if function == "count" and written == "*" else written
     if entry.take is None:
         return Aggregate(entry.dataset, function, expression, entry.filter, entry.time)  # type: ignore[arg-type]  # checked at the door
-    return SemiAdditive(entry.dataset, function, entry.take, expression, entry.filter, entry.time)  # type: ignore[arg-type]  # the same
+    per = tuple(entry.per)
+    return SemiAdditive(entry.dataset, function, entry.take, expression, entry.filter, entry.time, per)  # type: ignore[arg-type]  # the same
+
+
+def conversion(entry: ConversionEntry) -> Conversion:
+    window = None if entry.window is None else Trailing(entry.window.trailing, entry.window.grain)
+    return Conversion(event(entry.base), event(entry.converted), entry.conversion, window, tuple(entry.constants.items()))
+
+
+def event(entry: EventEntry) -> Event:
+    function: Literal["count", "count_distinct", "sum"] = "sum" if entry.sum else "count_distinct" if entry.count_distinct else "count"
+    return Event(entry.dataset, entry.entity, function, entry.sum or entry.count_distinct, entry.filter, entry.time)
 
 
 def derived(entry: DerivedEntry) -> Derived:
@@ -244,9 +288,11 @@ def side(entry: str | SideEntry, alias: str) -> Input:
     return Input(entry.metric, alias, filters, offset(entry.offset))
 
 
-def offset(entry: OffsetBy | None) -> Offset | None:
+def offset(entry: OffsetBy | StartOfEntry | None) -> Offset | StartOf | None:
     if entry is None:
         return None
+    if isinstance(entry, StartOfEntry):
+        return StartOf(entry.start_of)
     [(grain, count)] = entry.items()
     return Offset(count, grain)
 

@@ -61,7 +61,7 @@ def no_collection() -> Iterator[None]:
 
 
 def keep(folder: Path, key: str, value: object) -> None:
-    """Keep a value; a folder that cannot be written keeps nothing. Of each kind the newest few stay, so that two users of one folder don't take turns."""
+    """Keep a value; a folder that cannot be written keeps nothing. The newest few of a kind stay: users of one folder don't take turns."""
     name = name_of(key, type(value))
     try:
         folder.mkdir(parents=True, exist_ok=True)

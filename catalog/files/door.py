@@ -5,6 +5,7 @@ Only this module and its neighbours in files/ import pydantic, and only when no 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
@@ -12,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from catalog.dataset import Cardinality
 from catalog.dimension import DimensionType
-from catalog.metric import Grain, Status, Style, Take
+from catalog.metric import Grain, Operator, Status, Style, Take
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
@@ -57,6 +58,13 @@ Columns = Annotated[
 ]
 
 
+class ValidityEntry(Door):
+    """The columns between which days (start included, end excluded, an empty end: still) a row holds."""
+
+    start: Word
+    end: Word
+
+
 class DatasetEntry(Door):
     """One table at one grain; only the columns listed are served."""
 
@@ -68,6 +76,8 @@ class DatasetEntry(Door):
     primary_key: list[Word] = []
     time: Word | None = None
     time_grain: Grain = "day"
+    bridge: bool = False
+    validity: ValidityEntry | None = None
     order_by: Word | None = None
     columns: Annotated[list[Columns], Field(min_length=1)]
 
@@ -117,12 +127,24 @@ class HierarchyEntry(Door):
     levels: Annotated[list[Id], Field(min_length=2)]
 
 
+class StartOfEntry(Door):
+    """The value at the start of the grain."""
+
+    start_of: Grain
+
+
 class SideEntry(Door):
     """A metric inside another's formula, with its own filters and offset."""
 
     metric: Id
     filters: dict[Id, Annotated[list[MemberValue], Field(min_length=1)]] = {}
-    offset: OffsetBy | None = None
+    offset: (
+        Annotated[
+            Annotated[OffsetBy, Tag("<offset>")] | Annotated[StartOfEntry, Tag("<start>")],
+            Discriminator(lambda value: "<start>" if isinstance(value, dict) and "start_of" in value else "<offset>"),
+        ]
+        | None
+    ) = None
 
 
 Side = Annotated[
@@ -147,6 +169,7 @@ class AggregateEntry(Door):
     filter: Sql | None = None
     time: Word | None = None
     take: Take | None = None
+    per: list[Word] = []
 
     @property
     def functions(self) -> list[tuple[str, str]]:
@@ -167,6 +190,16 @@ class PercentileEntry(Door):
 
     percentile: Sql
     fraction: Annotated[float, Field(gt=0, lt=1)]
+    dataset: Id
+    filter: Sql | None = None
+    time: Word | None = None
+
+
+class WeightedAverageEntry(Door):
+    """The average of an expression, each row counting by its weight."""
+
+    weighted_average: Sql
+    weight: Sql
     dataset: Id
     filter: Sql | None = None
     time: Word | None = None
@@ -212,20 +245,79 @@ class CumulativeEntry(Door):
         Annotated[Literal["all"], Tag("<all>")] | Annotated[TrailingEntry, Tag("<trailing>")] | Annotated[ToDateEntry, Tag("<to_date>")],
         Discriminator(window_kind),
     ]
+    take: Literal["last", "first", "average"] = "last"
+
+
+class EventEntry(Door):
+    """Something that an entity does at a time: how many rows of a dataset, distinct values or what sum."""
+
+    dataset: Id
+    entity: Sql
+    count_distinct: Sql | None = None
+    sum: Sql | None = None
+    filter: Sql | None = None
+    time: Word | None = None
+
+    @model_validator(mode="after")
+    def has_one_function(self) -> EventEntry:
+        if self.count_distinct is not None and self.sum is not None:
+            raise PydanticCustomError("formula_functions", "", {"found": "count_distinct, sum", "allowed": "count_distinct, sum"})
+        return self
+
+
+class ConversionEntry(Door):
+    """Base events followed by another event of the same entity."""
+
+    conversion: Literal["rate", "count"]
+    base: EventEntry
+    converted: EventEntry
+    window: TrailingEntry | None = None
+    constants: dict[Sql, Sql] = {}
+
+
+class MemberConditionEntry(Door):
+    """Which members of a dimension count: those whose metric compares with a value."""
+
+    metric: Id
+    dimension: Id
+    operator: Operator
+    value: int | float
+    over: Literal["period", "all_time"] = "period"
+
+
+class RestrictedEntry(Door):
+    """A metric over the members that meet every condition."""
+
+    restricted: Id
+    where: Annotated[list[MemberConditionEntry], Field(min_length=1)]
+
+
+class PerDayEntry(Door):
+    """A metric per day of its period."""
+
+    per_day: Id
+    days: Literal["calendar", "workday", "with_data"] = "calendar"
 
 
 def formula_kind(value: Any) -> str:
     if not isinstance(value, dict):
         return "<aggregate>"
-    return next((f"<{kind}>" for kind in ("percentile", "ratio", "derived", "cumulative") if kind in value), "<aggregate>")
+    return next((f"<{kind}>" for kind in KINDS if kind in value), "<aggregate>")
+
+
+KINDS = ("percentile", "weighted_average", "ratio", "derived", "cumulative", "conversion", "restricted", "per_day")
 
 
 FormulaEntry = Annotated[
     Annotated[AggregateEntry, Tag("<aggregate>")]
     | Annotated[PercentileEntry, Tag("<percentile>")]
+    | Annotated[WeightedAverageEntry, Tag("<weighted_average>")]
     | Annotated[RatioEntry, Tag("<ratio>")]
     | Annotated[DerivedEntry, Tag("<derived>")]
-    | Annotated[CumulativeEntry, Tag("<cumulative>")],
+    | Annotated[CumulativeEntry, Tag("<cumulative>")]
+    | Annotated[ConversionEntry, Tag("<conversion>")]
+    | Annotated[RestrictedEntry, Tag("<restricted>")]
+    | Annotated[PerDayEntry, Tag("<per_day>")],
     Discriminator(formula_kind),
 ]
 
@@ -243,6 +335,15 @@ class ConfusableEntry(Door):
 
     metric: Id
     why: Sentence
+
+
+class EditionEntry(Door):
+    """An earlier approved definition, and the first day on which it no longer held."""
+
+    version: Count
+    until: Annotated[date, Field(strict=False)]
+    formula: FormulaEntry
+    description: Sentence | None = None
 
 
 class MetricEntry(Door):
@@ -268,6 +369,8 @@ class MetricEntry(Door):
     confusable: list[ConfusableEntry] = []
     discoverable: bool = False
     tags: list[Word] = []
+    target: Id | None = None
+    editions: list[EditionEntry] = []
 
 
 class TermEntry(Door):

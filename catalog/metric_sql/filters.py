@@ -8,9 +8,10 @@ from sqlglot import exp
 
 from catalog.catalog import Catalog
 from catalog.errors import Unknown
+from catalog.metric import Operator
 from catalog.metric_sql.measure import place, unreadable
 from catalog.metric_sql.times import bare, read_day
-from catalog.query import Filter, MemberFilter, Operator, RangeFilter, Value
+from catalog.query import Filter, MemberFilter, RangeFilter, Value
 
 OPERATORS: dict[type[exp.Expr], Operator] = {exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=", exp.EQ: "=", exp.NEQ: "!="}
 MIRRORED: dict[Operator, Operator] = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "=": "=", "!=": "!="}

@@ -10,16 +10,16 @@ from sqlglot import exp
 
 from catalog.compiler import tree
 from catalog.compiler.check import key_names
-from catalog.metric import Offset
+from catalog.metric import Offset, Operator
 from catalog.period import Period
 from catalog.query import (
     TIME,
+    Attainment,
     Filter,
     Having,
     Measure,
     MemberFilter,
     MetricQuery,
-    Operator,
     Order,
     Plain,
     Rank,
@@ -102,6 +102,8 @@ def measure_call(measure: Measure) -> exp.Expr:
             return call(measure.metric, "running", *([] if reset is None else [reset]))
         case Rank(ascending, of):
             return call(measure.metric, "rank ascending" if ascending else "rank", *of)
+        case Attainment():
+            return call(measure.metric, "attainment")
 
 
 def compared_with(to: Offset | Period) -> str:

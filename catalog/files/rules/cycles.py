@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from catalog.errors import Fault
 from catalog.files.build import Written
-from catalog.parts import inputs_of
+from catalog.parts import all_inputs_of
 
 
 def no_formula_cycles(written: Written) -> Iterator[Fault]:
-    edges = {name: inputs_of(metric.formula) for name, metric in written.catalog.metrics.items()}
+    edges = {name: all_inputs_of(metric) for name, metric in written.catalog.metrics.items()}
     for cycle in cycles(edges):
         yield Fault(written.metrics[cycle[0]].at("formula"), "formula_cycle", (("cycle", " -> ".join((*cycle, cycle[0]))),))
 
