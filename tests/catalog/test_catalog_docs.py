@@ -66,6 +66,10 @@ def test_the_catalog_page_is_a_catalog(catalog: Catalog) -> None:
         "Ratio",
         "Derived",
         "Cumulative",
+        "WeightedAverage",
+        "Conversion",
+        "Restricted",
+        "PerDay",
     }
 
 
