@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from catalog.calendar import ISO, Calendar
 from catalog.dataset import Dataset, Join
 from catalog.dimension import Dimension, Hierarchy
 from catalog.errors import Unknown
@@ -29,6 +30,7 @@ class Catalog:
     terms: tuple[Term, ...] = ()
     fingerprint: str = ""
     label: Label = field(default_factory=lambda: Label("", ""))
+    calendar: Calendar = ISO  # the project's
     insides: Mapping[str, Metric] = field(default_factory=dict, repr=False)
     memo: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # what readers derive from it, once
 

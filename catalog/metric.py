@@ -12,7 +12,7 @@ from typing import Literal
 
 from catalog.label import Label, Text
 
-Grain = Literal["day", "week", "month", "quarter", "year"]
+Grain = Literal["day", "week", "ten_day", "month", "quarter", "half_year", "year", "fiscal_month", "fiscal_quarter", "fiscal_year"]
 Status = Literal["draft", "published", "deprecated"]
 Function = Literal["sum", "count", "count_distinct", "min", "max", "average", "median"]
 Take = Literal["last", "first", "average", "min", "max"]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from catalog.calendar import Calendar
 from catalog.catalog import Catalog, nearest
 from catalog.errors import Unanswerable, Unknown
-from catalog.metric import Metric
+from catalog.metric import Grain, Metric
+from catalog.period import grains_of, nests
 from catalog.query import PERIOD, TIME, MemberFilter, MetricQuery, Rank, Running, Share
 
-NESTED_RESETS = {
-    "day": ("week", "month", "quarter", "year"),
-    "week": (),
-    "month": ("quarter", "year"),
-    "quarter": ("year",),
-    "year": (),
-}
+
+def resets_of(grain: Grain, calendar: Calendar) -> tuple[Grain, ...]:
+    """The grains at which a running total over `grain` can start again."""
+    return tuple(coarser for coarser in grains_of(calendar) if coarser != grain and nests(grain, coarser, calendar))
 
 
 def key_names(query: MetricQuery) -> tuple[str, ...]:
@@ -38,7 +37,7 @@ def check_query(query: MetricQuery, catalog: Catalog) -> None:
     for name in used_dimensions(query):
         catalog.dimension(name)
     unique([*key_names(query), *(measure.name for measure in query.measures)])
-    check_shown(query)
+    check_shown(query, catalog)
     if query.limit is not None:
         check_keys(query, query.limit.per)
     check_keys(query, (part.dimension for part in query.only))
@@ -56,7 +55,7 @@ def unique(names: list[str]) -> None:
             raise Unanswerable("same_column_twice", name=name)
 
 
-def check_shown(query: MetricQuery) -> None:
+def check_shown(query: MetricQuery, catalog: Catalog) -> None:
     for measure in query.measures:
         match measure.shown:
             case Share(of) | Rank(_, of):
@@ -64,8 +63,9 @@ def check_shown(query: MetricQuery) -> None:
             case Running(reset):
                 if query.grain is None:
                     raise Unanswerable("running_without_grain", metric=measure.metric)
-                if reset is not None and reset not in NESTED_RESETS[query.grain]:
-                    raise Unanswerable("reset_not_nested", grain=query.grain, reset=reset, possible=NESTED_RESETS[query.grain])
+                possible = resets_of(query.grain, catalog.calendar)
+                if reset is not None and reset not in possible:
+                    raise Unanswerable("reset_not_nested", grain=query.grain, reset=reset, possible=possible)
 
 
 def check_keys(query: MetricQuery, names: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from catalog.calendar import Calendar
 from catalog.compiler import tree
 from catalog.compiler.check import key_names
 from catalog.compiler.days import Days, days_of
@@ -21,7 +22,7 @@ from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.joins import Path
 from catalog.metric import Grain, Offset, ToDate, Trailing
-from catalog.period import Period, start_of
+from catalog.period import Period, nests, start_of
 from catalog.query import PERIOD, TIME
 
 DAY = "day"  # the column of a staged island that holds the row's day
@@ -80,22 +81,17 @@ def check_time(task: Task) -> None:
     finest = task.plan.catalog.dataset(scope.dataset).time_grain
     if finest == "day":
         return
-    if query.grain is not None and not nests(finest, query.grain):
+    if query.grain is not None and not nests(finest, query.grain, task.plan.catalog.calendar):
         raise Unanswerable("time_too_fine", metric=metric, grain=query.grain, finest=finest)
     for period in query.periods:
-        if not begins(period, finest):
+        if not begins(period, finest, task.plan.catalog.calendar):
             raise Unanswerable("period_too_fine", metric=metric, finest=finest, start=period.start, end=period.end)
 
 
-def nests(fine: Grain, coarse: Grain) -> bool:
-    """Whether every `coarse` grain is made of whole `fine` ones."""
-    order = ("day", "week", "month", "quarter", "year")
-    return fine == coarse or (fine != "week" and coarse != "week" and order.index(fine) < order.index(coarse)) or fine == "day"
-
-
-def begins(period: Period, grain: Grain) -> bool:
+def begins(period: Period, grain: Grain, calendar: Calendar) -> bool:
     """Whether the period is whole grains, or the last one is only unfinished."""
-    return start_of(period.start, grain) == period.start and (period.end == date.max or start_of(period.end, grain) == period.end)
+    ends_whole = period.end == date.max or start_of(period.end, grain, calendar) == period.end
+    return ends_whole and start_of(period.start, grain, calendar) == period.start
 
 
 def common_conditions(task: Task, reader: Reader) -> None:

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from sqlglot import exp
 
+from catalog.calendar import ISO, Calendar
 from catalog.compiler import tree
-from catalog.compiler.check import NESTED_RESETS
 from catalog.compiler.days import Days, Span, label, open_end, open_start
 from catalog.compiler.fragments import scalar
 from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, own_conditions
@@ -19,7 +19,7 @@ from catalog.compiler.plan import MERGED_BY, Part, Window
 from catalog.compiler.reader import Reader, inside, moved, within_spans
 from catalog.compiler.stage import Stage
 from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
-from catalog.period import MONTHS, Period, buckets, start_of
+from catalog.period import MONTHS, Period, buckets, nests, start_of
 from catalog.query import PERIOD, TIME
 
 LONGEST: dict[Grain, int] = {
@@ -44,10 +44,10 @@ class Wide:
 
     @property
     def by_bucket(self) -> bool:
-        return len(self.periods) == 1 and aligned(self.window, self.grain)
+        return len(self.periods) == 1 and aligned(self.window, self.grain, self.task.plan.catalog.calendar)
 
 
-def aligned(window: Window, grain: Grain) -> bool:
+def aligned(window: Window, grain: Grain, calendar: Calendar = ISO) -> bool:
     """Whether the window's edges never cut a bucket."""
     match window:
         case AllTime():
@@ -55,7 +55,7 @@ def aligned(window: Window, grain: Grain) -> bool:
         case Trailing(_, unit):
             return unit == grain or (grain in MONTHS and unit in MONTHS and MONTHS[unit] % MONTHS[grain] == 0)
         case ToDate(unit):
-            return unit == grain or unit in NESTED_RESETS[grain]
+            return nests(grain, unit, calendar)
 
 
 def windowed(task: Task) -> Stage:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from catalog.metric import Grain, Offset
+from catalog.metric import Offset
 from catalog.period import Period
 from catalog.query import (
     PERIOD,
@@ -31,7 +31,7 @@ from catalog.query import (
 )
 
 DAYS = st.dates(date(2023, 1, 1), date(2026, 12, 31))
-GRAINS = st.sampled_from(get_args(Grain))
+GRAINS = st.sampled_from(["day", "week", "month", "quarter", "year"])
 OPERATORS = st.sampled_from(get_args(Operator))
 WORDS = st.sampled_from(["华东", "O'Brien", "it''s", "a;b", "100%", "", 'q"uote', "-- no", "线上 店", "\\n", "NULL"])
 NUMBERS = st.integers(-(10**12), 10**12) | st.decimals(-10, 10, places=3) | st.floats(-1e9, 1e9)
