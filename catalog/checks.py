@@ -13,7 +13,7 @@ from catalog.dataset import Dataset, Join
 from catalog.dimension import Dimension
 from catalog.errors import Fault
 from catalog.joins import reachable
-from catalog.metric import Aggregate, Metric, Percentile, SemiAdditive
+from catalog.metric import Aggregate, Metric, Percentile, SemiAdditive, WeightedAverage
 from sql_guard.errors import Refused
 from sql_guard.guard import guard
 from sql_guard.policy import Limits, Policy, Table
@@ -165,10 +165,15 @@ def aggregates_of(metric: Metric) -> Iterator[tuple[str, str, exp.Expr]]:
     from sqlglot import exp
 
     formula = metric.formula
-    if not isinstance(formula, Aggregate | Percentile | SemiAdditive):
-        return
-    if formula.expression:
-        yield formula.dataset, formula.expression, aggregated(formula, tree_of(formula.expression))
+    match formula:
+        case Aggregate() | Percentile() | SemiAdditive():
+            if formula.expression:
+                yield formula.dataset, formula.expression, aggregated(formula, tree_of(formula.expression))
+        case WeightedAverage(dataset, expression, weight):
+            product = exp.Mul(this=exp.paren(tree_of(expression)), expression=exp.paren(tree_of(weight)))
+            yield dataset, f"{expression} * {weight}", exp.Sum(this=product)
+        case _:
+            return
     if formula.filter:
         yield formula.dataset, formula.filter, exp.Anonymous(this="count_if", expressions=[exp.and_(tree_of(formula.filter), exp.true())])
 

@@ -10,7 +10,7 @@ from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.joins import paths
 from catalog.lineage import datasets_of, inputs_of
-from catalog.metric import Aggregate, Cumulative, Percentile, Ratio, SemiAdditive
+from catalog.metric import Aggregate, Cumulative, Percentile, Ratio, SemiAdditive, WeightedAverage
 
 FAR = 99
 
@@ -30,7 +30,7 @@ def reaches(catalog: Catalog, metric: str, dimension: str) -> bool:
 def has_time(catalog: Catalog, metric: str) -> bool:
     """Whether everything the metric is made of is dated; what only knows the present state has no last month."""
     formula = catalog.metrics[metric].formula
-    if isinstance(formula, Aggregate | SemiAdditive | Percentile):
+    if isinstance(formula, Aggregate | SemiAdditive | Percentile | WeightedAverage):
         return bool(formula.time or catalog.datasets[formula.dataset].time)
     return all(has_time(catalog, inner) for inner in inputs_of(catalog, metric) if inner in catalog.metrics)
 
@@ -97,7 +97,7 @@ def is_level(catalog: Catalog, metric: str) -> bool:
 def is_average(catalog: Catalog, metric: str) -> bool:
     """Whether the metric is a rate or an average already, so that its average over the same rows is itself."""
     match catalog.metrics[metric].formula:
-        case Ratio():
+        case Ratio() | WeightedAverage():
             return True
         case Aggregate(function=function):
             return function in ("average", "median")

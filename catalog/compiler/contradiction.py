@@ -11,14 +11,14 @@ from sqlglot import exp, parse_one
 
 from catalog.catalog import Catalog
 from catalog.errors import Unanswerable
-from catalog.metric import Aggregate, Metric, Percentile, SemiAdditive
+from catalog.metric import Aggregate, Metric, Percentile, SemiAdditive, WeightedAverage
 from catalog.query import MemberFilter, MetricQuery, Value
 
 
 def check_contradictions(catalog: Catalog, query: MetricQuery, metric: Metric) -> None:
     """Raises Unanswerable for a filter of the query that no row of the metric can pass."""
     formula = metric.formula
-    if not isinstance(formula, Aggregate | Percentile | SemiAdditive) or formula.filter is None:
+    if not isinstance(formula, Aggregate | Percentile | SemiAdditive | WeightedAverage) or formula.filter is None:
         return
     for part in query.filters:
         dimension = catalog.dimension(part.dimension)

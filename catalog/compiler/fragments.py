@@ -75,6 +75,18 @@ def read(sql: str) -> exp.Expr:
         raise Unreadable("expression", text=sql) from error
 
 
+def weighted(catalog: Catalog, expression: str, weight: str) -> tuple[str, str]:
+    """expression * weight, and the weight where the expression is present: a row without one of the two counts in neither sum."""
+    key = ("weighted", expression, weight)
+    found: tuple[str, str] | None = catalog.memo.get(key)
+    if found is None:
+        value, by = (side if isinstance(side, exp.Column) else exp.Paren(this=side) for side in (read(expression), read(weight)))
+        missing = exp.Is(this=value.copy(), expression=exp.Null())
+        present = exp.Case(ifs=[exp.If(this=exp.Not(this=missing), true=by.copy())])
+        found = catalog.memo[key] = exp.Mul(this=value, expression=by).sql("duckdb"), present.sql("duckdb")
+    return found
+
+
 def parsed(catalog: Catalog, base: Path, sql: str) -> Fragment:
     tree, paths = read(sql), dict.fromkeys([base] if base.steps else [])
     for column in tree.find_all(exp.Column):

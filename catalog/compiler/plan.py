@@ -12,6 +12,7 @@ from catalog.catalog import Catalog
 from catalog.compiler.check import check_metric
 from catalog.compiler.contradiction import check_contradictions
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic
+from catalog.compiler.fragments import weighted
 from catalog.errors import Unanswerable
 from catalog.metric import (
     Aggregate,
@@ -165,7 +166,11 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
             if reach.window is not None:
                 raise Unanswerable("cumulative_of_cumulative", metric=metric.id)
             return value_of(plan, inner, Reach(reach.shifts, reach.members, window))
-        case WeightedAverage() | Conversion() | Restricted() | PerDay():
+        case WeightedAverage(dataset, expression, weight, filtered, time):
+            scope, (product, present) = scope_of(plan, reach, dataset, time), weighted(plan.catalog, expression, weight)
+            total = cell(plan, metric, scope, Part("sum", product, filtered, reach.members))
+            return Quotient(total, cell(plan, metric, scope, Part("sum", present, filtered, reach.members), "_weight"))
+        case Conversion() | Restricted() | PerDay():
             raise NotImplementedError(metric.id)
 
 

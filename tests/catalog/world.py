@@ -27,6 +27,7 @@ from catalog.metric import (
     Style,
     ToDate,
     Trailing,
+    WeightedAverage,
 )
 
 TABLES = """
@@ -166,6 +167,9 @@ METRICS = (
     metric("mean_amount", Aggregate("orders", "average", "amount", DONE)),
     metric("median_amount", Aggregate("orders", "median", "amount")),
     metric("p90_amount", Percentile("orders", "amount", 0.9, DONE)),
+    metric("unit_price", WeightedAverage("orders", "amount / NULLIF(quantity, 0)", "quantity", DONE)),
+    metric("unit_price_3m", Cumulative("unit_price", Trailing(3, "month"))),
+    metric("area_price", WeightedAverage("orders", "amount", "stores.area")),
     metric("shipped", Aggregate("orders", "sum", "amount", DONE, time="shipped_on")),
     metric("east_sales", Aggregate("orders", "sum", "amount", f"{DONE} AND regions.region = '华东'")),
     metric("sales_per_area", Aggregate("orders", "sum", "amount / stores.area", DONE)),

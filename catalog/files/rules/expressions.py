@@ -8,9 +8,10 @@ from catalog.catalog import nearest
 from catalog.errors import Fault, Unreadable
 from catalog.expression import columns_in
 from catalog.files.build import Written
+from catalog.files.rules.formulas import formulas_in
 from catalog.files.rules.tables import columns_of, unknown
 from catalog.joins import reachable
-from catalog.metric import Aggregate, Derived, Percentile, SemiAdditive
+from catalog.metric import Aggregate, Derived, Percentile, SemiAdditive, WeightedAverage
 
 
 def readable_dimensions(written: Written) -> Iterator[Fault]:
@@ -21,22 +22,29 @@ def readable_dimensions(written: Written) -> Iterator[Fault]:
 
 
 def known_columns_in_formulas(written: Written) -> Iterator[Fault]:
-    for name, metric in written.catalog.metrics.items():
-        entry = written.metrics[name]
-        match metric.formula:
-            case Aggregate() | SemiAdditive() as formula:
-                if formula.expression is not None:
-                    yield from expression_faults(written, entry.at("formula", formula.function), formula.expression, formula.dataset)
-            case Percentile() as formula:
-                yield from expression_faults(written, entry.at("formula", "percentile"), formula.expression, formula.dataset)
-            case _:
-                continue
-        if formula.filter is not None:
-            yield from expression_faults(written, entry.at("formula", "filter"), formula.filter, formula.dataset)
-        if formula.time is not None and formula.dataset in written.datasets:
-            columns = columns_of(written, formula.dataset)
-            if formula.time not in columns:
-                yield unknown(entry.at("formula", "time"), "unknown_column", formula.time, columns, dataset=formula.dataset)
+    for found in formulas_in(written):
+        formula = found.formula
+        if not isinstance(formula, Aggregate | SemiAdditive | Percentile | WeightedAverage):
+            continue
+        for key, text in texts_by_key(formula):
+            yield from expression_faults(written, found.at(key), text, formula.dataset)
+        columns = columns_of(written, formula.dataset) if formula.dataset in written.datasets else None
+        if columns is not None and formula.time is not None and formula.time not in columns:
+            yield unknown(found.at("time"), "unknown_column", formula.time, columns, dataset=formula.dataset)
+
+
+def texts_by_key(formula: Aggregate | SemiAdditive | Percentile | WeightedAverage) -> Iterator[tuple[str, str]]:
+    """(key in the file, SQL) of what a formula writes."""
+    match formula:
+        case Aggregate() | SemiAdditive():
+            if formula.expression is not None:
+                yield formula.function, formula.expression
+        case Percentile():
+            yield "percentile", formula.expression
+        case WeightedAverage():
+            yield from (("weighted_average", formula.expression), ("weight", formula.weight))
+    if formula.filter is not None:
+        yield "filter", formula.filter
 
 
 def expression_faults(written: Written, where: str, text: str, home: str) -> Iterator[Fault]:

@@ -6,38 +6,48 @@ from collections.abc import Iterator
 
 from catalog.errors import Fault
 from catalog.files.build import Written
-from catalog.files.door import CumulativeEntry, DerivedEntry, MetricEntry, RatioEntry, SideEntry
+from catalog.files.door import CumulativeEntry, DerivedEntry, MetricEntry, PerDayEntry, RatioEntry, RestrictedEntry, SideEntry
 from catalog.files.entries import Entry
 from catalog.files.rules.expressions import derived_faults
+from catalog.files.rules.formulas import Placed, formulas_in
 from catalog.files.rules.tables import unknown
 from catalog.joins import reachable
-from catalog.metric import Derived
+from catalog.metric import Derived, SemiAdditive
 from catalog.parts import inputs_within
 
 Named = tuple[str, str]  # where, name
 
 
-def metrics_named(entry: Entry[MetricEntry], derived: tuple[str, ...]) -> Iterator[Named]:
-    """Every metric id that a metric names, with its place; `derived` are the ids in a derived expression."""
-    formula = entry.value.formula
-    match formula:
-        case RatioEntry():
-            for place, side in enumerate(formula.ratio):
-                yield side_named(entry, side, "formula", "ratio", place)
-        case DerivedEntry():
-            for alias, side in formula.inputs.items():
-                yield side_named(entry, side, "formula", "inputs", alias)
-            yield from ((entry.at("formula", "derived"), name) for name in derived if name not in formula.inputs)
-        case CumulativeEntry():
-            yield entry.at("formula", "cumulative"), formula.cumulative
-    if entry.value.parent is not None:
-        yield entry.at("parent"), entry.value.parent
+def metrics_named(found: Placed) -> Iterator[Named]:
+    """Every metric id that a formula names, with its place."""
+    match found.written:
+        case RatioEntry(ratio=sides):
+            for place, side in enumerate(sides):
+                yield side_named(found, side, "ratio", place)
+        case DerivedEntry(inputs=inputs):
+            for alias, side in inputs.items():
+                yield side_named(found, side, "inputs", alias)
+            yield from ((found.at("derived"), name) for name in aliases(found.formula) if name not in inputs)
+        case CumulativeEntry(cumulative=name):
+            yield found.at("cumulative"), name
+        case RestrictedEntry(restricted=name, where=conditions):
+            yield found.at("restricted"), name
+            yield from ((found.at("where", place, "metric"), each.metric) for place, each in enumerate(conditions))
+        case PerDayEntry(per_day=name):
+            yield found.at("per_day"), name
+
+
+def metrics_on_card(entry: Entry[MetricEntry]) -> Iterator[Named]:
+    """Every metric id that a metric's card names, with its place."""
+    for key, name in (("parent", entry.value.parent), ("target", entry.value.target)):
+        if name is not None:
+            yield entry.at(key), name
     for place, confusable in enumerate(entry.value.confusable):
         yield entry.at("confusable", place, "metric"), confusable.metric
 
 
-def side_named(entry: Entry[MetricEntry], side: str | SideEntry, *path: str | int) -> Named:
-    return (entry.at(*path), side) if isinstance(side, str) else (entry.at(*path, "metric"), side.metric)
+def side_named(found: Placed, side: str | SideEntry, *path: str | int) -> Named:
+    return (found.at(*path), side) if isinstance(side, str) else (found.at(*path, "metric"), side.metric)
 
 
 def aliases(formula: object) -> tuple[str, ...]:
@@ -45,10 +55,11 @@ def aliases(formula: object) -> tuple[str, ...]:
 
 
 def known_metrics(written: Written) -> Iterator[Fault]:
-    for name, entry in written.metrics.items():
-        for where, metric in metrics_named(entry, aliases(written.catalog.metrics[name].formula)):
-            if not written.knows("metrics", metric):
-                yield unknown(where, "unknown_metric", metric, written.metrics)
+    in_formulas = (named for found in formulas_in(written) for named in metrics_named(found))
+    on_cards = (named for entry in written.metrics.values() for named in metrics_on_card(entry))
+    for where, metric in (*in_formulas, *on_cards):
+        if not written.knows("metrics", metric):
+            yield unknown(where, "unknown_metric", metric, written.metrics)
     for term in written.terms:
         for place, metric in enumerate(term.value.metrics):
             if not written.knows("metrics", metric):
@@ -58,26 +69,34 @@ def known_metrics(written: Written) -> Iterator[Fault]:
             yield Fault(term.at("default"), "default_outside_term", facts)
 
 
-def dimensions_named(entry: Entry[MetricEntry]) -> Iterator[Named]:
+def dimensions_named(found: Placed) -> Iterator[Named]:
+    """Every dimension that a formula names, with its place."""
+    match found.written:
+        case RatioEntry(ratio=sides):
+            for place, side in enumerate(sides):
+                if isinstance(side, SideEntry):
+                    yield from ((found.at("ratio", place, "filters", name), name) for name in side.filters)
+        case DerivedEntry(inputs=inputs):
+            for alias, side in inputs.items():
+                if isinstance(side, SideEntry):
+                    yield from ((found.at("inputs", alias, "filters", name), name) for name in side.filters)
+        case RestrictedEntry(where=conditions):
+            yield from ((found.at("where", place, "dimension"), each.dimension) for place, each in enumerate(conditions))
+
+
+def dimensions_on_card(entry: Entry[MetricEntry]) -> Iterator[Named]:
     metric = entry.value
     yield from ((entry.at("allowed_dimensions", place), name) for place, name in enumerate(metric.allowed_dimensions or ()))
     yield from ((entry.at("required_dimensions", place), name) for place, name in enumerate(metric.required_dimensions))
-    match metric.formula:
-        case RatioEntry():
-            for place, side in enumerate(metric.formula.ratio):
-                if isinstance(side, SideEntry):
-                    yield from ((entry.at("formula", "ratio", place, "filters", name), name) for name in side.filters)
-        case DerivedEntry():
-            for alias, side in metric.formula.inputs.items():
-                if isinstance(side, SideEntry):
-                    yield from ((entry.at("formula", "inputs", alias, "filters", name), name) for name in side.filters)
 
 
 def known_dimensions(written: Written) -> Iterator[Fault]:
+    in_formulas = (named for found in formulas_in(written) for named in dimensions_named(found))
+    on_cards = (named for entry in written.metrics.values() for named in dimensions_on_card(entry))
+    for where, name in (*in_formulas, *on_cards):
+        if not written.knows("dimensions", name):
+            yield unknown(where, "unknown_dimension", name, written.dimensions)
     for entry in written.metrics.values():
-        for where, name in dimensions_named(entry):
-            if not written.knows("dimensions", name):
-                yield unknown(where, "unknown_dimension", name, written.dimensions)
         allowed = entry.value.allowed_dimensions
         for place, name in enumerate(entry.value.required_dimensions):
             if allowed is not None and name not in allowed:
@@ -115,11 +134,11 @@ def datasets_of(written: Written, metric: str) -> set[str]:
 
 def sound_formulas(written: Written) -> Iterator[Fault]:
     """What only some formulas must hold: derived arithmetic uses its inputs; a semi-additive metric has a time column."""
-    for name, entry in written.metrics.items():
-        formula = written.catalog.metrics[name].formula
-        if isinstance(formula, Derived) and isinstance(entry.value.formula, DerivedEntry):
-            yield from derived_faults(formula, entry.at("formula", "derived"), set(entry.value.formula.inputs))
-        take = getattr(formula, "take", None)
-        dataset = written.catalog.datasets.get(getattr(formula, "dataset", ""))
-        if take and dataset is not None and getattr(formula, "time", None) is None and dataset.time is None:
-            yield Fault(entry.at("formula", "take"), "take_without_time", (("metric", name), ("dataset", dataset.id)))
+    for found in formulas_in(written):
+        formula = found.formula
+        if isinstance(formula, Derived) and isinstance(found.written, DerivedEntry):
+            yield from derived_faults(formula, found.at("derived"), set(found.written.inputs))
+        if isinstance(formula, SemiAdditive) and formula.time is None:
+            dataset = written.catalog.datasets.get(formula.dataset)
+            if dataset is not None and dataset.time is None:
+                yield Fault(found.at("take"), "take_without_time", (("metric", found.metric), ("dataset", dataset.id)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from catalog.catalog import nearest
 from catalog.errors import Fault
 from catalog.files.build import Written
+from catalog.files.rules.formulas import formulas_in
 
 
 def unknown(where: str, code: str, name: str, known: Iterable[str], **facts: str) -> Fault:
@@ -29,10 +30,10 @@ def known_datasets(written: Written) -> Iterator[Fault]:
     for dimension in written.dimensions.values():
         if not written.knows("datasets", dimension.value.dataset):
             yield unknown(dimension.at("dataset"), "unknown_dataset", dimension.value.dataset, names)
-    for metric in written.metrics.values():
-        name = getattr(metric.value.formula, "dataset", None)
+    for found in formulas_in(written):
+        name = getattr(found.written, "dataset", None)
         if name is not None and not written.knows("datasets", name):
-            yield unknown(metric.at("formula", "dataset"), "unknown_dataset", name, names)
+            yield unknown(found.at("dataset"), "unknown_dataset", name, names)
 
 
 def known_columns(written: Written) -> Iterator[Fault]:

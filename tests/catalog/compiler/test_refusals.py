@@ -74,6 +74,8 @@ def refusal(parts: dict[str, Any]) -> CatalogError:
         ({"measures": ["stock_so_far"]}, "cumulative_level", {}),
         ({"measures": [{"metric": "margin", "share": []}], "group_by": ["city"]}, "share_not_additive", {"metric": "margin"}),
         ({"measures": [{"metric": "buyers", "share": []}], "group_by": ["city"]}, "share_not_additive", {"metric": "buyers"}),
+        ({"measures": [{"metric": "unit_price", "share": []}], "group_by": ["city"]}, "share_not_additive", {"metric": "unit_price"}),
+        ({"measures": ["unit_price"], "filters": [{"dimension": "status", "in": ["cancelled"]}]}, "filter_excluded", {}),
         ({"measures": [{"metric": "stock_end", "share": []}], "group_by": ["store"], "grain": "month"}, "share_not_additive", {}),
         (
             {"measures": [{"metric": "sales", "share": ["region"]}], "group_by": ["city"]},
