@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from assistant.explain import Found, filter_words
+from assistant.explain import Found, either_words, filter_words
 from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Plan, Planned, SqlDraft
 from assistant.question import Sight
 from assistant.wording import say
@@ -19,7 +19,7 @@ from catalog.compiler.days import shifted
 from catalog.label import Language
 from catalog.metric import Offset
 from catalog.period import Period, grain_of
-from catalog.query import TIME, Having, MemberFilter, MetricQuery, Order
+from catalog.query import TIME, Having, Measure, MemberFilter, MetricQuery, Order
 
 UNREAD = ("unknown_words", "not_in_catalog", "no_metric", "not_supported")
 UNSAYABLE = ("two_comparisons", "unjoined_metrics")
@@ -87,16 +87,19 @@ def normal(query: MetricQuery) -> tuple[object, ...]:
     settled = {part.dimension for part in query.filters if isinstance(part, MemberFilter) and not part.negated and len(part.values) == 1}
     keys = frozenset(name for name in query.group_by if name not in settled)
     limit = query.limit
+    columns: dict[str, object] = {measure.name: plain_measure(measure) for measure in query.measures}  # an alias changes no row
     return (
-        frozenset(query.measures),
+        frozenset(plain_measure(measure) for measure in query.measures),
         keys,
         None if is_one_bucket(query) else query.grain,
         frozenset(plain_filter(part) for part in query.filters),
-        frozenset((part.column, part.operator, number(part.value)) for part in query.having),
+        frozenset(frozenset(frozenset(plain_filter(part) for part in side) for side in choice.sides) for choice in query.any_of),
+        query.as_of,
+        frozenset((columns.get(part.column, part.column), part.operator, number(part.value)) for part in query.having),
         frozenset((frozenset(part.dimensions), normal(part.query)) for part in query.within),
         frozenset((period.start, period.end) for period in query.periods),
         compared(query),
-        tuple((part.column, part.descending) for part in query.order) if limit else (),
+        tuple((columns.get(part.column, part.column), part.descending) for part in query.order) if limit else (),
         (limit.count, frozenset(name for name in limit.per if name == TIME or name in keys)) if limit else None,
         frozenset(plain_filter(part) for part in query.only),
     )
@@ -108,6 +111,11 @@ def is_one_bucket(query: MetricQuery) -> bool:
         return False
     period, bucket = query.periods[0], grain_of(query.periods[0].start, query.grain)
     return period.start >= bucket.start and period.end <= bucket.end
+
+
+def plain_measure(measure: Measure) -> object:
+    """What a measure shows, whatever it is called."""
+    return (measure.metric, measure.shown, frozenset(plain_filter(part) for part in measure.filters))
 
 
 def plain_filter(part: object) -> object:
@@ -157,9 +165,11 @@ def described(query: MetricQuery, catalog: Catalog, language: Language) -> Itera
     keys = [*([say(language, f"grain.{query.grain}")] if query.grain else []), *(names_of(query.group_by, catalog, language))]
     yield "keys", say(language, "difference.keys", keys=keys) if keys else say(language, "difference.no_keys")
     filters = [filter_words(found, part) for part in (*query.filters, *query.only)]
+    filters += [either_words(found, choice) for choice in query.any_of]
     yield "filters", joint.join(filters) if filters else say(language, "difference.no_filters")
     periods = [say(language, "difference.period", start=period.start, end=last_day(period)) for period in query.periods]
     yield "periods", joint.join(periods) if periods else say(language, "difference.no_periods")
+    yield "as_of", say(language, "difference.as_of", day=query.as_of) if query.as_of else say(language, "difference.today")
     yield "comparison", comparison_words(query, language)
     bounds = [bound_words(part, query, catalog, language) for part in query.having]
     yield "bounds", joint.join(bounds) if bounds else say(language, "difference.no_bounds")
@@ -171,7 +181,9 @@ def described(query: MetricQuery, catalog: Catalog, language: Language) -> Itera
 def measure_words(query: MetricQuery, catalog: Catalog, language: Language) -> Iterator[str]:
     for measure in query.measures:
         kind, name = type(measure.shown).__name__.lower(), catalog.metric(measure.metric).label.in_language(language)
-        yield name if kind == "plain" else say(language, f"column.{kind}", name=name)
+        shown = name if kind == "plain" else say(language, f"column.{kind}", name=name)
+        own = [filter_words(Found(query, catalog, (), (), (), language), part) for part in measure.filters]
+        yield say(language, "working.measure_of", name=shown, filters=own) if own else shown
 
 
 def names_of(names: tuple[str, ...], catalog: Catalog, language: Language) -> list[str]:

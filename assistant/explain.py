@@ -15,7 +15,7 @@ from catalog.compiler import OutputColumn
 from catalog.label import Language
 from catalog.metric import Offset
 from catalog.period import Period, add
-from catalog.query import TIME, MemberFilter, MetricQuery
+from catalog.query import TIME, AnyOf, MemberFilter, MetricQuery
 
 Row = Sequence[Any]
 
@@ -190,6 +190,7 @@ def scope_of(found: Found) -> str:
         spell(tuple(item for item in values if item is not None), found.language)
         for values in (filter.values for filter in found.query.filters if isinstance(filter, MemberFilter) and not filter.negated)
     ]
+    parts += [either_words(found, choice) for choice in found.query.any_of]
     return say(found.language, "answer.joined").join(parts) + say(found.language, "answer.scope_end") if parts else ""
 
 
@@ -222,6 +223,10 @@ def working_lines(found: Found, definitions: Sequence[Definition], compared: Seq
         lines.append(say(language, "working.compared", dates=[date_words(item, language) for item in compared]))
     if query.filters:
         lines.append(say(language, "working.filters", filters=[filter_words(found, item) for item in query.filters]))
+    if query.any_of:
+        lines.append(say(language, "working.filters", filters=[either_words(found, choice) for choice in query.any_of]))
+    if told := own_filters(found):
+        lines.append(say(language, "working.filters", filters=told))
     keys = [*([say(language, f"grain.{query.grain}")] if query.grain else []), *(dimension_name(found, key) for key in query.group_by)]
     if keys:
         lines.append(say(language, "working.grouped", keys=keys))
@@ -231,6 +236,25 @@ def working_lines(found: Found, definitions: Sequence[Definition], compared: Seq
         per = [dimension_name(found, key) for key in query.limit.per]
         lines.append(say(language, "working.limit", count=query.limit.count) + (say(language, "working.per", keys=per) if per else ""))
     return lines
+
+
+def either_words(found: Found, choice: AnyOf) -> str:
+    """Alternatives as a person writes them: (A, B) or C."""
+    sides = [[filter_words(found, item) for item in side] for side in choice.sides]
+    joint = say(found.language, "answer.joined")
+    texts = [side[0] if len(side) == 1 else f"({joint.join(side)})" for side in sides]
+    return say(found.language, "working.or").join(texts)
+
+
+def own_filters(found: Found) -> list[str]:
+    """What each measure alone is held to."""
+    told = []
+    for measure in found.query.measures:
+        name = found.catalog.metric(measure.metric).label.in_language(found.language) if measure.alias is None else measure.alias
+        if measure.filters:
+            filters = [filter_words(found, item) for item in measure.filters]
+            told.append(say(found.language, "working.measure_of", name=name, filters=filters))
+    return told
 
 
 def dated(dates: Dates, language: Language) -> str:

@@ -81,17 +81,27 @@ class AnyOf:
 
 @dataclass(frozen=True)
 class Measure:
-    """A metric as shown in a column, over rows that pass filters of its own. `name` is the column's name: the alias, if it has one."""
+    """A metric as shown in a column, over rows that pass filters of its own. `name` is the column's name: the alias, if it has one.
+
+    An alias that only repeats the column's own name is none, so that equal measures are equal values.
+    """
 
     metric: str
     shown: Shown = Plain()
     filters: tuple[Filter, ...] = ()
     alias: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.alias is not None and self.alias == self.own_name:
+            object.__setattr__(self, "alias", None)
+
     @property
     def name(self) -> str:
-        if self.alias is not None:
-            return self.alias
+        return self.own_name if self.alias is None else self.alias
+
+    @property
+    def own_name(self) -> str:
+        """The name that the column has without an alias."""
         match self.shown:
             case Plain():
                 return self.metric
@@ -166,6 +176,16 @@ class MetricQuery:
     only: tuple[MemberFilter, ...] = ()
     any_of: tuple[AnyOf, ...] = ()
     as_of: date | None = None
+
+    @property
+    def shared_filters(self) -> tuple[Filter, ...]:
+        """Every filter that all measures are held to, alternatives included."""
+        return (*self.filters, *(part for choice in self.any_of for side in choice.sides for part in side))
+
+    @property
+    def all_filters(self) -> tuple[Filter, ...]:
+        """Every filter of the query's rows wherever it stands: what it reads, and what its asker has to be allowed to see."""
+        return (*self.shared_filters, *(part for measure in self.measures for part in measure.filters))
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ class Parts:
 
     @property
     def filters(self) -> list[Filter]:
-        return [part for query in self.queries for part in (*query.filters, *query.only)]
+        return [part for query in self.queries for part in (*query.all_filters, *query.only)]
 
     @property
     def bounds(self) -> list[Having]:

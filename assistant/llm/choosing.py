@@ -15,6 +15,7 @@ from assistant.offline.reach import reaches
 from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Plan, SqlDraft
 from catalog.access import check_query
 from catalog.compiler import compile_query
+from catalog.compiler.check import used_dimensions
 from catalog.errors import CatalogError, Unknown
 from catalog.query import MetricQuery, RowList
 
@@ -103,9 +104,9 @@ def check(query: MetricQuery, known: Known) -> None:
     """Only what the asker sees, what can be reached, and what compiles."""
     catalog = known.sight.catalog
     check_query(query, catalog)
-    names = {*query.group_by, *(part.dimension for part in query.filters), *(name for part in query.within for name in part.dimensions)}
+    names = used_dimensions(query)
     for measure in query.measures:
-        for name in sorted(names):
+        for name in sorted({*names, *(part.dimension for part in measure.filters)}):
             if not reaches(catalog, measure.metric, name):
                 raise Unusable(f"{measure.metric} cannot be split or filtered by {name}")
     for part in query.within:

@@ -116,7 +116,7 @@ def check_literal(literal: exp.Literal, known: Known) -> None:
 def check_members(query: MetricQuery, known: Known) -> None:
     """Only members that the question names."""
     named = {(member.dimension, member.value) for member in known.members.values()}
-    for part in query.filters:
+    for part in (*query.all_filters, *query.only):
         values = part.values if isinstance(part, MemberFilter) else (part.value,)
         for value in values:
             if isinstance(value, str) and (part.dimension, value) not in named:

@@ -13,6 +13,7 @@ from assistant.offline.period_words import period_named
 from assistant.offline.reach import days_of, dimensions_of, has_time, only_names_rows, reaches
 from assistant.offline.together import asks_together
 from assistant.plan import Choice, Clarify, Decline
+from catalog.compiler.check import used_dimensions
 from catalog.metric import Grain
 from catalog.period import Period
 from catalog.query import (
@@ -336,11 +337,11 @@ def check_reach(parse: Parse, query: MetricQuery) -> None:
     catalog = parse.sight.catalog
     queries = (query, *(part.query for part in query.within))
     for each in queries:
-        names = [*each.group_by, *(part.dimension for part in each.filters), *(name for part in each.within for name in part.dimensions)]
+        names = used_dimensions(each)
         for measure in each.measures:
             if (each.periods or each.grain) and not has_time(catalog, measure.metric):
                 raise Stop(Decline("no_time", (("metric", catalog.metric(measure.metric).label.in_language(parse.language)),)))
-            for name in names:
+            for name in (*names, *(part.dimension for part in measure.filters)):
                 if not reaches(catalog, measure.metric, name):
                     others = ", ".join(
                         catalog.dimension(other).label.in_language(parse.language) for other in dimensions_of(catalog, measure.metric)

@@ -18,8 +18,9 @@ def check_query(query: MetricQuery | RowList, visible: Catalog) -> None:
     for measure in query.measures:
         visible.metric(measure.metric)
         check_keys(groups_of(measure), visible)
+        check_keys((each.dimension for each in measure.filters), visible)
     check_keys(query.group_by, visible)
-    check_keys((each.dimension for each in query.filters), visible)
+    check_keys((each.dimension for each in query.shared_filters), visible)
     check_keys((each.dimension for each in query.only), visible)
     check_keys(query.limit.per if query.limit else (), visible)
     for within in query.within:

@@ -9,7 +9,7 @@ from catalog.catalog import Catalog, nearest
 from catalog.errors import Unanswerable, Unknown
 from catalog.metric import Grain, Metric
 from catalog.period import grains_of, nests
-from catalog.query import PERIOD, TIME, MemberFilter, MetricQuery, Rank, Running, Share
+from catalog.query import PERIOD, TIME, Filter, MemberFilter, MetricQuery, Rank, Running, Share
 
 
 def resets_of(grain: Grain, calendar: Calendar) -> tuple[Grain, ...]:
@@ -24,8 +24,8 @@ def key_names(query: MetricQuery) -> tuple[str, ...]:
 
 
 def used_dimensions(query: MetricQuery) -> tuple[str, ...]:
-    """Every dimension that a metric of the query is grouped or filtered by."""
-    filtered = (part.dimension for part in query.filters)
+    """Every dimension that all metrics of the query are grouped or filtered by."""
+    filtered = (part.dimension for part in query.shared_filters)
     chosen = (name for part in query.within for name in part.dimensions)
     return tuple(dict.fromkeys((*query.group_by, *filtered, *chosen)))
 
@@ -34,8 +34,10 @@ def check_query(query: MetricQuery, catalog: Catalog) -> None:
     """Raises Unknown or Unanswerable for what can be seen without looking into the metrics' formulas."""
     if not query.measures:
         raise Unanswerable("no_measures")
-    for name in used_dimensions(query):
+    for name in (*used_dimensions(query), *(part.dimension for part in query.all_filters)):
         catalog.dimension(name)
+    if any(not side for choice in query.any_of for side in choice.sides) or any(not choice.sides for choice in query.any_of):
+        raise Unanswerable("empty_alternative")
     unique([*key_names(query), *(measure.name for measure in query.measures)])
     check_shown(query, catalog)
     if query.limit is not None:
@@ -74,25 +76,25 @@ def check_keys(query: MetricQuery, names: Iterable[str]) -> None:
             raise Unanswerable("not_a_key", name=name, keys=key_names(query))
 
 
-def check_metric(catalog: Catalog, query: MetricQuery, metric: Metric, notes: dict[str, None]) -> None:
-    """Raises Unanswerable where the metric's card forbids the query; notes what an answer has to say."""
+def check_metric(catalog: Catalog, query: MetricQuery, metric: Metric, notes: dict[str, None], own: tuple[Filter, ...] = ()) -> None:
+    """Raises Unanswerable where the metric's card forbids the query or the measure's own filters; notes what an answer has to say."""
     if metric.status == "draft":
         raise Unanswerable("draft_metric", metric=metric.id)
     if metric.status == "deprecated":
         notes["deprecated_metric"] = None
-    used = used_dimensions(query)
+    used = tuple(dict.fromkeys((*used_dimensions(query), *(part.dimension for part in own))))
     if metric.allowed_dimensions is not None:
         for name in used:
             if name not in metric.allowed_dimensions:
                 raise Unanswerable("disallowed_dimension", metric=metric.id, dimension=name, nearest=metric.allowed_dimensions)
     for name in metric.required_dimensions:
-        if name not in (*query.group_by, *settled(query)):
+        if name not in (*query.group_by, *settled((*query.filters, *own))):
             raise Unanswerable("required_dimension", metric=metric.id, dimension=name)
 
 
-def settled(query: MetricQuery) -> Iterator[str]:
+def settled(filters: Iterable[Filter]) -> Iterator[str]:
     """Dimensions that a filter holds to one member."""
-    for part in query.filters:
+    for part in filters:
         if isinstance(part, MemberFilter) and not part.negated and len(part.values) == 1:
             yield part.dimension
 

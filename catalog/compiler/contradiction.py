@@ -12,20 +12,29 @@ from sqlglot import exp, parse_one
 from catalog.catalog import Catalog
 from catalog.errors import Unanswerable
 from catalog.metric import Aggregate, Metric, Percentile, SemiAdditive, WeightedAverage
-from catalog.query import MemberFilter, MetricQuery, Value
+from catalog.query import Filter, MemberFilter, MetricQuery, Value
 
 
-def check_contradictions(catalog: Catalog, query: MetricQuery, metric: Metric) -> None:
-    """Raises Unanswerable for a filter of the query that no row of the metric can pass."""
+def check_contradictions(catalog: Catalog, query: MetricQuery, metric: Metric, own: tuple[Filter, ...] = ()) -> None:
+    """Raises Unanswerable for a filter of the query, or of the measure itself, that no row of the metric can pass."""
     formula = metric.formula
     if not isinstance(formula, Aggregate | Percentile | SemiAdditive | WeightedAverage) or formula.filter is None:
         return
-    for part in query.filters:
-        dimension = catalog.dimension(part.dimension)
-        if not isinstance(part, MemberFilter) or part.negated or dimension.dataset != formula.dataset:
-            continue
-        if not any(passes(value, dimension.expression, formula.filter) for value in part.values):
-            raise Unanswerable("filter_excluded", metric=metric.id, dimension=dimension.id, values=part.values, filter=formula.filter)
+    excluded = [part for part in (*query.filters, *own) if is_excluded(catalog, part, formula.dataset, formula.filter)]
+    for choice in query.any_of:
+        found = [[part for part in side if is_excluded(catalog, part, formula.dataset, formula.filter)] for side in choice.sides]
+        excluded += found[0] if all(found) else []
+    for part in excluded:
+        assert isinstance(part, MemberFilter)
+        raise Unanswerable("filter_excluded", metric=metric.id, dimension=part.dimension, values=part.values, filter=formula.filter)
+
+
+def is_excluded(catalog: Catalog, part: Filter, dataset: str, written: str) -> bool:
+    """Whether no row of the dataset that passes what the metric's own filter says can pass this one."""
+    dimension = catalog.dimension(part.dimension)
+    if not isinstance(part, MemberFilter) or part.negated or dimension.dataset != dataset:
+        return False
+    return not any(passes(value, dimension.expression, written) for value in part.values)
 
 
 @lru_cache(maxsize=10_000)

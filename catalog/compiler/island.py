@@ -17,13 +17,13 @@ from catalog.compiler.check import key_names
 from catalog.compiler.days import Days, days_of
 from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
 from catalog.compiler.plan import MERGED_BY, Island, Part, Plan
-from catalog.compiler.reader import SPANS, Reader, filter_condition, left_join, member_condition, moved, time_keys
+from catalog.compiler.reader import SPANS, Reader, alternatives, filter_condition, left_join, moved, time_keys
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.joins import Path
 from catalog.metric import Grain, Offset, ToDate, Trailing
 from catalog.period import Period, nests, start_of
-from catalog.query import PERIOD, TIME
+from catalog.query import PERIOD, TIME, Filter
 
 DAY = "day"  # the column of a staged island that holds the row's day
 SNAPSHOTS = "chosen days"  # the alias of a level's snapshot days; no dataset can be called so
@@ -95,9 +95,12 @@ def begins(period: Period, grain: Grain, calendar: Calendar) -> bool:
 
 
 def common_conditions(task: Task, reader: Reader) -> None:
-    """The query's filters and chosen members."""
+    """The query's filters, its alternatives and chosen members."""
+    catalog = task.plan.catalog
     for part in task.plan.query.filters:
-        reader.where.append(filter_condition(task.plan.catalog, part, reader.dimension(part.dimension)))
+        reader.where.append(filter_condition(catalog, part, reader.dimension(part.dimension)))
+    for choice in task.plan.query.any_of:
+        reader.where.append(alternatives(catalog, choice, reader))
     for name, dimensions in task.chosen:
         pairs = (tree.same(tree.column(each, name), reader.dimension(each)) for each in dimensions)
         found = exp.Select(expressions=[tree.number(1)], from_=exp.From(this=tree.relation(name)))
@@ -105,9 +108,9 @@ def common_conditions(task: Task, reader: Reader) -> None:
         reader.where.append(exp.Exists(this=found))
 
 
-def part_conditions(task: Task, part: Part, reader: Reader) -> dict[object, Fragment | tuple[str, tuple[object, ...]]]:
+def part_conditions(task: Task, part: Part) -> dict[object, Fragment | Filter]:
     """A part's own conditions by what they say, so that equal ones are found."""
-    found: dict[object, Fragment | tuple[str, tuple[object, ...]]] = {}
+    found: dict[object, Fragment | Filter] = {}
     for fragment in conditions(task.plan.catalog, task.root, part.filter):
         found[fragment.text] = fragment
     for members in part.members:
@@ -115,16 +118,15 @@ def part_conditions(task: Task, part: Part, reader: Reader) -> dict[object, Frag
     return found
 
 
-def spelled(task: Task, condition: Fragment | tuple[str, tuple[object, ...]], reader: Reader) -> exp.Expr:
+def spelled(task: Task, condition: Fragment | Filter, reader: Reader) -> exp.Expr:
     if isinstance(condition, Fragment):
         return reader.use(condition)
-    name, values = condition
-    return member_condition(task.plan.catalog.dimension(name), values, False, reader.dimension(name))  # type: ignore[arg-type]
+    return filter_condition(task.plan.catalog, condition, reader.dimension(condition.dimension))
 
 
 def own_conditions(task: Task, reader: Reader) -> dict[str, exp.Expr | None]:
     """What each part has to test by itself; what all parts share becomes a condition of the rows."""
-    by_part = {name: part_conditions(task, part, reader) for name, part in task.island.parts.items()}
+    by_part = {name: part_conditions(task, part) for name, part in task.island.parts.items()}
     first, *others = by_part.values()
     shared = [key for key in first if all(key in other for other in others)]
     reader.where += [spelled(task, first[key], reader) for key in shared]
@@ -248,9 +250,9 @@ def keyed_first(task: Task) -> First | None:
 def others_joined(task: Task) -> bool:
     """Whether the rows themselves need a join: for a filter or inside an aggregate."""
     query, catalog, root = task.plan.query, task.plan.catalog, task.root
-    names = [part.dimension for part in query.filters] + [name for _, names in task.chosen for name in names]
+    names = [part.dimension for part in query.shared_filters] + [name for _, names in task.chosen for name in names]
     for part in task.island.parts.values():
-        names += [name for name, _ in part.members]
+        names += [condition.dimension for condition in part.members]
         if part.expression is not None and scalar(catalog, root, part.expression).paths:
             return True
         if any(fragment.paths for fragment in conditions(catalog, root, part.filter)):

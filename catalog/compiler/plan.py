@@ -35,8 +35,7 @@ from catalog.metric import (
     WeightedAverage,
 )
 from catalog.period import Period
-from catalog.query import PERIOD, TIME, MetricQuery
-from catalog.query import Value as Member
+from catalog.query import PERIOD, TIME, Filter, Measure, MemberFilter, MetricQuery, Plain
 
 Window = AllTime | Trailing | ToDate
 Shift = Offset | Period
@@ -51,7 +50,7 @@ class Part:
     function: Function
     expression: str | None = None
     filter: str | None = None
-    members: tuple[tuple[str, tuple[Member, ...]], ...] = ()
+    members: tuple[Filter, ...] = ()
     fraction: float | None = None
 
     @property
@@ -82,16 +81,17 @@ class Island:
 
 @dataclass(frozen=True)
 class Reach:
-    """How a metric is reached from the query: through which shifts, filters and window."""
+    """How a metric is reached from the query: through which shifts, filters and window. `own` are the measure's filters among them."""
 
     shifts: tuple[Shift, ...] = ()
-    members: tuple[tuple[str, tuple[Member, ...]], ...] = ()
+    members: tuple[Filter, ...] = ()
     window: Window | None = None
+    own: tuple[Filter, ...] = ()
 
 
 @dataclass
 class Plan:
-    """Islands in the order of first use, values by (metric, side), and everything that was used on the way."""
+    """Islands in the order of first use, values by (measure's name, is it the earlier side), and everything that was used on the way."""
 
     catalog: Catalog
     query: MetricQuery
@@ -106,11 +106,12 @@ class Plan:
 def plan_query(query: MetricQuery, catalog: Catalog) -> Plan:
     """The plan; raises Unknown or Unanswerable with the reason and the nearest possibility."""
     plan = Plan(catalog, query, columns={TIME, PERIOD, *query.group_by})
-    for name in dict.fromkeys(measure.metric for measure in query.measures):
-        plan.values[name, False] = value_of(plan, name, Reach())
+    for measure in query.measures:
+        plan.values[measure.name, False] = value_of(plan, measure.metric, Reach(members=measure.filters, own=measure.filters))
     if query.comparison is not None:
-        for name in compared(query):
-            plan.values[name, True] = value_of(plan, name, Reach(shifts=(query.comparison.to,)))
+        for measure in compared(query):
+            reach = Reach((query.comparison.to,), measure.filters, own=measure.filters)
+            plan.values[measure.name, True] = value_of(plan, measure.metric, reach)
     if query.grain is not None:
         for island in [island for island in plan.islands.values() if island.scope.shifts]:
             give_times(plan, island)
@@ -126,16 +127,16 @@ def give_times(plan: Plan, earlier: Island) -> None:
             own.parts[unused(plan, f"{name}_now")] = part
 
 
-def compared(query: MetricQuery) -> tuple[str, ...]:
-    """The metrics that a comparison shows beside their earlier value."""
-    return tuple(measure.metric for measure in query.measures if measure.name == measure.metric)
+def compared(query: MetricQuery) -> tuple[Measure, ...]:
+    """The measures that a comparison shows beside their earlier value."""
+    return tuple(measure for measure in query.measures if isinstance(measure.shown, Plain))
 
 
 def value_of(plan: Plan, name: str, reach: Reach) -> Value:
     metric = plan.catalog.metric(name).at(plan.query.as_of)
     plan.metrics[name] = None
-    check_metric(plan.catalog, plan.query, metric, plan.notes)
-    check_contradictions(plan.catalog, plan.query, metric)
+    check_metric(plan.catalog, plan.query, metric, plan.notes, reach.own)
+    check_contradictions(plan.catalog, plan.query, metric, reach.own)
     value = formula_value(plan, metric, reach)
     return value if metric.fill_nulls_with is None else Filled(value, metric.fill_nulls_with)
 
@@ -165,7 +166,7 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
         case Cumulative(inner, window):
             if reach.window is not None:
                 raise Unanswerable("cumulative_of_cumulative", metric=metric.id)
-            return value_of(plan, inner, Reach(reach.shifts, reach.members, window))
+            return value_of(plan, inner, replace(reach, window=window))
         case WeightedAverage(dataset, expression, weight, filtered, time):
             scope, (product, present) = scope_of(plan, reach, dataset, time), weighted(plan.catalog, expression, weight)
             total = cell(plan, metric, scope, Part("sum", product, filtered, reach.members))
@@ -180,7 +181,8 @@ def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:
     shifts = reach.shifts if entry.offset is None else (*reach.shifts, entry.offset)
     if entry.offset is not None and plan.query.grain is None and not plan.query.periods:
         raise Unanswerable("comparison_needs_period", metric=entry.metric)
-    return value_of(plan, entry.metric, Reach(shifts, reach.members + entry.filters, reach.window))
+    members = tuple(MemberFilter(name, values) for name, values in entry.filters)
+    return value_of(plan, entry.metric, replace(reach, shifts=shifts, members=reach.members + members))
 
 
 def scope_of(plan: Plan, reach: Reach, dataset: str, time: str | None, take: Take | None = None) -> Scope:

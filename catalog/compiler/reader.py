@@ -17,7 +17,7 @@ from catalog.dimension import Dimension
 from catalog.errors import Unanswerable
 from catalog.joins import Path
 from catalog.metric import Grain, Offset
-from catalog.query import PERIOD, TIME, Filter, MemberFilter, Value
+from catalog.query import PERIOD, TIME, AnyOf, Filter, MemberFilter, Value
 
 COMPARISONS: dict[str, type[exp.Expr]] = {
     ">": exp.GT,
@@ -80,6 +80,15 @@ def filter_condition(catalog: Catalog, part: Filter, subject: exp.Expr) -> exp.E
     if declared.type not in ("number", "date") or part.value is None:
         raise Unanswerable("not_comparable", dimension=part.dimension, type=declared.type, value=part.value)
     return COMPARISONS[part.operator](this=subject, expression=member_literal(declared, part.value))
+
+
+def alternatives(catalog: Catalog, choice: AnyOf, reader: Reader) -> exp.Expr:
+    """At least one side of a choice: filters of a side by AND, sides by OR, in brackets of their own."""
+    sides = []
+    for side in choice.sides:
+        anded = tree.both([filter_condition(catalog, part, reader.dimension(part.dimension)) for part in side])
+        sides.append(exp.Paren(this=anded) if isinstance(anded, exp.And) else anded or exp.Boolean(this=True))
+    return exp.Paren(this=tree.either(sides))
 
 
 def member_condition(declared: Dimension, values: Iterable[Value], negated: bool, subject: exp.Expr) -> exp.Expr:

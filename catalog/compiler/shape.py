@@ -6,7 +6,7 @@ Shares, running totals and ranks see every row of the query's scope; having and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
@@ -14,6 +14,7 @@ from catalog.compiler import tree
 from catalog.compiler.check import check_column, key_names
 from catalog.compiler.columns import OutputColumn, Role
 from catalog.compiler.formula import Cell, Value, additive, additive_over_time, cells, evaluated
+from catalog.compiler.headings import measure_label
 from catalog.compiler.plan import Plan
 from catalog.compiler.reader import filter_condition
 from catalog.compiler.stage import Stack, Stage
@@ -94,12 +95,14 @@ def metric_column(metric: Metric, name: str, role: Role, shown: Format | None = 
 
 
 def add_measure(shape: Shape, measure: Measure) -> None:
-    metric, value = shape.plan.catalog.metric(measure.metric), shape.plan.values[measure.metric, False]
+    metric, value = shape.plan.catalog.metric(measure.metric), shape.plan.values[measure.name, False]
+    if measure.alias or measure.filters:
+        metric = replace(metric, label=measure_label(shape.plan.catalog, metric, measure))
     match measure.shown:
         case Plain():
             shape.add(metric_column(metric, measure.name, "measure"), evaluated(value, spelling(shape)))
             if shape.plan.query.comparison is not None:
-                add_comparison(shape, metric, value)
+                add_comparison(shape, metric, measure.name, value)
         case Share(of):
             shape.add(metric_column(metric, measure.name, "share", SHARE), share(shape, metric, value, of), windowed=True)
         case Running(reset):
@@ -114,7 +117,7 @@ def spelling(shape: Shape) -> Callable[[Cell], exp.Expr]:
     return lambda cell: shape.stage.use(cell.name)
 
 
-def add_comparison(shape: Shape, metric: Metric, value: Value) -> None:
+def add_comparison(shape: Shape, metric: Metric, measure: str, value: Value) -> None:
     """previous; change = value - previous; change_pct = change / previous as a fraction, whatever the sign of previous."""
     comparison = shape.plan.query.comparison
     assert comparison is not None
@@ -123,18 +126,18 @@ def add_comparison(shape: Shape, metric: Metric, value: Value) -> None:
         return grouped(evaluated(value, spelling(shape)))
 
     def before() -> exp.Expr:
-        return grouped(evaluated(shape.plan.values[metric.id, True], spelling(shape)))
+        return grouped(evaluated(shape.plan.values[measure, True], spelling(shape)))
 
     for change in comparison.show:
-        name = f"{metric.id}_{change}"
+        name = f"{measure}_{change}"
         match change:
             case "previous":
-                shape.add(metric_column(metric, name, "previous"), evaluated(shape.plan.values[metric.id, True], spelling(shape)))
+                shape.add(metric_column(metric, name, "previous"), evaluated(shape.plan.values[measure, True], spelling(shape)))
             case "change":
                 shape.add(metric_column(metric, name, "change"), exp.Sub(this=now(), expression=before()))
             case "change_pct":
                 changed = tree.divided(
-                    exp.Sub(this=now(), expression=before()), evaluated(shape.plan.values[metric.id, True], spelling(shape))
+                    exp.Sub(this=now(), expression=before()), evaluated(shape.plan.values[measure, True], spelling(shape))
                 )
                 shape.add(metric_column(metric, name, "change_pct", SHARE), changed)
 

@@ -37,7 +37,7 @@ class Origin:
         column = self.columns_by_name()[name]
         if column.role != "measure" or PERIOD in {part.name for part in self.columns}:
             return False
-        return additive_over_time(self.plan.values[column.of, False])
+        return additive_over_time(self.plan.values[column.name, False])
 
 
 def origin_of(column: exp.Column, tree: exp.Expr, origins: list[Origin], alone: bool = False) -> tuple[Origin, str] | None:

@@ -11,7 +11,7 @@ from catalog.access import Access, Asker, access_faults, check_query, explain, r
 from catalog.catalog import Catalog
 from catalog.errors import Faulty, Unknown
 from catalog.files import load_catalog
-from catalog.query import Limit, Measure, MemberFilter, MetricQuery, RowList, Share, Within
+from catalog.query import AnyOf, Limit, Measure, MemberFilter, MetricQuery, RowList, Share, Within
 
 MORE = """
 metrics:
@@ -177,6 +177,7 @@ def test_explaining_agrees_with_seeing(catalog: Catalog, tmp_path: Path) -> None
         assert (all(each.allows for each in reasons) and bool(reasons)) == (name in found.metrics), name
 
 
+EAST = MemberFilter("region", ("华东",))
 QUERIES: dict[str, MetricQuery | RowList] = {
     "measure": MetricQuery((Measure("cost"),)),
     "key": MetricQuery((Measure("sales"),), ("member_level",)),
@@ -184,6 +185,8 @@ QUERIES: dict[str, MetricQuery | RowList] = {
     "share": MetricQuery((Measure("sales", Share(("member_level",))),), ("region",)),
     "limit": MetricQuery((Measure("sales"),), ("region",), limit=Limit(3, ("member_level",))),
     "within": MetricQuery((Measure("sales"),), within=(Within(("region",), MetricQuery((Measure("cost"),), ("region",))),)),
+    "measure filter": MetricQuery((Measure("sales", filters=(MemberFilter("member_level", ("金卡",)),)),)),
+    "either": MetricQuery((Measure("sales"),), any_of=(AnyOf(((EAST,), (EAST, MemberFilter("member_level", ("金卡",))))),)),
     "rows": RowList("members", ("phone",)),
 }
 

@@ -12,11 +12,16 @@ from catalog.dimension import Dimension
 from catalog.errors import CatalogError
 from catalog.label import Label
 from catalog.metric import AllTime, Cumulative
-from catalog.query import MetricQuery, RowList
+from catalog.query import AnyOf, Measure, MetricQuery, RowList
 from catalog.query_json import from_dict
 from tests.catalog.world import JOINS, database, join, metric, shop
 
 SHOP = shop([metric("twice", Cumulative("total_sales", AllTime())), metric("stock_so_far", Cumulative("stock_end", AllTime()))])
+CHANNEL = {"dimension": "channel", "in": ["线上"]}
+CHANEL = {"dimension": "chanel", "in": ["线上"]}
+STORE = {"dimension": "store", "in": ["A"]}
+DONE = {"dimension": "status", "in": ["done"]}
+CANCELLED = {"dimension": "status", "in": ["cancelled"]}
 YEAR = {"start": "2025-01-01", "end": "2026-01-01"}
 
 
@@ -49,6 +54,24 @@ def refusal(parts: dict[str, Any]) -> CatalogError:
         ({"measures": ["by_store_only"], "filters": [{"dimension": "channel", "in": ["线上"]}]}, "disallowed_dimension", {}),
         ({"measures": ["per_channel"], "group_by": ["city"]}, "required_dimension", {"dimension": "channel"}),
         ({"measures": ["per_channel"], "filters": [{"dimension": "channel", "in": ["线上", "门店"]}]}, "required_dimension", {}),
+        ({"measures": [{"metric": "by_store_only", "filters": [CHANNEL]}]}, "disallowed_dimension", {"dimension": "channel"}),
+        ({"measures": ["by_store_only"], "any_of": [[[CHANNEL], [DONE]]]}, "disallowed_dimension", {"dimension": "channel"}),
+        ({"measures": ["sales", {"metric": "visitors", "filters": [CHANNEL]}]}, "unreachable_dimension", {"dataset": "visits"}),
+        ({"measures": ["visitors"], "any_of": [[[STORE], [CHANNEL]]]}, "unreachable_dimension", {"dimension": "channel"}),
+        (
+            {"measures": ["sales"], "any_of": [[[STORE], [CHANEL]]]},
+            "unknown_dimension",
+            {"name": "chanel"},
+        ),
+        (
+            {"measures": [{"metric": "sales", "filters": [CHANEL]}]},
+            "unknown_dimension",
+            {"name": "chanel"},
+        ),
+        ({"measures": [{"metric": "profit", "filters": [CANCELLED]}]}, "filter_excluded", {"dimension": "status"}),
+        ({"measures": ["sales"], "any_of": [[[CANCELLED, STORE], [CANCELLED]]]}, "filter_excluded", {"dimension": "status"}),
+        ({"measures": ["sales", {"metric": "cost", "alias": "sales"}]}, "same_column_twice", {"name": "sales"}),
+        ({"measures": [{"metric": "sales", "alias": "city"}], "group_by": ["city"]}, "same_column_twice", {"name": "city"}),
         ({"measures": ["store_count"], "grain": "month"}, "no_time", {"metric": "store_count"}),
         ({"measures": ["store_count"], "periods": [YEAR]}, "no_time", {}),
         ({"measures": ["targeted"], "grain": "week"}, "time_too_fine", {"finest": "month"}),
@@ -195,3 +218,19 @@ def test_rows_that_do_not_exist_are_refused(parts: dict[str, Any], code: str) ->
     with pytest.raises(CatalogError) as refused:
         compile_rows(rows, SHOP)
     assert refused.value.code == code
+
+
+def test_a_side_that_can_hold_is_enough_for_an_alternative() -> None:
+    query = from_dict({"measures": ["sales"], "any_of": [[[CANCELLED], [STORE]]]})
+    assert isinstance(query, MetricQuery) and compile_query(query, SHOP).sql
+
+
+def test_an_alternative_without_a_condition_is_refused() -> None:
+    with pytest.raises(CatalogError) as refused:
+        compile_query(MetricQuery((Measure("sales"),), any_of=(AnyOf(((), ())),)), SHOP)
+    assert refused.value.code == "empty_alternative"
+
+
+def test_a_members_own_filter_settles_a_required_dimension() -> None:
+    query = from_dict({"measures": [{"metric": "per_channel", "filters": [CHANNEL]}]})
+    assert isinstance(query, MetricQuery) and compile_query(query, SHOP).sql

@@ -1,8 +1,4 @@
-"""The JSON form of a metric query and of a row list. Strict: what it does not know, it refuses with the path.
-
-Measures are names or objects ({"metric": m, "share": [dimensions]}, running, rank); empty parts are left out. A date or an exact
-decimal inside a filter is {"date": "2026-01-31"} or {"decimal": "1.50"}, so that every query comes back as itself.
-"""
+"""From a JSON object to a query. Strict: what it does not know, it refuses with the path of the part."""
 
 from __future__ import annotations
 
@@ -16,6 +12,7 @@ from catalog.errors import Unreadable
 from catalog.metric import Grain, Offset, Operator
 from catalog.period import Period
 from catalog.query import (
+    AnyOf,
     Attainment,
     Change,
     Comparison,
@@ -32,6 +29,7 @@ from catalog.query import (
     RowList,
     Running,
     Share,
+    Shown,
     Value,
     Within,
 )
@@ -43,79 +41,6 @@ CHANGES = get_args(Change)
 OPERATORS = get_args(Operator)
 
 
-def to_dict(query: MetricQuery | RowList) -> dict[str, Any]:
-    """The JSON form; `from_dict` reads it back as an equal value."""
-    if isinstance(query, RowList):
-        return filled(
-            dataset=query.dataset,
-            columns=list(query.columns),
-            filters=[filter_to_dict(part) for part in query.filters],
-            periods=[period_to_dict(part) for part in query.periods],
-            order=[order_to_dict(part) for part in query.order],
-            limit=query.limit,
-        )
-    return filled(
-        measures=[measure_to_dict(part) for part in query.measures],
-        group_by=list(query.group_by),
-        grain=query.grain,
-        filters=[filter_to_dict(part) for part in query.filters],
-        having=[{"column": part.column, "op": part.operator, "value": value_to_json(part.value)} for part in query.having],
-        within=[{"dimensions": list(part.dimensions), "query": to_dict(part.query)} for part in query.within],
-        periods=[period_to_dict(part) for part in query.periods],
-        comparison=None if query.comparison is None else comparison_to_dict(query.comparison),
-        order=[order_to_dict(part) for part in query.order],
-        limit=None if query.limit is None else filled(count=query.limit.count, per=list(query.limit.per)),
-        only=[filter_to_dict(part) for part in query.only],
-    )
-
-
-def filled(**parts: Any) -> dict[str, Any]:
-    return {name: part for name, part in parts.items() if part is not None and part != []}
-
-
-def measure_to_dict(measure: Measure) -> str | dict[str, Any]:
-    match measure.shown:
-        case Plain():
-            return measure.metric
-        case Share(of):
-            return {"metric": measure.metric, "share": list(of)}
-        case Running(reset):
-            return {"metric": measure.metric, "running": reset}
-        case Rank(ascending, of):
-            return {"metric": measure.metric, "rank": filled(ascending=ascending or None, of=list(of))}
-        case Attainment():
-            return {"metric": measure.metric, "attainment": True}
-
-
-def filter_to_dict(part: Filter) -> dict[str, Any]:
-    if isinstance(part, MemberFilter):
-        return {"dimension": part.dimension, "not_in" if part.negated else "in": [value_to_json(value) for value in part.values]}
-    return {"dimension": part.dimension, "op": part.operator, "value": value_to_json(part.value)}
-
-
-def period_to_dict(period: Period) -> dict[str, Any]:
-    through = None if period.through is None else period.through.isoformat()
-    return filled(start=period.start.isoformat(), end=period.end.isoformat(), through=through)
-
-
-def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
-    to = comparison.to
-    side: dict[str, Any] = {"offset": {to.grain: to.count}} if isinstance(to, Offset) else {"period": period_to_dict(to)}
-    return {**side, "show": list(comparison.show)}
-
-
-def order_to_dict(order: Order) -> dict[str, Any]:
-    return {"column": order.column, "descending": order.descending}
-
-
-def value_to_json(value: Value) -> Any:
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
-    if isinstance(value, Decimal):
-        return {"decimal": str(value)}
-    return value
-
-
 def from_dict(mapping: Object) -> MetricQuery | RowList:
     """The query that a JSON object says; raises Unreadable with the path of the first part that does not fit."""
     if isinstance(mapping, Mapping) and "dataset" in mapping:
@@ -125,7 +50,7 @@ def from_dict(mapping: Object) -> MetricQuery | RowList:
 
 def metric_query_from_dict(mapping: Object, path: str) -> MetricQuery:
     names = ("measures", "group_by", "grain", "filters", "having", "within", "periods", "comparison", "order", "limit", "only")
-    known(mapping, path, names)
+    known(mapping, path, (*names, "any_of", "as_of"))
     measures = each(mapping, "measures", path, read_measure)
     if not measures:
         raise unfit(at(path, "measures"), "missing")
@@ -141,6 +66,8 @@ def metric_query_from_dict(mapping: Object, path: str) -> MetricQuery:
         order=each(mapping, "order", path, read_order),
         limit=optional(mapping, "limit", path, read_limit),
         only=each(mapping, "only", path, read_member_filter),
+        any_of=each(mapping, "any_of", path, read_any_of),
+        as_of=optional(mapping, "as_of", path, read_date),
     )
 
 
@@ -278,22 +205,31 @@ def read_number(found: Any, path: str) -> int | float | Decimal:
     return number
 
 
+SHOWN = ("share", "running", "rank", "attainment")
+
+
 def read_measure(found: Any, path: str) -> Measure:
     if isinstance(found, str):
         return Measure(read_name(found, path))
-    known(found, path, ("metric", "share", "running", "rank"))
-    metric = required(found, "metric", path, read_name)
-    kinds = [name for name in ("share", "running", "rank") if name in found]
+    known(found, path, ("metric", *SHOWN, "filters", "alias"))
+    filters, alias = each(found, "filters", path, read_filter), optional(found, "alias", path, read_name)
+    return Measure(required(found, "metric", path, read_name), read_shown(found, path), filters, alias)
+
+
+def read_shown(found: Object, path: str) -> Shown:
+    kinds = [name for name in SHOWN if name in found]
     if len(kinds) > 1:
         raise unfit(path, "one_of", known=tuple(kinds))
     match kinds:
         case ["share"]:
-            return Measure(metric, Share(required(found, "share", path, read_names)))
+            return Share(required(found, "share", path, read_names))
         case ["running"]:
-            return Measure(metric, Running(optional(found, "running", path, read_grain)))
+            return Running(optional(found, "running", path, read_grain))
         case ["rank"]:
-            return Measure(metric, required(found, "rank", path, read_rank))
-    return Measure(metric)
+            return required(found, "rank", path, read_rank)
+        case ["attainment"] if required(found, "attainment", path, read_flag):
+            return Attainment()
+    return Plain()
 
 
 def read_rank(found: Any, path: str) -> Rank:
@@ -313,6 +249,20 @@ def read_filter(found: Any, path: str) -> Filter:
     if not values:
         raise unfit(at(path, kinds[0]), "missing")
     return MemberFilter(dimension, values, negated=kinds == ["not_in"])
+
+
+def read_any_of(found: Any, path: str) -> AnyOf:
+    sides = read_list(found, path, read_side)
+    if len(sides) < 2:
+        raise unfit(path, "missing")
+    return AnyOf(sides)
+
+
+def read_side(found: Any, path: str) -> tuple[Filter, ...]:
+    side = read_list(found, path, read_filter)
+    if not side:
+        raise unfit(path, "missing")
+    return side
 
 
 def read_member_filter(found: Any, path: str) -> MemberFilter:

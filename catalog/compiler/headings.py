@@ -1,0 +1,31 @@
+"""What a measure's column is called: its alias, or its metric's name with the members that its own filters keep. Composed of data only."""
+
+from __future__ import annotations
+
+from catalog.catalog import Catalog
+from catalog.label import Label, Language
+from catalog.metric import Metric
+from catalog.query import Filter, Measure, MemberFilter
+
+
+def measure_label(catalog: Catalog, metric: Metric, measure: Measure) -> Label:
+    """The alias; without one, the metric's name with what its own filters keep."""
+    if measure.alias is not None:
+        return Label(measure.alias, measure.alias)
+    if not measure.filters:
+        return metric.label
+    return Label(heading(catalog, metric, measure, "zh"), heading(catalog, metric, measure, "en"))
+
+
+def heading(catalog: Catalog, metric: Metric, measure: Measure, language: Language) -> str:
+    kept = ", ".join(kept_by(catalog, part, language) for part in measure.filters)
+    return f"{metric.label.in_language(language)} [{kept}]"
+
+
+def kept_by(catalog: Catalog, part: Filter, language: Language) -> str:
+    """A filter in short: the members by themselves, anything else with the dimension's name."""
+    name = catalog.dimension(part.dimension).label.in_language(language)
+    if not isinstance(part, MemberFilter):
+        return f"{name} {part.operator} {part.value}"
+    listed = "/".join("NULL" if value is None else str(value) for value in part.values)
+    return f"{name} ≠ {listed}" if part.negated else listed
