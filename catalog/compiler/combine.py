@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from catalog.compiler import tree
+from catalog.compiler.bucket import Fill
 from catalog.compiler.check import key_names
 from catalog.compiler.days import days_of
+from catalog.compiler.grid import Grid
 from catalog.compiler.island import Task, island_stage
 from catalog.compiler.plan import Island, Plan
+from catalog.compiler.reader import looked_up
 from catalog.compiler.stage import Stack, Stage
 from catalog.metric import Offset
 from catalog.query import TIME
@@ -29,26 +32,52 @@ class Side:
 
 def combined(plan: Plan, stack: Stack, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> Stage:
     """All islands of the plan as one stage of keys and cells."""
-    islands = sorted(plan.islands.values(), key=lambda island: bool(island.scope.shifts))
-    if len(islands) == 1:
+    grid = Grid(plan, stack)
+    stage = islands_together(plan, stack, chosen, grid)
+    if not plan.of_buckets:
+        return stage
+    rows = stack.push("cells", stage.select(list(stage.columns)))
+    return with_buckets(plan, grid, rows, list(stage.columns))
+
+
+def islands_together(plan: Plan, stack: Stack, chosen: tuple[tuple[str, tuple[str, ...]], ...], grid: Grid) -> Stage:
+    islands, spine = sorted(plan.islands.values(), key=lambda island: bool(island.scope.shifts)), grid.spine if plan.dense else None
+    if len(islands) == 1 and (spine is None or plan.query.group_by):
         return island_stage(Task(plan, islands[0], stack, chosen))
     sides = []
     for island in islands:
         stage = island_stage(Task(plan, island, stack, chosen))
         sides.append(Side(stack.push(side_name(island), stage.select(list(island.parts))), island))
-    return side_by_side(plan, stack, sides)
+    return side_by_side(plan, stack, sides, spine)
+
+
+def with_buckets(plan: Plan, grid: Grid, rows: str, columns: list[str]) -> Stage:
+    """The rows with what is known of their buckets; with a fill and members, also the rows of every member's other buckets."""
+    keys = key_names(plan.query)
+    stage = Stage(tree.relation(rows), columns={name: tree.column(name, rows) for name in columns}, keys=keys)
+    if plan.dense and plan.query.group_by:
+        spelled: dict[str, list[exp.Expr]] = {key: [tree.column(key, rows)] for key in keys}
+        source = exp.Subquery(this=grid.members(rows), alias=exp.TableAlias(this=tree.identifier("every")))
+        stage.joins.append(full_join("every", source, spelled))
+        stage.columns |= {key: coalesced(found) for key, found in spelled.items()}
+    stage.joins.append(tree.joined(grid.bounds, None, kind="CROSS"))
+    for name, fact in plan.of_buckets.items():
+        assert isinstance(fact, Fill)
+        stage.columns[name] = grid.filled(fact, stage.use(TIME))
+    return stage
 
 
 def side_name(island: Island) -> str:
     return "earlier" if island.scope.shifts else "now"
 
 
-def side_by_side(plan: Plan, stack: Stack, sides: list[Side]) -> Stage:
-    keys, first = key_names(plan.query), sides[0]
-    spelled: dict[str, list[exp.Expr]] = {key: [tree.column(key, first.name)] for key in keys}
-    stage = Stage(tree.relation(first.name), keys=keys)
-    times = times_of(plan, stack, sides)
-    for side in sides[1:]:
+def side_by_side(plan: Plan, stack: Stack, sides: list[Side], spine: str | None = None) -> Stage:
+    """The sides joined on their keys; where time is the only key, a spine leads."""
+    keys, first = key_names(plan.query), sides[0].name if spine is None or plan.query.group_by else spine
+    spelled: dict[str, list[exp.Expr]] = {key: [tree.column(key, first)] for key in keys}
+    stage = Stage(tree.relation(first), keys=keys)
+    times = times_of(plan, stack, sides, spine)
+    for side in [side for side in sides if side.name != first]:
         stage.joins.append(join_of(plan, stack, side, spelled, times))
     stage.columns = {key: coalesced(found) for key, found in spelled.items()}
     for side in sides:
@@ -61,17 +90,16 @@ def coalesced(found: list[exp.Expr]) -> exp.Expr:
     return copies[0] if len(copies) == 1 else exp.Coalesce(this=copies[0], expressions=copies[1:])
 
 
-def times_of(plan: Plan, stack: Stack, sides: list[Side]) -> str | None:
+def times_of(plan: Plan, stack: Stack, sides: list[Side], spine: str | None) -> str | None:
     """The buckets that the query's own days have, where earlier days have to be fitted to them."""
     if plan.query.grain is None or not any(side.island.scope.shifts for side in sides):
         return None
     if not needs_times(plan):
         return sides[0].name
     made: exp.Select | exp.Union | None = None
-    for side in sides:
-        if not side.island.scope.shifts:
-            part = tree.select([tree.named(tree.column(TIME, side.name), TIME)], tree.relation(side.name))
-            made = part if made is None else exp.Union(this=made, expression=part, distinct=True)
+    for name in (*([] if spine is None else [spine]), *(side.name for side in sides if not side.island.scope.shifts)):
+        part = tree.select([tree.named(tree.column(TIME, name), TIME)], tree.relation(name))
+        made = part if made is None else exp.Union(this=made, expression=part, distinct=True)
     if isinstance(made, exp.Union):
         source = exp.Subquery(this=made, alias=exp.TableAlias(this=tree.identifier("buckets")))
         return stack.push("times", tree.select([tree.named(tree.column(TIME, "buckets"), TIME)], source))
@@ -112,12 +140,3 @@ def fitted_to(times: str, side: Side, backward: tuple[Offset, ...], keys: tuple[
     columns = [tree.named(tree.column(key, times if key == TIME else side.name), key) for key in keys]
     columns += [tree.named(tree.column(part, side.name), part) for part in side.island.parts]
     return tree.select(columns, tree.relation(times), [tree.joined(tree.relation(side.name), on)])
-
-
-def looked_up(bucket: exp.Expr, backward: tuple[Offset, ...]) -> exp.Expr:
-    """The earlier day that belongs to a bucket of one day."""
-    if not backward:
-        return bucket
-    for offset in reversed(backward):
-        bucket = tree.earlier(bucket, offset)
-    return tree.as_date(bucket)

@@ -42,8 +42,11 @@ class Arithmetic:
 
 @dataclass(frozen=True)
 class Filled:
+    """`column` holds the fill where buckets may have none, being earlier than the data."""
+
     value: Value
     fill: int
+    column: Cell | None = None
 
 
 Value = Cell | Quotient | Arithmetic | Filled
@@ -74,8 +77,8 @@ def evaluated(value: Value, spell: Spelling) -> exp.Expr:
             return spell(value)
         case Quotient(numerator, denominator):
             return divided(evaluated(numerator, spell), evaluated(denominator, spell))
-        case Filled(inner, fill):
-            return exp.Coalesce(this=evaluated(inner, spell), expressions=[number(fill)])
+        case Filled(inner, fill, column):
+            return exp.Coalesce(this=evaluated(inner, spell), expressions=[number(fill) if column is None else spell(column)])
         case Arithmetic(template, inputs):
             return filled_in(template, dict(inputs), spell)
 
@@ -99,7 +102,7 @@ def cells(value: Value) -> Iterator[Cell]:
         case Quotient(numerator, denominator):
             yield from cells(numerator)
             yield from cells(denominator)
-        case Filled(inner, _):
+        case Filled(inner):
             yield from cells(inner)
         case Arithmetic(_, inputs):
             for _, inner in inputs:

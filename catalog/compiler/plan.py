@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from catalog.catalog import Catalog
+from catalog.compiler.bucket import Fill, OfBucket
 from catalog.compiler.check import check_metric
 from catalog.compiler.contradiction import check_contradictions
-from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic
+from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
 from catalog.compiler.fragments import weighted
 from catalog.errors import Unanswerable
 from catalog.metric import (
@@ -97,10 +98,17 @@ class Plan:
     query: MetricQuery
     islands: dict[Scope, Island] = field(default_factory=dict)
     values: dict[tuple[str, bool], Value] = field(default_factory=dict)
+    of_buckets: dict[str, OfBucket] = field(default_factory=dict)
     metrics: dict[str, None] = field(default_factory=dict)
     columns: set[str] = field(default_factory=set)
     notes: dict[str, None] = field(default_factory=dict)
     datasets: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def dense(self) -> bool:
+        """Whether a metric that is shown declares a value for every bucket."""
+        shown = (self.catalog.metric(measure.metric) for measure in self.query.measures)
+        return self.query.grain is not None and any(metric.fill_nulls_with is not None for metric in shown)
 
 
 def plan_query(query: MetricQuery, catalog: Catalog) -> Plan:
@@ -138,7 +146,26 @@ def value_of(plan: Plan, name: str, reach: Reach) -> Value:
     check_metric(plan.catalog, plan.query, metric, plan.notes, reach.own)
     check_contradictions(plan.catalog, plan.query, metric, reach.own)
     value = formula_value(plan, metric, reach)
-    return value if metric.fill_nulls_with is None else Filled(value, metric.fill_nulls_with)
+    return value if metric.fill_nulls_with is None else filled(plan, metric, metric.fill_nulls_with, value, reach)
+
+
+def filled(plan: Plan, metric: Metric, fill: int, value: Value, reach: Reach) -> Value:
+    """The value with its fill, which with a grain begins with the data."""
+    sources = tuple(dict.fromkeys((part.scope.dataset, part.scope.time) for part in cells(value) if part.scope.time is not None))
+    if plan.query.grain is None or not sources or not (plan.dense or reach.shifts):
+        return Filled(value, fill)
+    return Filled(value, fill, of_bucket(plan, f"{metric.id}_fill", Fill(fill, sources, reach.shifts), "max"))
+
+
+def of_bucket(plan: Plan, wished: str, what: OfBucket, merge: str | None = None) -> Cell:
+    """The column that says this of each bucket."""
+    scope = Scope(*what.sources[0], what.shifts)
+    for name, known in plan.of_buckets.items():
+        if known == what:
+            return Cell(name, merge, scope)
+    name = unused(plan, wished)
+    plan.of_buckets[name] = what
+    return Cell(name, merge, scope)
 
 
 def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:

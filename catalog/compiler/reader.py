@@ -150,6 +150,15 @@ def moved(day: exp.Expr, offsets: tuple[Offset, ...]) -> exp.Expr:
     return day
 
 
+def looked_up(bucket: exp.Expr, backward: tuple[Offset, ...]) -> exp.Expr:
+    """The earlier day that belongs to a bucket."""
+    if not backward:
+        return bucket
+    for offset in reversed(backward):
+        bucket = tree.earlier(bucket, offset)
+    return tree.as_date(bucket)
+
+
 def time_keys(reader: Reader, day: exp.Expr, days: Days, grain: Grain | None, wanted: tuple[str, ...]) -> Mapping[str, exp.Expr]:
     """The expressions of the time keys of a row, its span included; notes the conditions and joins that they need."""
     reader.where += within_spans(day, days.spans)

@@ -60,6 +60,11 @@ def relation(name: str) -> exp.Table:
     return exp.Table(this=identifier(name))
 
 
+def aliased(name: str, alias: str) -> exp.Table:
+    """A CTE under a name of its own, where its own name may have been taken."""
+    return relation(name) if name == alias else exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(alias)))
+
+
 def number(value: int | float | Decimal) -> exp.Expr:
     """A number literal; a negative one is a negation of a literal, as SQL reads it."""
     if isinstance(value, float) and not math.isfinite(value):

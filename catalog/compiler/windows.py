@@ -6,29 +6,22 @@ A bucket's value is the value at its end. The calendar runs from the first bucke
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlglot import exp
 
 from catalog.calendar import ISO, Calendar
 from catalog.compiler import tree
-from catalog.compiler.days import Days, Span, label, open_end, open_start
+from catalog.compiler.days import Days, Span, label, open_end
 from catalog.compiler.fragments import scalar
 from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, own_conditions
 from catalog.compiler.plan import MERGED_BY, Part, Window
 from catalog.compiler.reader import Reader, inside, moved, within_spans
+from catalog.compiler.spine import LONGEST, all_of, counted, counted_in, is_open, shown_span
 from catalog.compiler.stage import Stage
 from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
-from catalog.period import MONTHS, Period, buckets, nests, start_of
+from catalog.period import MONTHS, Period, nests
 from catalog.query import PERIOD, TIME
 
-LONGEST: dict[Grain, int] = {
-    "day": 10_000,
-    "week": 2_000,
-    "month": 1_000,
-    "quarter": 400,
-    "year": 100,
-}  # buckets in a calendar without a period
 ENDS = "ends"
 
 
@@ -131,20 +124,12 @@ def raw_values(task: Task, reader: Reader) -> dict[str, exp.Expr]:
 
 def calendar_of(wide: Wide, rows: str) -> exp.Select:
     """Buckets with the day before which each one's window ends; one calendar for each period."""
-    made: exp.Select | exp.Union | None = None
-    for period in wide.periods:
-        part = period_calendar(wide, rows, period)
-        made = part if made is None else exp.Union(this=made, expression=part, distinct=False)
-    if isinstance(made, exp.Union):
-        names = [name for name in (PERIOD, TIME, ENDS) if name in (*wide.task.keys, ENDS)]
-        source = exp.Subquery(this=made, alias=exp.TableAlias(this=tree.identifier("calendars")))
-        return tree.select([tree.named(tree.column(name, "calendars"), name) for name in names], source)
-    assert made is not None
-    return made
+    names = [name for name in (PERIOD, TIME, ENDS) if name in (*wide.task.keys, ENDS)]
+    return all_of([period_calendar(wide, rows, period) for period in wide.periods], names)
 
 
 def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
-    bucket, opened = tree.column(TIME, "buckets"), period is None or open_start(period) or open_end(period)
+    bucket, opened = tree.column(TIME, "buckets"), is_open(period)
     ends: exp.Expr = tree.as_date(tree.later(bucket.copy(), Offset(1, wide.grain)))
     limits = [] if period is None or open_end(period) else [tree.literal(period.effective_end)]
     if not wide.by_bucket:
@@ -158,27 +143,20 @@ def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
     inner = exp.Subquery(this=bucket_list(wide, rows, None if opened else period), alias=exp.TableAlias(this=tree.identifier("buckets")))
     kept: list[exp.Expr] = [exp.LTE(this=tree.column(TIME, "buckets"), expression=tree.column("last_day", "buckets"))]
     if opened and period is not None:
-        kept += inside(tree.column(TIME, "buckets"), shown_span(wide, period))
+        kept += inside(tree.column(TIME, "buckets"), shown_span(period, wide.grain))
     return tree.select(columns, inner, where=tree.both(kept))
-
-
-def shown_span(wide: Wide, period: Period) -> Span:
-    """The buckets of a period that is open to one side."""
-    start = None if open_start(period) else start_of(period.start, wide.grain)
-    return Span("", start, None if open_end(period) else period.effective_end)
 
 
 def bucket_list(wide: Wide, rows: str, period: Period | None) -> exp.Expr:
     """The buckets of a period by counting from its first; of all data, by counting from the first with data, and those with data."""
     if period is not None:
-        end = max(period.effective_end, period.start + timedelta(days=1))
-        first: exp.Expr = tree.literal(start_of(period.start, wide.grain))
-        return counted(wide, first, len(buckets(Period(period.start, end), wide.grain)))
+        return counted_in(wide.task.stack, wide.grain, period, last_day(wide))
     day = tree.column(DAY, rows)
     found = tree.select([tree.named(tree.truncated(exp.Min(this=day.copy()), wide.grain), "first_bucket")], tree.relation(rows))
     with_data = [tree.named(tree.truncated(day, wide.grain), TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
     others = tree.select(with_data, tree.relation(rows), [tree.joined(last_day(wide), None, kind="CROSS")])
-    return exp.Union(this=counted(wide, exp.Subquery(this=found), LONGEST[wide.grain]), expression=others, distinct=True)
+    everything = counted(wide.task.stack, wide.grain, exp.Subquery(this=found), LONGEST[wide.grain], last_day(wide))
+    return exp.Union(this=everything, expression=others, distinct=True)
 
 
 def last_day(wide: Wide) -> exp.Subquery:
@@ -189,15 +167,6 @@ def last_day(wide: Wide) -> exp.Subquery:
     return exp.Subquery(
         this=tree.select([tree.named(last, "last_day")], reader.source), alias=exp.TableAlias(this=tree.identifier("bounds"))
     )
-
-
-def counted(wide: Wide, first: exp.Expr, steps: int) -> exp.Select:
-    """`steps` buckets from the first one on, beside the last day with data."""
-    numbers = wide.task.stack.steps(steps)
-    moved_on = exp.Mul(this=tree.column("step", numbers), expression=tree.interval(1, wide.grain))
-    bucket = tree.as_date(exp.Add(this=first, expression=moved_on))
-    columns = [tree.named(bucket, TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
-    return tree.select(columns, tree.relation(numbers), [tree.joined(last_day(wide), None, kind="CROSS")])
 
 
 def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:

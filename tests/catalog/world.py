@@ -185,6 +185,9 @@ METRICS = (
     metric("achievement", Ratio(Input("sales", "n"), Input("targeted", "d")), "percent"),
     metric("net_sales", Derived("sales - refunded", (Input("sales", "sales"), Input("refunded", "refunded")))),
     metric("growth", Derived("now / before - 1", (Input("sales", "now"), Input("sales", "before", offset=Offset(1, "month")))), "percent"),
+    metric(
+        "more_refunds", Derived("now - before", (Input("refund_count", "now"), Input("refund_count", "before", offset=Offset(1, "month"))))
+    ),
     metric("last_year", Derived("before", (Input("sales", "before", offset=Offset(1, "year")),))),
     metric("total_sales", Cumulative("sales", AllTime())),
     metric("sales_7d", Cumulative("sales", Trailing(7, "day"))),

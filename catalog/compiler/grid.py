@@ -1,0 +1,140 @@
+"""A metric that declares a fill has a value in every bucket: the time spine of its data, for each combination of members that occurs.
+
+The spine runs from the first day of the data to the end of the period so far; to the last day of data where nobody says how far it is
+complete. Buckets before the first day stay without a value, so that no first month is compared with an invented zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlglot import exp
+
+from catalog.compiler import tree
+from catalog.compiler.bucket import Fill, Source
+from catalog.compiler.days import days_of, label
+from catalog.compiler.plan import Plan, Scope
+from catalog.compiler.reader import inside, looked_up
+from catalog.compiler.spine import BOUNDS, FIRST_DAY, LAST_DAY, LONGEST, all_of, counted, counted_in, is_open, shown_span
+from catalog.compiler.stage import Stack
+from catalog.metric import Grain, Offset
+from catalog.period import Period
+from catalog.query import PERIOD, TIME
+
+BUCKETS = "buckets"
+
+
+class Grid:
+    """The bounds of the data and the spine of a plan; each becomes a CTE when it is first asked for."""
+
+    def __init__(self, plan: Plan, stack: Stack) -> None:
+        self.plan, self.stack = plan, stack
+        self.sources = sources_of(plan)
+        self.bounds_name: str | None = None
+        self.spine_name: str | None = None
+
+    @property
+    def bounds(self) -> exp.Table:
+        """One row: the first and the last day of every source, the first and the last of all."""
+        if self.bounds_name is None:
+            self.bounds_name = self.stack.push(BOUNDS, bounds_row(self.plan, self.sources))
+        return tree.aliased(self.bounds_name, BOUNDS)
+
+    @property
+    def spine(self) -> str:
+        """The buckets of the query, in each of its periods."""
+        if self.spine_name is None:
+            names = [name for name in (PERIOD, TIME) if name == TIME or len(self.plan.query.periods) > 1]
+            parts = [self.of_period(period) for period in self.plan.query.periods or (None,)]
+            self.spine_name = self.stack.push("spine", all_of(parts, names))
+        return self.spine_name
+
+    def of_period(self, period: Period | None) -> exp.Select:
+        grain = self.plan.query.grain
+        assert grain is not None
+        bucket = tree.column(TIME, BUCKETS)
+        kept: list[exp.Expr] = []
+        if period is None or is_open(period):
+            listed = counted(self.stack, grain, self.first_bucket(grain), LONGEST[grain], self.bounds)
+            kept += [] if period is None else inside(bucket, shown_span(period, grain))
+        else:
+            listed = counted_in(self.stack, grain, period, self.bounds, (FIRST_DAY, LAST_DAY))
+            kept.append(exp.GT(this=end_of(bucket, grain), expression=tree.column(FIRST_DAY, BUCKETS)))
+            kept += [exp.Boolean(this=False)] if period.effective_end <= period.start else []
+        if period is None or period.through is None:
+            kept.append(exp.LTE(this=bucket.copy(), expression=tree.column(LAST_DAY, BUCKETS)))
+        columns = [tree.named(bucket.copy(), TIME)]
+        if period is not None and len(self.plan.query.periods) > 1:
+            columns.insert(0, tree.named(tree.text(label(period)), PERIOD))
+        alias = exp.TableAlias(this=tree.identifier(BUCKETS))
+        return tree.select(columns, exp.Subquery(this=listed, alias=alias), where=tree.both(kept))
+
+    def first_bucket(self, grain: Grain) -> exp.Expr:
+        first = tree.truncated(tree.column(FIRST_DAY, BOUNDS), grain)
+        return exp.Subquery(this=tree.select([tree.named(first, "first_bucket")], self.bounds))
+
+    def members(self, rows: str) -> exp.Select:
+        """Every combination of members of `rows` in every bucket of the spine."""
+        found = tree.select([tree.named(tree.column(name, rows), name) for name in self.plan.query.group_by], tree.relation(rows))
+        found.set("distinct", exp.Distinct())
+        members = exp.Subquery(this=found, alias=exp.TableAlias(this=tree.identifier("members")))
+        times = [PERIOD, TIME] if len(self.plan.query.periods) > 1 else [TIME]
+        columns = [tree.named(tree.column(name, self.spine), name) for name in times]
+        columns += [tree.named(tree.column(name, "members"), name) for name in self.plan.query.group_by]
+        return tree.select(columns, tree.relation(self.spine), [tree.joined(members, None, kind="CROSS")])
+
+    def first_day(self, sources: Iterable[Source]) -> exp.Expr:
+        return extreme(exp.Least, [tree.column(f"first_{self.sources.index(source) + 1}", BOUNDS) for source in sources])
+
+    def filled(self, fill: Fill, time: exp.Expr) -> exp.Expr:
+        """The fill where the bucket, or the earlier one that is meant, has a day of the data's time."""
+        grain = self.plan.query.grain
+        assert grain is not None
+        days = days_of(self.plan.query, Scope(*fill.sources[0], shifts=fill.shifts))
+        moves = days.forward + days.backward
+        begun = exp.GT(this=looked_up(end_of(time, grain), moves), expression=self.first_day(fill.sources))
+        over = exp.LTE(this=looked_up(time.copy(), moves), expression=tree.column(LAST_DAY, BOUNDS))
+        known = all(period.through is not None for period in self.plan.query.periods) and self.plan.query.periods
+        covered = begun if known else exp.And(this=begun, expression=over)
+        return exp.Case(ifs=[exp.If(this=covered, true=tree.number(fill.value))])
+
+
+def end_of(bucket: exp.Expr, grain: Grain) -> exp.Expr:
+    """The day after a bucket's last."""
+    return tree.as_date(tree.later(bucket.copy(), Offset(1, grain)))
+
+
+def sources_of(plan: Plan) -> tuple[Source, ...]:
+    """Where the days of data are read: what depends on buckets, and beside it the query's own datasets that are dated by day."""
+    found = [source for fact in plan.of_buckets.values() for source in fact.sources]
+    for scope in plan.islands:
+        if scope.time is not None and not scope.shifts and plan.catalog.dataset(scope.dataset).time_grain == "day":
+            found.append((scope.dataset, scope.time))
+    return tuple(dict.fromkeys(found))
+
+
+def bounds_row(plan: Plan, sources: tuple[Source, ...]) -> exp.Select:
+    names = [f"days_{place}" for place, _ in enumerate(sources, 1)]
+    read = [
+        exp.Subquery(this=days_read(plan, source), alias=exp.TableAlias(this=tree.identifier(name)))
+        for source, name in zip(sources, names, strict=True)
+    ]
+    needed = {source for fact in plan.of_buckets.values() for source in fact.sources}
+    firsts = {f"first_{place}": tree.column(FIRST_DAY, f"days_{place}") for place, source in enumerate(sources, 1) if source in needed}
+    columns = [tree.named(first, name) for name, first in firsts.items()]
+    columns.append(tree.named(extreme(exp.Least, [first.copy() for first in firsts.values()]), FIRST_DAY))
+    columns.append(tree.named(extreme(exp.Greatest, [tree.column(LAST_DAY, name) for name in names]), LAST_DAY))
+    return tree.select(columns, read[0], [tree.joined(other, None, kind="CROSS") for other in read[1:]])
+
+
+def days_read(plan: Plan, source: Source) -> exp.Select:
+    """The first and the last day of a dataset, whatever members are asked for."""
+    dataset, time = source
+    plan.datasets[dataset] = None
+    day = tree.column(time, dataset)
+    columns = [tree.named(tree.as_date(exp.Min(this=day)), FIRST_DAY), tree.named(tree.as_date(exp.Max(this=day.copy())), LAST_DAY)]
+    return tree.select(columns, tree.table(plan.catalog.dataset(dataset), dataset))
+
+
+def extreme(kind: type[exp.Least] | type[exp.Greatest], days: list[exp.Column]) -> exp.Expr:
+    return days[0] if len(days) == 1 else kind(this=days[0], expressions=days[1:])
