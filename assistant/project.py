@@ -28,7 +28,9 @@ from sql_guard.serving import Manifest, is_stale, read_manifest
 
 if TYPE_CHECKING:
     from assistant.journal import Journal
-    from assistant.plan import Planner
+    from assistant.offline import OfflinePlanner
+    from assistant.plan import Planned, Planner
+    from assistant.question import Question
     from retrieval.embed import Embedder
     from retrieval.matches import Finder
     from retrieval.members import MemberIndex
@@ -184,10 +186,16 @@ class Project:
         return Journal(open_store(f"sqlite:///{self.file.state / 'store.sqlite'}"))
 
     @cached_property
-    def offline(self) -> Planner:
+    def offline(self) -> OfflinePlanner:
         from assistant.offline import OfflinePlanner
 
         return OfflinePlanner()
+
+    def verified(self, question: Question, sight: Sight) -> Planned | None:
+        """The plan of a verified question that this one repeats, if there is one."""
+        from assistant.verified import Book, matched
+
+        return matched(question, sight, Book(self.journal.store), self.offline, self.catalog)
 
     @cached_property
     def model(self) -> Planner | None:

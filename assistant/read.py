@@ -1,4 +1,4 @@
-"""Who reads a question: the offline planner, and a language model where one is configured and words alone do not settle it."""
+"""Who reads a question: what is verified first, then the offline planner, and a language model where words alone do not settle it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def read(question: Question, sight: Sight, project: Project) -> Planned:
-    """The plan for a question. With a model configured both read it; where they differ the difference is asked about."""
+    """The plan for a question. With a model configured both planners read it; where they differ the difference is asked about."""
+    verified = project.verified(question, sight)
+    if verified is not None:
+        return verified
     planned = project.offline.plan(question, sight)
     if project.model is None:
         return planned

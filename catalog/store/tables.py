@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0001"
+REVISION = "0002"
 metadata = MetaData()
 
 conversations = Table(
@@ -38,4 +38,19 @@ feedback = Table(
     Column("given_at", DateTime(timezone=True), nullable=False),
     Column("value", String(20), nullable=False),
     Column("comment", Text, nullable=False, default=""),
+)
+
+verified = Table(
+    "verified",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("answer", String(40), ForeignKey("answers.id"), nullable=False, unique=True),
+    Column("question", Text, nullable=False),
+    Column("verified_by", String(200), nullable=False),
+    Column("verified_at", DateTime(timezone=True), nullable=False),
+    Column("comment", Text, nullable=False, default=""),
+    Column("pattern", String(32), nullable=False, index=True),  # a digest of what a question has to mean to be this one
+    Column("body", Text, nullable=False),  # the template as JSON
+    Column("lowered_at", DateTime(timezone=True)),  # since when it no longer counts as verified
+    Column("reasons", Text, nullable=False, default=""),  # codes of why, one a line
 )

@@ -108,6 +108,10 @@ def command(name: str) -> Callable[..., int]:
             from ui.cli import questions
 
             return {"ask": questions.ask, "sql": questions.sql, "guard": questions.check, "replay": questions.replayed}[name]
+        case "verify":
+            from ui.cli import verifying
+
+            return verifying.run
         case "catalog":
             from ui.cli import catalog
 

@@ -66,6 +66,10 @@ def questions(commands: Commands, told: Told, shared: Shared) -> None:
     guard.add_argument("text", nargs="?", help=told("guard_text"))
     replay = added(commands, "replay", told, *shared.asking)
     replay.add_argument("id", help=told("answer_id"))
+    verify = added(commands, "verify", told, *shared.asking)
+    verify.add_argument("id", help=told("verified_id"))
+    verify.add_argument("--comment", default="", metavar="TEXT", help=told("comment"))
+    verify.add_argument("--withdraw", action="store_true", help=told("withdraw"))
 
 
 def projects(commands: Commands, told: Told, shared: Shared) -> None:
