@@ -15,7 +15,6 @@ from catalog.period import Period
 from catalog.query import Value
 from retrieval.text import fold
 
-
 OF = "word link.of"  # 的, of, in: says that things belong together, which their places say too
 
 

@@ -30,7 +30,7 @@ BROKEN: Final = frozenset({exits.FAILED, exits.USAGE, exits.NOT_READY})  # what 
 
 
 def opened(options: argparse.Namespace) -> Project:
-    return open_project(project_folder(options.project), today=options.today, build=False)
+    return open_project(project_folder(options.project), today=getattr(options, "today", None), build=False)
 
 
 Reply = Callable[[Line, Asker], int]
