@@ -187,12 +187,15 @@ class Restricted:
     conditions: tuple[MemberCondition, ...]
 
 
+DayKind = Literal["calendar", "workday", "with_data"]
+
+
 @dataclass(frozen=True)
 class PerDay:
     """A metric over the number of days of its bucket or period so far: all of the calendar's, workdays, or those with rows."""
 
     metric: str
-    days: Literal["calendar", "workday", "with_data"] = "calendar"
+    days: DayKind = "calendar"
 
 
 Formula = Aggregate | Percentile | WeightedAverage | SemiAdditive | Ratio | Derived | Cumulative | Conversion | Restricted | PerDay

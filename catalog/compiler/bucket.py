@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from catalog.metric import Offset
+from catalog.metric import DayKind, Offset
 from catalog.period import Period
 
 Source = tuple[str, str]  # a dataset and its time column
@@ -24,7 +23,7 @@ class Fill:
 class DayCount:
     """The number of days of each bucket or period so far; those of an earlier bucket where the days are shifted."""
 
-    days: Literal["calendar", "workday", "with_data"]
+    days: DayKind
     sources: tuple[Source, ...]
     shifts: tuple[Offset | Period, ...] = ()
 

@@ -12,6 +12,7 @@ from sqlglot import exp
 from catalog.compiler import tree
 from catalog.compiler.bucket import Fill
 from catalog.compiler.check import key_names
+from catalog.compiler.day_count import day_count
 from catalog.compiler.days import days_of
 from catalog.compiler.grid import Grid
 from catalog.compiler.island import Task, island_stage
@@ -60,10 +61,11 @@ def with_buckets(plan: Plan, grid: Grid, rows: str, columns: list[str]) -> Stage
         source = exp.Subquery(this=grid.members(rows), alias=exp.TableAlias(this=tree.identifier("every")))
         stage.joins.append(full_join("every", source, spelled))
         stage.columns |= {key: coalesced(found) for key, found in spelled.items()}
-    stage.joins.append(tree.joined(grid.bounds, None, kind="CROSS"))
     for name, fact in plan.of_buckets.items():
-        assert isinstance(fact, Fill)
-        stage.columns[name] = grid.filled(fact, stage.use(TIME))
+        found = grid.filled(fact, stage.use(TIME)) if isinstance(fact, Fill) else day_count(grid, stage, name, fact)
+        stage.columns[name] = found
+    if grid.joined:
+        stage.joins.append(tree.joined(grid.bounds, None, kind="CROSS"))
     return stage
 
 

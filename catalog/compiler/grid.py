@@ -32,6 +32,7 @@ class Grid:
         self.sources = sources_of(plan)
         self.bounds_name: str | None = None
         self.spine_name: str | None = None
+        self.joined = False  # whether a column of the rows reads the bounds
 
     @property
     def bounds(self) -> exp.Table:
@@ -84,7 +85,12 @@ class Grid:
         return tree.select(columns, tree.relation(self.spine), [tree.joined(members, None, kind="CROSS")])
 
     def first_day(self, sources: Iterable[Source]) -> exp.Expr:
+        self.joined = True
         return extreme(exp.Least, [tree.column(f"first_{self.sources.index(source) + 1}", BOUNDS) for source in sources])
+
+    def last_day(self, sources: Iterable[Source]) -> exp.Expr:
+        self.joined = True
+        return extreme(exp.Greatest, [tree.column(f"last_{self.sources.index(source) + 1}", BOUNDS) for source in sources])
 
     def filled(self, fill: Fill, time: exp.Expr) -> exp.Expr:
         """The fill where the bucket, or the earlier one that is meant, has a day of the data's time."""
@@ -120,9 +126,12 @@ def bounds_row(plan: Plan, sources: tuple[Source, ...]) -> exp.Select:
         for source, name in zip(sources, names, strict=True)
     ]
     needed = {source for fact in plan.of_buckets.values() for source in fact.sources}
-    firsts = {f"first_{place}": tree.column(FIRST_DAY, f"days_{place}") for place, source in enumerate(sources, 1) if source in needed}
-    columns = [tree.named(first, name) for name, first in firsts.items()]
-    columns.append(tree.named(extreme(exp.Least, [first.copy() for first in firsts.values()]), FIRST_DAY))
+    filled = {source for fact in plan.of_buckets.values() if isinstance(fact, Fill) for source in fact.sources} or needed
+    places = [place for place, source in enumerate(sources, 1) if source in needed]
+    columns = [tree.named(tree.column(FIRST_DAY, f"days_{place}"), f"first_{place}") for place in places]
+    columns += [tree.named(tree.column(LAST_DAY, f"days_{place}"), f"last_{place}") for place in places]
+    begins = [tree.column(FIRST_DAY, f"days_{place}") for place, source in enumerate(sources, 1) if source in filled]
+    columns.append(tree.named(extreme(exp.Least, begins), FIRST_DAY))
     columns.append(tree.named(extreme(exp.Greatest, [tree.column(LAST_DAY, name) for name in names]), LAST_DAY))
     return tree.select(columns, read[0], [tree.joined(other, None, kind="CROSS") for other in read[1:]])
 
@@ -137,4 +146,4 @@ def days_read(plan: Plan, source: Source) -> exp.Select:
 
 
 def extreme(kind: type[exp.Least] | type[exp.Greatest], days: list[exp.Column]) -> exp.Expr:
-    return days[0] if len(days) == 1 else kind(this=days[0], expressions=days[1:])
+    return days[0] if len(days) == 1 else kind(this=days[0], expressions=days[1:], ignore_nulls=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from catalog.catalog import Catalog
-from catalog.compiler.bucket import Fill, OfBucket
+from catalog.compiler.bucket import DayCount, Fill, OfBucket
 from catalog.compiler.check import check_metric
 from catalog.compiler.contradiction import check_contradictions
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
@@ -20,6 +20,7 @@ from catalog.metric import (
     AllTime,
     Conversion,
     Cumulative,
+    DayKind,
     Derived,
     Input,
     Metric,
@@ -157,6 +158,25 @@ def filled(plan: Plan, metric: Metric, fill: int, value: Value, reach: Reach) ->
     return Filled(value, fill, of_bucket(plan, f"{metric.id}_fill", Fill(fill, sources, reach.shifts), "max"))
 
 
+def per_day(plan: Plan, metric: Metric, value: Value, days: DayKind, reach: Reach) -> Value:
+    """The value over the number of its days; what has days of its own (a window) or is of one day (a level) has no such number."""
+    parts = tuple(cells(value))
+    if reach.window is not None or any(part.scope.window is not None for part in parts):
+        raise Unanswerable("cumulative_per_day", metric=metric.id)
+    if all(part.scope.take is not None for part in parts):
+        raise Unanswerable("level_per_day", metric=metric.id)
+    for part in parts:
+        dataset = plan.catalog.dataset(part.scope.dataset)
+        if part.scope.time is None:
+            raise Unanswerable("no_time", metric=metric.id, dataset=dataset.id)
+        if days != "calendar" and dataset.time_grain != "day":
+            raise Unanswerable("time_too_fine", metric=metric.id, grain="day", finest=dataset.time_grain)
+    if days == "workday":
+        raise Unanswerable("no_workdays", metric=metric.id)
+    sources = tuple(dict.fromkeys((part.scope.dataset, part.scope.time) for part in parts if part.scope.time is not None))
+    return Quotient(value, of_bucket(plan, f"{metric.id}_days", DayCount(days, sources, reach.shifts)))
+
+
 def of_bucket(plan: Plan, wished: str, what: OfBucket, merge: str | None = None) -> Cell:
     """The column that says this of each bucket."""
     scope = Scope(*what.sources[0], what.shifts)
@@ -198,8 +218,10 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
             scope, (product, present) = scope_of(plan, reach, dataset, time), weighted(plan.catalog, expression, weight)
             total = cell(plan, metric, scope, Part("sum", product, filtered, reach.members))
             return Quotient(total, cell(plan, metric, scope, Part("sum", present, filtered, reach.members), "_weight"))
-        case Conversion() | Restricted() | PerDay():
+        case Conversion() | Restricted():
             raise NotImplementedError(metric.id)
+        case PerDay(inner, days):
+            return per_day(plan, metric, value_of(plan, inner, reach), days, reach)
 
 
 def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:

@@ -22,6 +22,7 @@ from catalog.metric import (
     Metric,
     Offset,
     Percentile,
+    PerDay,
     Ratio,
     SemiAdditive,
     Style,
@@ -188,6 +189,11 @@ METRICS = (
     metric(
         "more_refunds", Derived("now - before", (Input("refund_count", "now"), Input("refund_count", "before", offset=Offset(1, "month"))))
     ),
+    metric("sales_a_day", PerDay("sales")),
+    metric("sales_an_open_day", PerDay("sales", "with_data")),
+    metric("net_a_day", PerDay("net_sales", "with_data")),
+    metric("net_a_calendar_day", PerDay("net_sales")),
+    metric("day_share", Ratio(Input("sales_a_day", "n"), Input("sales_an_open_day", "d"))),
     metric("last_year", Derived("before", (Input("sales", "before", offset=Offset(1, "year")),))),
     metric("total_sales", Cumulative("sales", AllTime())),
     metric("sales_7d", Cumulative("sales", Trailing(7, "day"))),

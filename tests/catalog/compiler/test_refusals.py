@@ -11,12 +11,20 @@ from catalog.compiler import compile_query, compile_rows
 from catalog.dimension import Dimension
 from catalog.errors import CatalogError
 from catalog.label import Label
-from catalog.metric import AllTime, Cumulative
+from catalog.metric import AllTime, Cumulative, PerDay
 from catalog.query import AnyOf, Measure, MetricQuery, RowList
 from catalog.query_json import from_dict
 from tests.catalog.world import JOINS, database, join, metric, shop
 
-SHOP = shop([metric("twice", Cumulative("total_sales", AllTime())), metric("stock_so_far", Cumulative("stock_end", AllTime()))])
+PER_DAY = [
+    metric("mtd_a_day", PerDay("sales_mtd")),
+    metric("a_day_so_far", Cumulative("sales_a_day", AllTime())),
+    metric("stock_a_day", PerDay("stock_end")),
+    metric("stores_a_day", PerDay("store_count")),
+    metric("targets_a_day", PerDay("targeted", "with_data")),
+    metric("sales_a_workday", PerDay("sales", "workday")),
+]
+SHOP = shop([metric("twice", Cumulative("total_sales", AllTime())), metric("stock_so_far", Cumulative("stock_end", AllTime())), *PER_DAY])
 CHANNEL = {"dimension": "channel", "in": ["线上"]}
 CHANEL = {"dimension": "chanel", "in": ["线上"]}
 STORE = {"dimension": "store", "in": ["A"]}
@@ -94,6 +102,14 @@ def refusal(parts: dict[str, Any]) -> CatalogError:
             {"periods": 2},
         ),
         ({"measures": ["twice"]}, "cumulative_of_cumulative", {}),
+        ({"measures": ["mtd_a_day"]}, "cumulative_per_day", {"metric": "mtd_a_day"}),
+        ({"measures": ["a_day_so_far"]}, "cumulative_per_day", {"metric": "sales_a_day"}),
+        ({"measures": ["stock_a_day"]}, "level_per_day", {"metric": "stock_a_day"}),
+        ({"measures": ["stores_a_day"]}, "no_time", {"dataset": "stores"}),
+        ({"measures": ["targets_a_day"]}, "time_too_fine", {"finest": "month"}),
+        ({"measures": ["sales_a_workday"]}, "no_workdays", {}),
+        ({"measures": [{"metric": "sales_a_day", "share": []}], "group_by": ["city"]}, "share_not_additive", {}),
+        ({"measures": [{"metric": "sales_a_day", "running": None}], "grain": "month"}, "running_not_additive", {}),
         ({"measures": ["stock_so_far"]}, "cumulative_level", {}),
         ({"measures": [{"metric": "margin", "share": []}], "group_by": ["city"]}, "share_not_additive", {"metric": "margin"}),
         ({"measures": [{"metric": "buyers", "share": []}], "group_by": ["city"]}, "share_not_additive", {"metric": "buyers"}),

@@ -1,0 +1,116 @@
+"""How many days a bucket or period has so far: of the calendar, those with rows, or the workdays among them.
+
+A bucket that the period's edges cut counts the days inside; without a period the data's own first and last day are the edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlglot import exp
+
+from catalog.compiler import tree
+from catalog.compiler.bucket import DayCount, Source
+from catalog.compiler.days import Days, days_of, label, open_end, open_start, shifted
+from catalog.compiler.grid import Grid, end_of
+from catalog.compiler.plan import Scope
+from catalog.compiler.reader import Reader, looked_up, time_keys
+from catalog.compiler.stage import Stage
+from catalog.metric import Offset
+from catalog.period import MONTHS, Period
+from catalog.query import PERIOD, TIME
+
+DAY = "day"
+COUNTED = "days"
+
+
+def day_count(grid: Grid, stage: Stage, name: str, fact: DayCount) -> exp.Expr:
+    """The count as an expression over the stage's row; days that have to be looked up are joined to the stage."""
+    if fact.days == "calendar":
+        return calendar_days(grid, stage, fact)
+    return joined_count(grid, stage, name, fact)
+
+
+def calendar_days(grid: Grid, stage: Stage, fact: DayCount) -> exp.Expr:
+    query = grid.plan.query
+    if query.grain == "day":
+        return tree.number(1)
+    periods: list[Period | None] = [moved_period(period, fact) for period in query.periods]
+    periods = periods or [None]
+    if query.grain is None and not any(period is None or open_start(period) or open_end(period) for period in periods):
+        return by_period(grid, stage, [tree.number((period.effective_end - period.start).days) for period in periods if period is not None])
+    starts = by_period(
+        grid, stage, [edge(period, open_start, lambda p: p.start, lambda: grid.first_day(fact.sources)) for period in periods]
+    )
+    ends = by_period(grid, stage, [edge(period, open_end, lambda p: p.effective_end, lambda: day_after(grid, fact)) for period in periods])
+    if query.grain is not None:
+        moves = days_of(query, Scope(*fact.sources[0], shifts=fact.shifts)).forward
+        mapped = looked_up if query.grain in MONTHS else first_mapped
+        first, after = mapped(stage.use(TIME), moves), mapped(end_of(stage.use(TIME), query.grain), moves)
+        starts = exp.Greatest(this=first, expressions=[starts], ignore_nulls=True)
+        ends = exp.Least(this=after, expressions=[ends], ignore_nulls=True)
+    return exp.DateDiff(this=ends, expression=starts, unit=exp.Var(this="DAY"))
+
+
+def moved_period(period: Period, fact: DayCount) -> Period:
+    for shift in fact.shifts:
+        period = shifted(period, shift)
+    return period
+
+
+def edge(period: Period | None, is_open: Callable[[Period], bool], day: Callable[[Period], date], data: Callable[[], exp.Expr]) -> exp.Expr:
+    """The period's own edge, or the data's where it has none."""
+    return data() if period is None or is_open(period) else tree.literal(day(period))
+
+
+def day_after(grid: Grid, fact: DayCount) -> exp.Expr:
+    return tree.as_date(tree.later(grid.last_day(fact.sources), Offset(1, "day")))
+
+
+def by_period(grid: Grid, stage: Stage, values: list[exp.Expr]) -> exp.Expr:
+    """The value that belongs to the row's period."""
+    if len(values) == 1:
+        return values[0]
+    pairs = zip(grid.plan.query.periods, values, strict=True)
+    cases = [exp.If(this=exp.EQ(this=stage.use(PERIOD), expression=tree.text(label(period))), true=value) for period, value in pairs]
+    return exp.Case(ifs=cases)
+
+
+def first_mapped(day: exp.Expr, moves: tuple[Offset, ...]) -> exp.Expr:
+    """The first earlier day that moves to `day` or later: moving by months folds a longer month's last days into one."""
+    for offset in reversed(moves):
+        before = tree.as_date(tree.earlier(day, offset))
+        folded = exp.LT(this=tree.as_date(tree.later(before.copy(), offset)), expression=day.copy())
+        after = tree.as_date(tree.later(before.copy(), Offset(1, "day")))
+        day = before if offset.grain in ("day", "week") else exp.Case(ifs=[exp.If(this=folded, true=after)], default=before)
+    return day
+
+
+def joined_count(grid: Grid, stage: Stage, name: str, fact: DayCount) -> exp.Expr:
+    """The distinct days with rows of any of the datasets, whatever members are asked for, by the keys of time."""
+    query = grid.plan.query
+    keys = [key for key in (PERIOD, TIME) if key in stage.keys]
+    days = days_of(query, Scope(*fact.sources[0], shifts=fact.shifts))
+    made: exp.Select | exp.Union | None = None
+    for source in fact.sources:
+        part = days_read(grid, source, days, tuple(keys))
+        made = part if made is None else exp.Union(this=made, expression=part, distinct=True)
+    counted = exp.Count(this=exp.Distinct(expressions=[tree.column(DAY, COUNTED)]), big_int=True)
+    columns = [*(tree.named(tree.column(key, COUNTED), key) for key in keys), tree.named(counted, name)]
+    below = exp.Subquery(this=made, alias=exp.TableAlias(this=tree.identifier(COUNTED)))
+    rows = grid.stack.push("day_count", tree.select(columns, below, grouped=len(keys)))
+    on = [tree.same(looked_up(stage.use(key), days.backward if key == TIME else ()), tree.column(key, rows)) for key in keys]
+    stage.joins.append(tree.joined(tree.relation(rows), tree.both(on), side="LEFT" if on else "", kind="" if on else "CROSS"))
+    return tree.column(name, rows)
+
+
+def days_read(grid: Grid, source: Source, days: Days, keys: tuple[str, ...]) -> exp.Select:
+    dataset, time = source
+    reader = Reader(grid.plan.catalog, dataset, grid.plan.datasets)
+    day = tree.column(time, dataset)
+    found = time_keys(reader, day, days, grid.plan.query.grain, keys)
+    columns = [*(tree.named(value, key) for key, value in found.items()), tree.named(tree.as_date(day.copy()), DAY)]
+    made = tree.select(columns, reader.source, reader.joins(), tree.both(reader.where))
+    made.set("distinct", exp.Distinct())
+    return made

@@ -1,0 +1,50 @@
+WITH by_day AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS metric_time,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2025-01-10' AS DATE)
+    AND orders.ordered_at < CAST('2025-03-13' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), cells AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day.metric_time) AS DATE) AS metric_time,
+    SUM(by_day.sales) AS sales
+  FROM by_day
+  GROUP BY
+    1
+), day_count AS (
+  SELECT
+    days.metric_time AS metric_time,
+    COUNT(DISTINCT days.day) AS sales_an_open_day_days
+  FROM (
+    SELECT DISTINCT
+      CAST(DATE_TRUNC('MONTH', orders.ordered_at) AS DATE) AS metric_time,
+      CAST(orders.ordered_at AS DATE) AS day
+    FROM main.orders AS orders
+    WHERE
+      orders.ordered_at >= CAST('2025-01-10' AS DATE)
+      AND orders.ordered_at < CAST('2025-03-13' AS DATE)
+  ) AS days
+  GROUP BY
+    1
+)
+SELECT
+  cells.metric_time AS metric_time,
+  CAST(cells.sales AS DOUBLE) / NULLIF(
+    DATE_DIFF(
+      'DAY',
+      GREATEST(cells.metric_time, CAST('2025-01-10' AS DATE)),
+      LEAST(CAST(cells.metric_time + INTERVAL '1' MONTH AS DATE), CAST('2025-03-13' AS DATE))
+    ),
+    0
+  ) AS sales_a_day,
+  CAST(cells.sales AS DOUBLE) / NULLIF(day_count.sales_an_open_day_days, 0) AS sales_an_open_day
+FROM cells
+LEFT JOIN day_count
+  ON cells.metric_time IS NOT DISTINCT FROM day_count.metric_time
+ORDER BY
+  metric_time ASC
