@@ -18,7 +18,9 @@ FAR = 99
 def reaches(catalog: Catalog, metric: str, dimension: str) -> bool:
     """Whether the card allows it and every dataset of the metric has one path to the dimension's."""
     allowed = catalog.metrics[metric].allowed_dimensions
-    if allowed is not None and dimension not in allowed:
+    if allowed is not None and dimension not in allowed and not catalog.is_of_days(dimension):
+        return False
+    if catalog.is_of_days(dimension) and not has_time(catalog, metric):
         return False
     target = catalog.dimensions[dimension]
     try:

@@ -19,7 +19,7 @@ from catalog.compiler.days import Days, days_of
 from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
 from catalog.compiler.members import member_conditions
 from catalog.compiler.plan import MERGED_BY, Island, Part, Plan
-from catalog.compiler.reader import SPANS, Reader, alternatives, filter_condition, left_join, moved, time_keys
+from catalog.compiler.reader import SPANS, Reader, alternatives, filter_condition, left_join, left_key, moved, time_keys
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.joins import Path
@@ -49,7 +49,7 @@ class Task:
         return Path(self.island.scope.dataset)
 
     def reader(self) -> Reader:
-        return Reader(self.plan.catalog, self.island.scope.dataset, self.plan.datasets)
+        return Reader(self.plan.catalog, self.island.scope.dataset, self.plan.datasets, self.island.scope.time)
 
     def days(self) -> Days:
         check_time(self)
@@ -272,12 +272,18 @@ def merged(task: Task, first: First) -> Stage:
     own = {name: reader.dimension(name) for name in query.group_by if not dimension(reader.catalog, reader.root, name).paths}
     if first.by_day:
         keys = {TIME: tree.as_date(day_of(task))}
-    raw = {} if first.path is None else {left: tree.column(left, reader.root) for left, _ in first.path.steps[0].keys}
+    raw = {} if first.path is None else raw_keys(first.path, reader)
     below_keys = {**keys, **own, **{f"key_{name}": key for name, key in raw.items()}}
     below = Stage(reader.source, [], [], {**below_keys, **cells(task, reader)}, tuple(below_keys), grouped=True)
     below.joins, below.where = reader.joins(), reader.where
     name = task.stack.push("by_day" if first.by_day else "by_key", below.select(list(task.island.parts)))
     return above(task, first, name, own)
+
+
+def raw_keys(path: Path, reader: Reader) -> dict[str, exp.Expr]:
+    """The keys of the path's first step on the side of the rows."""
+    step = path.steps[0]
+    return {left: left_key(step, left, Path(reader.root), reader.time) for left, _ in step.keys}
 
 
 def day_of(task: Task) -> exp.Expr:
@@ -310,4 +316,4 @@ def rejoined(reader: Reader, first: Path, name: str) -> list[exp.Join]:
     pairs = (exp.EQ(this=tree.column(f"key_{left}", name), expression=tree.column(right, first.alias)) for left, right in step.keys)
     start = tree.joined(tree.table(reader.catalog.dataset(step.right), first.alias), tree.both(pairs), side="LEFT")
     others = sorted((path for path in reader.paths.values() if len(path.steps) > 1), key=lambda path: len(path.steps))
-    return [start, *(left_join(reader.catalog, path) for path in others)]
+    return [start, *(left_join(reader.catalog, path, None) for path in others)]
