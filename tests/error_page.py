@@ -20,6 +20,7 @@ COMMAND_LINE = (
     "not_loopback",
     "not_in_catalog",
     "cannot_use",
+    "import_exists",
     "bad_day",
     "bad_port",
 )
@@ -68,6 +69,11 @@ def sections() -> list[Section]:
         Section("Conversations and settings", "Exit code 4; 7 for settings.", own("assistant")),
         Section("Evaluations", "Exit code 4.", own("evals")),
         Section("The command line", "Exit code 2; 1 where a file cannot be used.", (*own("ui"), *(f"cli.{code}" for code in COMMAND_LINE))),
+        Section(
+            "What an import says",
+            "In the report of [`wenshu catalog import`](import.md), of the fields that are not simply kept.",
+            tabled("import"),
+        ),
         Section("Bugs", "Status `failed`, exit code 1. The log has the whole of it under the id.", tabled("trouble")),
     ]
 

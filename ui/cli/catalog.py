@@ -1,4 +1,4 @@
-"""wenshu catalog check|list|show|schema: the metric catalog as the asker may see it."""
+"""wenshu catalog check|list|show|schema|import: the metric catalog as the asker may see it."""
 
 from __future__ import annotations
 
@@ -27,10 +27,14 @@ def run(options: argparse.Namespace) -> int:
             return exits.ANSWERED
         case "check":
             return check(options)
+        case "import":
+            from ui.cli import importing
+
+            return importing.run(options)
         case _:
             file = project_file(options.project)
             access = read_access(file.access, root=file.folder)
-            whole = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder, calendar=file.calendar)
+            whole = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
             seen = visible(whole, access.asker(options.asker or access.local), access)
             return listed(seen, options) if options.part == "list" else shown(seen, whole, options)
 
@@ -38,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Every fault of the files at once (load_catalog raises them), then every fault against the data."""
     file = project_file(options.project)
-    whole = load_catalog(file.catalog, root=file.folder, calendar=file.calendar)
+    whole = load_catalog(file.catalog, root=file.folder)
     faults = [*access_faults(read_access(file.access, root=file.folder), whole)]
     unbuilt = not options.no_data and not is_built(file, whole)
     faults += [] if options.no_data or unbuilt else against_data(file, whole)

@@ -105,6 +105,12 @@ def catalog(group: argparse.ArgumentParser, told: Told, shared: Shared) -> None:
             part.add_argument("name", help=told("catalog_name"))
         if name == "check":
             part.add_argument("--no-data", action="store_true", help=told("no_data"))
+    words = told("catalog_import")
+    part = parts.add_parser("import", help=words, description=words, parents=[shared.output])
+    part.add_argument("source", type=Path, help=told("import_source"))
+    part.add_argument("--out", type=Path, metavar="PLACE", required=True, help=told("import_out"))
+    for name in ("schema", "owner", "department"):
+        part.add_argument(f"--{name}", metavar=name.upper(), help=told(f"import_{name}"))
 
 
 def day_of(told: Told) -> Callable[[str], date]:
