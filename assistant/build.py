@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlglot import exp, parse_one
 
+from catalog.calendar import DATASET, SCHEMA, Calendar
+from catalog.calendar_dataset import COLUMNS, calendar_rows, is_made, version
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
 from catalog.errors import Faulty
 from catalog.files.project_file import DemoSource, ProjectFile
 from catalog.lineage import datasets_of
-from catalog.period import add
+from catalog.period import add, start_of
 from sql_guard.duckdb_engine import DuckDbEngine
 from sql_guard.errors import NotReady
 from sql_guard.guard import guard
 from sql_guard.load import build_serving
-from sql_guard.policy import Limits, Policy, Table
-from sql_guard.serving import GovernedTable, Manifest, ServingSpec, is_stale, read_manifest
+from sql_guard.policy import Column, Limits, Policy, Table
+from sql_guard.serving import GovernedTable, MadeTable, Manifest, ServingSpec, is_stale, read_manifest
 
 if TYPE_CHECKING:
     from retrieval.embed import Embedder
@@ -68,14 +70,26 @@ class Built:
 def serving_spec(catalog: Catalog, source: Path) -> ServingSpec:
     """Only governed tables and columns; two datasets over one table share it."""
     tables: dict[tuple[str, str], GovernedTable] = {}
+    made: tuple[MadeTable, ...] = ()
     for dataset in catalog.datasets.values():
+        if is_made(dataset):
+            made = (calendar_table(catalog.calendar),)
+            continue
         key = (dataset.schema, dataset.table)
         columns = tuple(column.name for column in dataset.columns)
         before = tables.get(key)
         merged = tuple(dict.fromkeys((*(before.columns if before else ()), *columns)))
         order = (dataset.order_by,) if dataset.order_by else (before.order_by if before else ())
-        tables[key] = GovernedTable(*key, merged, order)
-    return ServingSpec(source, tuple(tables.values()))
+        zones = {column.name: column.time_zone for column in dataset.columns if column.time_zone is not None}
+        zones = dict(before.zones if before else ()) | zones
+        tables[key] = GovernedTable(*key, merged, order, tuple(sorted(zones.items())), catalog.calendar.time_zone)
+    return ServingSpec(source, tuple(tables.values()), made)
+
+
+def calendar_table(calendar: Calendar) -> MadeTable:
+    """The days of the project's calendar, one row each."""
+    columns = tuple(Column(name, kind) for name, kind in COLUMNS.items())
+    return MadeTable(SCHEMA, DATASET, columns, version(calendar), lambda: calendar_rows(calendar))
 
 
 def build(
@@ -246,8 +260,15 @@ def data_days(catalog: Catalog, run: Callable[[exp.Query], list[tuple[Any, ...]]
         table = exp.table_(dataset.table, db=dataset.schema)
         low, high = run(exp.select(exp.alias_(exp.Min(this=time), "low"), exp.alias_(exp.Max(this=time.copy()), "high")).from_(table))[0]
         if low is not None:
-            first[dataset.id], before[dataset.id] = low, add(high, 1, dataset.time_grain)
+            first[dataset.id], before[dataset.id] = low, complete_before(dataset, high, catalog.calendar)
     return first, before
+
+
+def complete_before(dataset: Dataset, last: date, calendar: Calendar) -> date:
+    """The first day that is not complete: after the last day's grain, less what may still come late."""
+    late = dataset.complete_after
+    end = add(start_of(last, dataset.time_grain, calendar), 1, dataset.time_grain, calendar)
+    return end if late is None else add(end, -late.count, late.grain, calendar)
 
 
 def index(file: ProjectFile, catalog: Catalog, embedder: Embedder, told: Callable[[BuildStep], None]) -> SearchIndex:

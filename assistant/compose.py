@@ -10,8 +10,10 @@ from assistant.plan import SqlDraft
 from assistant.project import Project
 from assistant.question import Sight
 from catalog.access import check_query
+from catalog.calendar_dataset import known_days
 from catalog.catalog import Catalog
 from catalog.compiler import OutputColumn, compile_query, compile_rows
+from catalog.compiler.check import used_dimensions
 from catalog.errors import Unanswerable
 from catalog.label import Text
 from catalog.lineage import datasets_of
@@ -59,6 +61,7 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
         case MetricQuery():
             check_query(plan, sight.catalog)
             check_data_days(plan, project)
+            check_holidays(plan, project)
             query = with_marked_periods(plan, project.catalog, project.facts.complete_before)
             made = compile_query(query, project.catalog)
             days = data_days(query, project)
@@ -102,6 +105,19 @@ def check_data_days(query: MetricQuery, project: Project) -> None:
                     first=known.start,
                     last=last_day(known),
                 )
+
+
+def check_holidays(query: MetricQuery, project: Project) -> None:
+    """Raises Unanswerable where working days or holidays are asked for in days whose official calendar is not published."""
+    known = known_days(used_dimensions(query), project.catalog)
+    if known is None:
+        return
+    held = data_days(query, project)
+    for period in query.periods or ((held,) if held else ()):
+        first = max(period.start, held.start) if held else period.start
+        end = min(period.effective_end, held.end) if held else period.effective_end
+        if first < known.start or end > known.end:
+            raise Unanswerable("holidays_unknown", start=first, end=end - timedelta(days=1), first=known.start, last=last_day(known))
 
 
 def last_day(period: Period) -> date:

@@ -218,7 +218,9 @@ def dimensions(names: Sequence[str], known: Known) -> Described:
     language = known.language
     allowed = [known.catalog.metric(name).allowed_dimensions for name in names if name in known.catalog.metrics]
     found: list[Dimension] = [
-        item for item in known.catalog.dimensions.values() if all(only is None or item.id in only for only in allowed)
+        item
+        for item in known.catalog.dimensions.values()
+        if all(only is None or item.id in only or known.catalog.is_of_days(item.id) for only in allowed)
     ]
     rows = tuple((item.label.in_language(language), "、".join(item.label.synonyms)) for item in found)
     columns = text_columns(("dimension_column", "synonyms_column"))

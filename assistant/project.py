@@ -81,11 +81,15 @@ class Project:
             return self.fixed_today
         match self.file.today:
             case "clock":
-                return self.clock().date()
+                return self.local_day()
             case "data":
-                return self.data_as_of or self.clock().date()
+                return self.data_as_of or self.local_day()
             case day:
                 return day
+
+    def local_day(self) -> date:
+        """The clock's day in the project's time zone."""
+        return day_in(self.clock(), self.file.calendar.time_zone)
 
     @property
     def language(self) -> Language:
@@ -103,12 +107,12 @@ class Project:
     @cached_property
     def fact_days(self) -> tuple[date, date]:
         """The first day of the data, and the first day without complete data."""
-        return self.facts.days(self.catalog, self.clock().date())
+        return self.facts.days(self.catalog, self.local_day())
 
     @cached_property
     def data_as_of(self) -> date | None:
         """The last day that the data is complete to; None when none of it is dated."""
-        return self.facts.last_day(self.catalog, self.clock().date())
+        return self.facts.last_day(self.catalog, self.local_day())
 
     def policy(self, asker: Asker) -> Policy:
         """What the guard lets this asker read."""
@@ -217,7 +221,7 @@ def open_project(
     """Opens a project; builds what is missing when `build`, else raises NotReady. `told` hears of each long step."""
     file = read_project(folder or default_folder())
     settings = read_settings(os.environ if env is None else env)
-    catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
+    catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder, calendar=file.calendar)
     access = read_access(file.access, cache=file.state / "cache", root=file.folder)
     manifest, facts = built(file, catalog, settings, build, told)
     engine = DuckDbEngine(serving_folder(file))
@@ -252,6 +256,15 @@ def embedder_of(settings: Settings) -> Embedder:
 
 def now() -> datetime:
     return datetime.now().astimezone()
+
+
+def day_in(moment: datetime, zone: str | None) -> date:
+    """The day of a moment in a time zone; None takes the clock's own."""
+    if zone is None:
+        return moment.date()
+    from zoneinfo import ZoneInfo
+
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def default_folder() -> Path:

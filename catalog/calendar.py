@@ -22,6 +22,7 @@ NamedBy = Literal["start", "end"]
 Country = Literal["CN"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 MONTHS_A_YEAR = 12
+DATASET, SCHEMA = "calendar", "wenshu"  # the dataset of days that is made at build time, unless the catalog declares one
 
 
 @dataclass(frozen=True)

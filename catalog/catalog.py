@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from catalog.calendar import ISO, Calendar
+from catalog.calendar import DATASET, ISO, SCHEMA, Calendar
 from catalog.dataset import Dataset, Join
 from catalog.dimension import Dimension, Hierarchy
 from catalog.errors import Unknown
@@ -52,6 +52,11 @@ class Catalog:
         if found is None:
             raise Unknown("unknown_dataset", name=name, nearest=nearest(name, self.datasets))
         return found
+
+    def is_of_days(self, dimension: str) -> bool:
+        """Whether a dimension is one of the made calendar's: it tells of days, so that every dated metric may be seen by it."""
+        home = self.datasets.get(self.dimension(dimension).dataset)
+        return home is not None and (home.id, home.schema) == (DATASET, SCHEMA)
 
     def insides_of(self, seen: set[str]) -> Mapping[str, Metric]:
         """The metrics that the seen ones are made of, at any depth, and that are not seen themselves."""

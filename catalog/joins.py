@@ -22,6 +22,7 @@ class Step:
     right: str
     keys: tuple[tuple[str, str], ...]
     role: str | None = None
+    on_day: bool = False  # the left key is a time, of which the day counts
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def all_steps(catalog: Catalog) -> Iterator[Step]:
     for join in catalog.joins:
         back = tuple((right, left) for left, right in join.keys)
         if join.cardinality in ("many_to_one", "one_to_one"):
-            yield Step(join.left, join.right, join.keys, join.role)
+            yield Step(join.left, join.right, join.keys, join.role, join.on_day)
         if join.cardinality in ("one_to_many", "one_to_one"):
             yield Step(join.right, join.left, back, join.role)
 
@@ -98,6 +99,8 @@ def shortest(catalog: Catalog, root: str, target: str, via: tuple[str, ...]) -> 
 
 def goes_on(path: Path, step: Step, via: tuple[str, ...]) -> bool:
     """A path visits a dataset once, unless a named role leads there again (a manager is an employee)."""
+    if step.on_day and path.steps:
+        return False  # a fact has its own days, not those of what it is described by
     visited = step.right == path.root or any(taken.right == step.right for taken in path.steps)
     return not visited or (step.role in via and step.role not in path.roles)
 

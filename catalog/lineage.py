@@ -49,5 +49,16 @@ def source(catalog: Catalog, name: str, expression: str | None) -> Source:
 
 
 def datasets_of(catalog: Catalog, metric: str) -> frozenset[str]:
-    """The datasets whose rows the metric counts."""
+    """The datasets that the metric rests on."""
     return frozenset(source.dataset for source in sources_of(catalog, metric))
+
+
+def counted_datasets_of(catalog: Catalog, metric: str) -> frozenset[str]:
+    """The datasets whose rows the metric counts, so that its keys and filters have to reach from there."""
+    inner = parts.counted_in(formula_of(catalog, metric))
+    return frozenset(name for each in inner for name in counted_datasets_of(catalog, each)) if inner else datasets_of(catalog, metric)
+
+
+def children_of(catalog: Catalog, metric: str | None = None) -> tuple[str, ...]:
+    """The metrics right below one in the tree of metrics, in the catalog's order; None: those at the top of it."""
+    return tuple(name for name, found in catalog.metrics.items() if (found.parent if found.parent in catalog.metrics else None) == metric)

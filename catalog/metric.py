@@ -170,7 +170,7 @@ class Conversion:
 @dataclass(frozen=True)
 class MemberCondition:
     """Members of `dimension` (an entity: member, order, store) whose `metric` compares with `value`, within each of the query's periods
-    and buckets or over all time."""
+    and buckets or over all time; whatever the query filters and groups by. A member without a value does not pass."""
 
     metric: str
     dimension: str

@@ -44,6 +44,11 @@ def inputs_of(formula: Formula) -> tuple[str, ...]:
             return tuple(side.metric for side in sides_of(formula))
 
 
+def counted_in(formula: Formula) -> tuple[str, ...]:
+    """The metrics whose rows a formula counts, without those that only choose its members."""
+    return (formula.metric,) if isinstance(formula, Restricted) else inputs_of(formula)
+
+
 def formulas_of(metric: Metric) -> tuple[Formula, ...]:
     """The metric's formula and those of its earlier editions."""
     return (metric.formula, *(edition.formula for edition in metric.editions))

@@ -31,7 +31,7 @@ def sample_project(name: str, as_of: date | None, home: Path, told: Told = quiet
         for item in LINKED:
             link(folder / item, SAMPLES / name / item)
         file = read_project(folder)
-        catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
+        catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder, calendar=file.calendar)
         build(file, catalog, embedder_of(read_settings(env or {})), now(), told, as_of)
     return folder
 

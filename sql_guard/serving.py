@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ class GovernedTable:
     name: str
     columns: tuple[str, ...]
     order_by: tuple[str, ...] = ()
+    zones: tuple[tuple[str, str], ...] = ()  # (column, time zone) whose times are that zone's clock
+    time_zone: str | None = None  # the zone in which times are served; None: as they are stored
 
     @property
     def key(self) -> str:
@@ -41,6 +44,18 @@ class ServingSpec:
 
     source: Path
     tables: tuple[GovernedTable, ...]
+    made: tuple[MadeTable, ...] = ()
+
+
+@dataclass(frozen=True)
+class MadeTable:
+    """A table that no source has: its rows are made by the builder, and differ only where `version` does."""
+
+    schema: str
+    name: str
+    columns: tuple[Column, ...]
+    version: str
+    rows: Callable[[], Iterable[Sequence[object]]] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -117,7 +132,8 @@ def is_stale(manifest: Manifest, spec: ServingSpec) -> bool:
 
 
 def spec_digest(spec: ServingSpec) -> str:
-    return digest([FORMAT, *(asdict(table) for table in spec.tables)])
+    made = ([table.schema, table.name, table.version, *(asdict(column) for column in table.columns)] for table in spec.made)
+    return digest([FORMAT, *(asdict(table) for table in spec.tables), *made])
 
 
 def source_digest(source: Path) -> str:

@@ -9,7 +9,7 @@ from assistant.question import Sight
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.joins import paths
-from catalog.lineage import datasets_of, inputs_of
+from catalog.lineage import counted_datasets_of, datasets_of, inputs_of
 from catalog.metric import Aggregate, Cumulative, Percentile, Ratio, SemiAdditive, WeightedAverage
 
 FAR = 99
@@ -18,11 +18,13 @@ FAR = 99
 def reaches(catalog: Catalog, metric: str, dimension: str) -> bool:
     """Whether the card allows it and every dataset of the metric has one path to the dimension's."""
     allowed = catalog.metrics[metric].allowed_dimensions
-    if allowed is not None and dimension not in allowed:
+    if allowed is not None and dimension not in allowed and not catalog.is_of_days(dimension):
+        return False
+    if catalog.is_of_days(dimension) and not has_time(catalog, metric):
         return False
     target = catalog.dimensions[dimension]
     try:
-        return all(len(paths(catalog, dataset, target.dataset, target.via)) == 1 for dataset in datasets_of(catalog, metric))
+        return all(len(paths(catalog, dataset, target.dataset, target.via)) == 1 for dataset in counted_datasets_of(catalog, metric))
     except CatalogError:
         return False
 
@@ -46,7 +48,7 @@ def nearest_to(catalog: Catalog, metrics: Iterable[str], dimensions: list[str]) 
 
 def distance(catalog: Catalog, metric: str, dimension: str) -> int:
     target = catalog.dimensions[dimension]
-    found = [paths(catalog, dataset, target.dataset, target.via) for dataset in datasets_of(catalog, metric)]
+    found = [paths(catalog, dataset, target.dataset, target.via) for dataset in counted_datasets_of(catalog, metric)]
     return max((len(each[0].steps) if each else FAR for each in found), default=FAR)
 
 

@@ -85,7 +85,7 @@ def check_metric(catalog: Catalog, query: MetricQuery, metric: Metric, notes: di
     used = tuple(dict.fromkeys((*used_dimensions(query), *(part.dimension for part in own))))
     if metric.allowed_dimensions is not None:
         for name in used:
-            if name not in metric.allowed_dimensions:
+            if name not in metric.allowed_dimensions and not catalog.is_of_days(name):
                 raise Unanswerable("disallowed_dimension", metric=metric.id, dimension=name, nearest=metric.allowed_dimensions)
     for name in metric.required_dimensions:
         if name not in (*query.group_by, *settled((*query.filters, *own))):

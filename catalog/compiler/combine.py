@@ -42,13 +42,13 @@ def combined(plan: Plan, stack: Stack, chosen: tuple[tuple[str, tuple[str, ...]]
 
 
 def islands_together(plan: Plan, stack: Stack, chosen: tuple[tuple[str, tuple[str, ...]], ...], grid: Grid) -> Stage:
-    islands, spine = sorted(plan.islands.values(), key=lambda island: bool(island.scope.shifts)), grid.spine if plan.dense else None
+    islands, spine = sorted(plan.islands.values(), key=plan.earlier), grid.spine if plan.dense else None
     if len(islands) == 1 and (spine is None or plan.query.group_by):
         return island_stage(Task(plan, islands[0], stack, chosen))
     sides = []
     for island in islands:
         stage = island_stage(Task(plan, island, stack, chosen))
-        sides.append(Side(stack.push(side_name(island), stage.select(list(island.parts))), island))
+        sides.append(Side(stack.push(side_name(plan, island), stage.select(list(island.parts))), island))
     return side_by_side(plan, stack, sides, spine)
 
 
@@ -69,8 +69,8 @@ def with_buckets(plan: Plan, grid: Grid, rows: str, columns: list[str]) -> Stage
     return stage
 
 
-def side_name(island: Island) -> str:
-    return "earlier" if island.scope.shifts else "now"
+def side_name(plan: Plan, island: Island) -> str:
+    return "earlier" if plan.earlier(island) else "now"
 
 
 def side_by_side(plan: Plan, stack: Stack, sides: list[Side], spine: str | None = None) -> Stage:
@@ -94,12 +94,12 @@ def coalesced(found: list[exp.Expr]) -> exp.Expr:
 
 def times_of(plan: Plan, stack: Stack, sides: list[Side], spine: str | None) -> str | None:
     """The buckets that the query's own days have, where earlier days have to be fitted to them."""
-    if plan.query.grain is None or not any(side.island.scope.shifts for side in sides):
+    if plan.query.grain is None or not any(plan.earlier(side.island) for side in sides):
         return None
     if not needs_times(plan):
         return sides[0].name
     made: exp.Select | exp.Union | None = None
-    for name in (*([] if spine is None else [spine]), *(side.name for side in sides if not side.island.scope.shifts)):
+    for name in (*([] if spine is None else [spine]), *(side.name for side in sides if not plan.earlier(side.island))):
         part = tree.select([tree.named(tree.column(TIME, name), TIME)], tree.relation(name))
         made = part if made is None else exp.Union(this=made, expression=part, distinct=True)
     if isinstance(made, exp.Union):
@@ -119,7 +119,7 @@ def join_of(plan: Plan, stack: Stack, side: Side, spelled: dict[str, list[exp.Ex
     """The join of one more side; notes how its keys are spelled."""
     if not spelled:
         return tree.joined(tree.relation(side.name), None, kind="CROSS")
-    if not side.island.scope.shifts or times is None:
+    if not plan.earlier(side.island) or times is None:
         return full_join(side.name, tree.relation(side.name), spelled)
     backward = days_of(plan.query, side.island.scope).backward
     if not needs_times(plan):

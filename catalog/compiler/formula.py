@@ -123,7 +123,13 @@ def additive(value: Value) -> bool:
 
 
 def additive_over_time(value: Value) -> bool:
-    return additive(value) and all(cell.scope.take is None and cell.scope.window is None for cell in cells(value))
+    return additive(value) and all(adds_up_over_time(cell) for cell in cells(value))
+
+
+def adds_up_over_time(cell: Cell) -> bool:
+    """Whether the cell of a longer time is made of the cells of its parts."""
+    scope = cell.scope
+    return cell.merge is not None and scope.take is None and scope.window is None and not scope.by_time
 
 
 def linear(tree: exp.Expr) -> bool:

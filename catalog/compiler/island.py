@@ -6,6 +6,7 @@ raw key of the one dimension table that the keys need (or by day), and joined or
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +17,9 @@ from catalog.compiler import tree
 from catalog.compiler.check import key_names
 from catalog.compiler.days import Days, days_of
 from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
+from catalog.compiler.members import member_conditions
 from catalog.compiler.plan import MERGED_BY, Island, Part, Plan
-from catalog.compiler.reader import SPANS, Reader, alternatives, filter_condition, left_join, moved, time_keys
+from catalog.compiler.reader import SPANS, Reader, alternatives, filter_condition, left_join, left_key, moved, time_keys
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.joins import Path
@@ -47,7 +49,7 @@ class Task:
         return Path(self.island.scope.dataset)
 
     def reader(self) -> Reader:
-        return Reader(self.plan.catalog, self.island.scope.dataset, self.plan.datasets)
+        return Reader(self.plan.catalog, self.island.scope.dataset, self.plan.datasets, self.island.scope.time)
 
     def days(self) -> Days:
         check_time(self)
@@ -94,8 +96,8 @@ def begins(period: Period, grain: Grain, calendar: Calendar) -> bool:
     return ends_whole and start_of(period.start, grain, calendar) == period.start
 
 
-def common_conditions(task: Task, reader: Reader) -> None:
-    """The query's filters, its alternatives and chosen members."""
+def common_conditions(task: Task, reader: Reader, keys: Mapping[str, exp.Expr]) -> None:
+    """The query's filters, its alternatives and chosen members, and the metric's own members; `keys` are the rows' time keys."""
     catalog = task.plan.catalog
     for part in task.plan.query.filters:
         reader.where.append(filter_condition(catalog, part, reader.dimension(part.dimension)))
@@ -106,6 +108,8 @@ def common_conditions(task: Task, reader: Reader) -> None:
         found = exp.Select(expressions=[tree.number(1)], from_=exp.From(this=tree.relation(name)))
         found.set("where", exp.Where(this=tree.both(pairs)))
         reader.where.append(exp.Exists(this=found))
+    if task.island.scope.conditions:
+        reader.where += member_conditions(task.plan, task.island.scope, task.stack, reader, keys)
 
 
 def part_conditions(task: Task, part: Part) -> dict[object, Fragment | Filter]:
@@ -178,7 +182,7 @@ def rows_with_keys(task: Task, reader: Reader) -> dict[str, exp.Expr]:
     keys = {} if day is None else dict(time_keys(reader, day, days, task.plan.query.grain, task.keys))
     if days.window is not None and day is not None:
         reader.where.append(since_last_day(task, day, days.window))
-    common_conditions(task, reader)
+    common_conditions(task, reader, keys)
     return keys
 
 
@@ -251,6 +255,7 @@ def others_joined(task: Task) -> bool:
     """Whether the rows themselves need a join: for a filter or inside an aggregate."""
     query, catalog, root = task.plan.query, task.plan.catalog, task.root
     names = [part.dimension for part in query.shared_filters] + [name for _, names in task.chosen for name in names]
+    names += [condition.dimension for condition in task.island.scope.conditions]
     for part in task.island.parts.values():
         names += [condition.dimension for condition in part.members]
         if part.expression is not None and scalar(catalog, root, part.expression).paths:
@@ -267,12 +272,18 @@ def merged(task: Task, first: First) -> Stage:
     own = {name: reader.dimension(name) for name in query.group_by if not dimension(reader.catalog, reader.root, name).paths}
     if first.by_day:
         keys = {TIME: tree.as_date(day_of(task))}
-    raw = {} if first.path is None else {left: tree.column(left, reader.root) for left, _ in first.path.steps[0].keys}
+    raw = {} if first.path is None else raw_keys(first.path, reader)
     below_keys = {**keys, **own, **{f"key_{name}": key for name, key in raw.items()}}
     below = Stage(reader.source, [], [], {**below_keys, **cells(task, reader)}, tuple(below_keys), grouped=True)
     below.joins, below.where = reader.joins(), reader.where
     name = task.stack.push("by_day" if first.by_day else "by_key", below.select(list(task.island.parts)))
     return above(task, first, name, own)
+
+
+def raw_keys(path: Path, reader: Reader) -> dict[str, exp.Expr]:
+    """The keys of the path's first step on the side of the rows."""
+    step = path.steps[0]
+    return {left: left_key(step, left, Path(reader.root), reader.time) for left, _ in step.keys}
 
 
 def day_of(task: Task) -> exp.Expr:
@@ -305,4 +316,4 @@ def rejoined(reader: Reader, first: Path, name: str) -> list[exp.Join]:
     pairs = (exp.EQ(this=tree.column(f"key_{left}", name), expression=tree.column(right, first.alias)) for left, right in step.keys)
     start = tree.joined(tree.table(reader.catalog.dataset(step.right), first.alias), tree.both(pairs), side="LEFT")
     others = sorted((path for path in reader.paths.values() if len(path.steps) > 1), key=lambda path: len(path.steps))
-    return [start, *(left_join(reader.catalog, path) for path in others)]
+    return [start, *(left_join(reader.catalog, path, None) for path in others)]

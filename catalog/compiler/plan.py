@@ -23,6 +23,7 @@ from catalog.metric import (
     DayKind,
     Derived,
     Input,
+    MemberCondition,
     Metric,
     Offset,
     Percentile,
@@ -63,13 +64,20 @@ class Part:
 
 @dataclass(frozen=True)
 class Scope:
-    """What an island reads: `shifts` move it to earlier days (or another period), `window` accumulates, `take` chooses of a level."""
+    """What an island reads: `shifts` move it to earlier days (or another period), `window` accumulates, `take` chooses of a level,
+    `conditions` choose members."""
 
     dataset: str
     time: str | None
     shifts: tuple[Shift, ...] = ()
     window: Window | None = None
     take: Take | None = None
+    conditions: tuple[MemberCondition, ...] = ()
+
+    @property
+    def by_time(self) -> bool:
+        """Whether its rows depend on the bucket or period by more than their day, so that its values do not add up over time."""
+        return any(condition.over == "period" for condition in self.conditions)
 
 
 @dataclass
@@ -89,11 +97,15 @@ class Reach:
     members: tuple[Filter, ...] = ()
     window: Window | None = None
     own: tuple[Filter, ...] = ()
+    conditions: tuple[MemberCondition, ...] = ()
 
 
 @dataclass
 class Plan:
-    """Islands in the order of first use, values by (measure's name, is it the earlier side), and everything that was used on the way."""
+    """Islands in the order of first use, values by (measure's name, is it the earlier side), and everything that was used on the way.
+
+    A plan that only lists members, for another's condition, has no rows for buckets without data; `base` are then that side's shifts.
+    """
 
     catalog: Catalog
     query: MetricQuery
@@ -104,32 +116,39 @@ class Plan:
     columns: set[str] = field(default_factory=set)
     notes: dict[str, None] = field(default_factory=dict)
     datasets: dict[str, None] = field(default_factory=dict)
+    lists: bool = False
+    base: tuple[Shift, ...] = ()
+
+    def earlier(self, island: Island) -> bool:
+        """Whether an island reads other days than the query's own."""
+        return island.scope.shifts != self.base
 
     @property
     def dense(self) -> bool:
         """Whether a metric that is shown declares a value for every bucket."""
         shown = (self.catalog.metric(measure.metric) for measure in self.query.measures)
-        return self.query.grain is not None and any(metric.fill_nulls_with is not None for metric in shown)
+        return not self.lists and self.query.grain is not None and any(metric.fill_nulls_with is not None for metric in shown)
 
 
-def plan_query(query: MetricQuery, catalog: Catalog) -> Plan:
+def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | None = None) -> Plan:
     """The plan; raises Unknown or Unanswerable with the reason and the nearest possibility."""
-    plan = Plan(catalog, query, columns={TIME, PERIOD, *query.group_by})
+    plan = Plan(catalog, query, columns={TIME, PERIOD, *query.group_by}, lists=base is not None, base=base or ())
     for measure in query.measures:
-        plan.values[measure.name, False] = value_of(plan, measure.metric, Reach(members=measure.filters, own=measure.filters))
+        reach = Reach(plan.base, measure.filters, own=measure.filters)
+        plan.values[measure.name, False] = value_of(plan, measure.metric, reach)
     if query.comparison is not None:
         for measure in compared(query):
             reach = Reach((query.comparison.to,), measure.filters, own=measure.filters)
             plan.values[measure.name, True] = value_of(plan, measure.metric, reach)
     if query.grain is not None:
-        for island in [island for island in plan.islands.values() if island.scope.shifts]:
+        for island in [island for island in plan.islands.values() if plan.earlier(island)]:
             give_times(plan, island)
     return plan
 
 
 def give_times(plan: Plan, earlier: Island) -> None:
     """Every part that is read on earlier days is read on the query's own too: they alone say which buckets it has."""
-    scope = replace(earlier.scope, shifts=())
+    scope = replace(earlier.scope, shifts=plan.base)
     own = plan.islands.setdefault(scope, Island(scope, earlier.metric))
     for name, part in earlier.parts.items():
         if part not in own.parts.values():
@@ -153,7 +172,7 @@ def value_of(plan: Plan, name: str, reach: Reach) -> Value:
 def filled(plan: Plan, metric: Metric, fill: int, value: Value, reach: Reach) -> Value:
     """The value with its fill, which with a grain begins with the data."""
     sources = tuple(dict.fromkeys((part.scope.dataset, part.scope.time) for part in cells(value) if part.scope.time is not None))
-    if plan.query.grain is None or not sources or not (plan.dense or reach.shifts):
+    if plan.query.grain is None or not sources or not (plan.dense or reach.shifts != plan.base):
         return Filled(value, fill)
     return Filled(value, fill, of_bucket(plan, f"{metric.id}_fill", Fill(fill, sources, reach.shifts), "max"))
 
@@ -191,20 +210,20 @@ def of_bucket(plan: Plan, wished: str, what: OfBucket, merge: str | None = None)
 def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
     match metric.formula:
         case Aggregate(dataset, "average", expression, filtered, time):
-            scope = scope_of(plan, reach, dataset, time)
+            scope = scope_of(plan, metric, reach, dataset, time)
             total = cell(plan, metric, scope, Part("sum", expression, filtered, reach.members))
             return Quotient(total, cell(plan, metric, scope, Part("count", expression, filtered, reach.members), "_count"))
         case Aggregate(dataset, function, expression, filtered, time):
             assert function != "average"
-            return cell(plan, metric, scope_of(plan, reach, dataset, time), Part(function, expression, filtered, reach.members))
+            return cell(plan, metric, scope_of(plan, metric, reach, dataset, time), Part(function, expression, filtered, reach.members))
         case Percentile(dataset, expression, fraction, filtered, time):
             part = Part("percentile", expression, filtered, reach.members, fraction)
-            return cell(plan, metric, scope_of(plan, reach, dataset, time), part)
+            return cell(plan, metric, scope_of(plan, metric, reach, dataset, time), part)
         case SemiAdditive(dataset, function, take, expression, filtered, time):
             if reach.window is not None:
                 raise Unanswerable("cumulative_level", metric=metric.id)
             part = Part(function, expression, filtered, reach.members)
-            return cell(plan, metric, scope_of(plan, reach, dataset, time, take), part)
+            return cell(plan, metric, scope_of(plan, metric, reach, dataset, time, take), part)
         case Ratio(numerator, denominator):
             return Quotient(input_value(plan, numerator, reach), input_value(plan, denominator, reach))
         case Derived(expression, inputs):
@@ -215,10 +234,12 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
                 raise Unanswerable("cumulative_of_cumulative", metric=metric.id)
             return value_of(plan, inner, replace(reach, window=window))
         case WeightedAverage(dataset, expression, weight, filtered, time):
-            scope, (product, present) = scope_of(plan, reach, dataset, time), weighted(plan.catalog, expression, weight)
+            scope, (product, present) = scope_of(plan, metric, reach, dataset, time), weighted(plan.catalog, expression, weight)
             total = cell(plan, metric, scope, Part("sum", product, filtered, reach.members))
             return Quotient(total, cell(plan, metric, scope, Part("sum", present, filtered, reach.members), "_weight"))
-        case Conversion() | Restricted():
+        case Restricted(inner, conditions):
+            return value_of(plan, inner, replace(reach, conditions=tuple(dict.fromkeys((*reach.conditions, *conditions)))))
+        case Conversion():
             raise NotImplementedError(metric.id)
         case PerDay(inner, days):
             return per_day(plan, metric, value_of(plan, inner, reach), days, reach)
@@ -234,9 +255,14 @@ def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:
     return value_of(plan, entry.metric, replace(reach, shifts=shifts, members=reach.members + members))
 
 
-def scope_of(plan: Plan, reach: Reach, dataset: str, time: str | None, take: Take | None = None) -> Scope:
+def scope_of(plan: Plan, metric: Metric, reach: Reach, dataset: str, time: str | None, take: Take | None = None) -> Scope:
     declared = plan.catalog.dataset(dataset)
-    return Scope(dataset, time or declared.time, reach.shifts, reach.window, take)
+    scope = Scope(dataset, time or declared.time, reach.shifts, reach.window, take, reach.conditions)
+    if scope.by_time and scope.window is not None:
+        raise Unanswerable("cumulative_members", metric=metric.id)
+    if plan.base and plan.query.grain is not None and scope.shifts != plan.base:
+        raise Unanswerable("members_of_earlier_days", metric=metric.id)
+    return scope
 
 
 def cell(plan: Plan, metric: Metric, scope: Scope, part: Part, suffix: str = "") -> Cell:

@@ -15,7 +15,7 @@ from catalog.compiler.days import Days, Span, overlapping
 from catalog.compiler.fragments import Fragment, dimension
 from catalog.dimension import Dimension
 from catalog.errors import Unanswerable
-from catalog.joins import Path
+from catalog.joins import Path, Step
 from catalog.metric import Grain, Offset
 from catalog.query import PERIOD, TIME, AnyOf, Filter, MemberFilter, Value
 
@@ -37,6 +37,7 @@ class Reader:
     catalog: Catalog
     root: str
     used: dict[str, None]  # every dataset that the query rests on
+    time: str | None = None  # the column that the rows are dated by
     paths: dict[str, Path] = field(default_factory=dict)
     extra: list[exp.Join] = field(default_factory=list)
     where: list[exp.Expr] = field(default_factory=list)
@@ -62,14 +63,25 @@ class Reader:
 
     def joins(self) -> list[exp.Join]:
         """Left joins, nearest first, then whatever else was joined."""
-        return [left_join(self.catalog, path) for path in sorted(self.paths.values(), key=lambda path: len(path.steps))] + self.extra
+        return [
+            left_join(self.catalog, path, self.time) for path in sorted(self.paths.values(), key=lambda path: len(path.steps))
+        ] + self.extra
 
 
-def left_join(catalog: Catalog, path: Path) -> exp.Join:
+def left_join(catalog: Catalog, path: Path, time: str | None) -> exp.Join:
     """The last step of a path as a left join, so that rows without a partner stay."""
     step, before = path.steps[-1], Path(path.root, path.steps[:-1])
-    pairs = (exp.EQ(this=tree.column(left, before.alias), expression=tree.column(right, path.alias)) for left, right in step.keys)
+    pairs = (exp.EQ(this=left_key(step, left, before, time), expression=tree.column(right, path.alias)) for left, right in step.keys)
     return tree.joined(tree.table(catalog.dataset(step.right), path.alias), tree.both(pairs), side="LEFT")
+
+
+def left_key(step: Step, left: str, before: Path, time: str | None) -> exp.Expr:
+    """A step's key on its left side: to the calendar, the day that the rows themselves are dated by."""
+    if not step.on_day:
+        return tree.column(left, before.alias)
+    if time is None and not before.steps:
+        raise Unanswerable("no_time", metric="", dataset=step.left)
+    return tree.as_date(tree.column(left if before.steps else time or left, before.alias))
 
 
 def filter_condition(catalog: Catalog, part: Filter, subject: exp.Expr) -> exp.Expr:

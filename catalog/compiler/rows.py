@@ -20,7 +20,7 @@ def compile_rows(row_list: RowList, catalog: Catalog) -> Compiled:
     """The rows as one SELECT; columns are the dataset's own or dimensions that its rows reach. Raises Unknown or Unanswerable."""
     dataset = catalog.dataset(row_list.dataset)
     used: dict[str, None] = {}
-    reader = Reader(catalog, dataset.id, used)
+    reader = Reader(catalog, dataset.id, used, dataset.time)
     names = row_list.columns or tuple(column.name for column in dataset.columns if not column.sensitive)
     shown = {name: shown_column(reader, dataset, name) for name in names}
     for part in row_list.filters:

@@ -13,7 +13,7 @@ from sqlglot import exp
 from catalog.compiler import tree
 from catalog.compiler.check import check_column, key_names
 from catalog.compiler.columns import OutputColumn, Role
-from catalog.compiler.formula import Cell, Value, additive, additive_over_time, cells, evaluated
+from catalog.compiler.formula import Cell, Value, additive, additive_over_time, adds_up_over_time, cells, evaluated
 from catalog.compiler.headings import measure_label
 from catalog.compiler.plan import Plan
 from catalog.compiler.reader import filter_condition
@@ -164,7 +164,7 @@ def share(shape: Shape, metric: Metric, value: Value, of: tuple[str, ...]) -> ex
 def running(shape: Shape, metric: Metric, value: Value, reset: str | None) -> exp.Expr:
     """The metric over all days from the start (or the reset) to each bucket: its formula on running sums of its cells."""
     for cell in cells(value):
-        if cell.merge is None or cell.scope.window is not None or cell.scope.take is not None:
+        if not adds_up_over_time(cell):
             raise Unanswerable("running_not_additive", metric=metric.id)
     others = [name for name in shape.stage.keys if name != TIME]
     restart = [] if reset is None else [tree.truncated(shape.stage.use(TIME), reset)]  # type: ignore[arg-type]

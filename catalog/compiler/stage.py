@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlglot import exp
 
@@ -54,6 +55,7 @@ class Stack:
     ctes: list[exp.CTE] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     numbers: dict[int, str] = field(default_factory=dict)
+    members: dict[Any, Any] = field(default_factory=dict)  # what conditions on members found, once each
 
     def push(self, wished: str, tree: exp.Select) -> str:
         """Puts a tree below and returns its name."""

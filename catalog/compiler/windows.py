@@ -96,7 +96,7 @@ def kept_rows(wide: Wide) -> tuple[str, bool]:
     day = task.day()
     assert day is not None
     reader.where += within_spans(day, upper_bounds(wide))
-    common_conditions(task, reader)
+    common_conditions(task, reader, {})  # members by period and windows do not go together: plan.py refuses them
     moved_day = moved(day.copy(), wide.days.forward)
     keys = {DAY: tree.truncated(moved_day, wide.grain if wide.by_bucket and merging else "day")}
     keys |= {name: reader.dimension(name) for name in task.plan.query.group_by}

@@ -143,21 +143,26 @@ def dataset(at: Entry[DatasetEntry]) -> Dataset:
         description=text(entry.description),
         order_by=entry.order_by,
         time_grain=entry.time_grain,
+        complete_after=one_offset(entry.complete_after),
         bridge=entry.bridge,
         validity=None if entry.validity is None else Validity(entry.validity.start, entry.validity.end),
         source=at.at(),
     )
 
 
+def one_offset(entry: OffsetBy | None) -> Offset | None:
+    return None if entry is None else next(Offset(count, grain) for grain, count in entry.items())
+
+
 def column(entry: str | ColumnEntry) -> DatasetColumn:
     if isinstance(entry, str):
         return DatasetColumn(entry)
-    return DatasetColumn(entry.name, None if entry.label is None else label(entry.label), entry.sensitive)
+    return DatasetColumn(entry.name, None if entry.label is None else label(entry.label), entry.sensitive, entry.time_zone)
 
 
 def join(at: Entry[JoinEntry]) -> Join:
     entry = at.value
-    return Join(entry.left, entry.right, tuple(entry.on.items()), entry.cardinality, entry.role, at.at())
+    return Join(entry.left, entry.right, tuple(entry.on.items()), entry.cardinality, entry.role, source=at.at())
 
 
 def dimension(at: Entry[DimensionEntry]) -> Dimension:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from catalog.dataset import Cardinality
 from catalog.dimension import DimensionType
+from catalog.files.zone import Zone
 from catalog.metric import Grain, Operator, Status, Style, Take
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
@@ -50,6 +51,7 @@ class ColumnEntry(Door):
     name: Word
     label: Names | None = None
     sensitive: bool = False
+    time_zone: Zone | None = None
 
 
 Columns = Annotated[
@@ -76,6 +78,7 @@ class DatasetEntry(Door):
     primary_key: list[Word] = []
     time: Word | None = None
     time_grain: Grain = "day"
+    complete_after: OffsetBy | None = None
     bridge: bool = False
     validity: ValidityEntry | None = None
     order_by: Word | None = None

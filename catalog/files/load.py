@@ -7,21 +7,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from catalog.calendar import Calendar
 from catalog.catalog import Catalog
 from catalog.errors import Fault, Faulty
 from catalog.files.cache import keep, kept
 from catalog.files.tree import read_text
 
 
-def load_catalog(paths: Sequence[Path], cache: Path | None = None, root: Path | None = None) -> Catalog:
-    """The catalog that these files declare. Faults and `Metric.source` show paths relative to `root`. Raises Faulty with every fault."""
+def load_catalog(paths: Sequence[Path], cache: Path | None = None, root: Path | None = None, calendar: Calendar | None = None) -> Catalog:
+    """The catalog that these files declare, with the dataset of a project's calendar if one is given.
+
+    Faults and `Metric.source` show paths relative to `root`. Raises Faulty with every fault.
+    """
     faults: list[Fault] = []
     files = read_files(paths, root, faults)
-    fingerprint = digest(files)
+    fingerprint = digest(files if calendar is None else [*files, ("calendar", repr(calendar))])
     found = None if cache is None or faults else kept(cache, fingerprint, Catalog)
     if found is not None:
         return found
     catalog = read_catalog(files, fingerprint, faults)
+    if calendar is not None:
+        from catalog.calendar_dataset import with_calendar
+
+        catalog = with_calendar(catalog, calendar)
     if cache is not None:
         keep(cache, fingerprint, replace(catalog))  # without what the rules left in its memo
     return catalog

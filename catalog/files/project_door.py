@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, field_validator
 from pydantic_core import PydanticCustomError
 
+from catalog.calendar import Country, NamedBy, Pattern, Weekday, YearEnds
 from catalog.files.door import Door, Names, Word
+from catalog.files.zone import Zone
 
 
 class DemoEntry(Door):
@@ -37,10 +39,36 @@ def source_kind(value: Any) -> str:
     return "<duckdb>" if "duckdb" in keys else "<folder>" if "folder" in keys else "<demo>"
 
 
-class CalendarEntry(Door):
-    """How days make weeks."""
+class FiscalMonthsEntry(Door):
+    """A fiscal year of calendar months."""
 
-    week_start: Literal["monday"] = "monday"
+    start_month: Annotated[int, Field(ge=1, le=12)]
+    named_by: NamedBy = "end"
+
+
+class FiscalWeeksEntry(Door):
+    """A fiscal year of 52 or 53 whole weeks."""
+
+    pattern: Pattern
+    end_month: Annotated[int, Field(ge=1, le=12)]
+    year_ends: YearEnds = "last"
+    named_by: NamedBy = "end"
+
+
+def fiscal_kind(value: Any) -> str:
+    return "<weeks>" if isinstance(value, dict) and "start_month" not in value else "<months>"
+
+
+class CalendarEntry(Door):
+    """How days make weeks and fiscal years, whose holidays hold, and in which zone a day begins."""
+
+    week_start: Weekday = "monday"
+    fiscal: (
+        Annotated[Annotated[FiscalMonthsEntry, Tag("<months>")] | Annotated[FiscalWeeksEntry, Tag("<weeks>")], Discriminator(fiscal_kind)]
+        | None
+    ) = None
+    holidays: Country | None = None
+    time_zone: Zone | None = None
 
 
 class LimitsEntry(Door):

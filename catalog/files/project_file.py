@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from catalog.calendar import Calendar, FiscalMonths, FiscalWeeks
 from catalog.errors import Fault, Faulty
 from catalog.files.cache import keep, kept
 from catalog.files.load import digest, read_files
@@ -14,7 +15,7 @@ from catalog.label import Label, Language
 from sql_guard.policy import Limits
 
 if TYPE_CHECKING:
-    from catalog.files.project_door import DemoEntry, DuckdbEntry, FolderEntry, ProjectEntry
+    from catalog.files.project_door import CalendarEntry, DemoEntry, DuckdbEntry, FolderEntry, ProjectEntry
     from catalog.files.tree import Fields
 
 NAME = "wenshu.yaml"
@@ -69,7 +70,7 @@ class ProjectFile:
     access: Path
     today: Literal["clock", "data"] | date
     language: Language
-    week_start: Literal["monday"]
+    calendar: Calendar
     state: Path
     limits: Limits
     examples: Examples = Examples()
@@ -144,11 +145,24 @@ def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
         access=folder / entry.access,
         today="clock" if today == "clock" else "data" if today == "data" else date.fromisoformat(today),
         language=entry.language,
-        week_start=entry.calendar.week_start,
+        calendar=calendar_of(entry.calendar),
         state=folder / entry.state,
         limits=Limits(rows=entry.limits.rows, seconds=entry.limits.seconds),
         examples=Examples(tuple(entry.examples.zh), tuple(entry.examples.en)),
     )
+
+
+def calendar_of(entry: CalendarEntry) -> Calendar:
+    from catalog.files.project_door import FiscalMonthsEntry, FiscalWeeksEntry
+
+    match entry.fiscal:
+        case FiscalMonthsEntry() as found:
+            fiscal: FiscalMonths | FiscalWeeks | None = FiscalMonths(found.start_month, found.named_by)
+        case FiscalWeeksEntry() as found:
+            fiscal = FiscalWeeks(found.pattern, found.end_month, found.year_ends, found.named_by)
+        case _:
+            fiscal = None
+    return Calendar(entry.week_start, fiscal, entry.holidays, entry.time_zone)
 
 
 def source_of(entry: DemoEntry | DuckdbEntry | FolderEntry, folder: Path) -> Source:

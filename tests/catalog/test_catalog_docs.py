@@ -92,7 +92,8 @@ def test_the_project_page_shows_the_defaults(tmp_path: Path) -> None:
     short = "".join(line for line in whole.splitlines(keepends=True) if line.startswith(("name", "source")))
     (tmp_path / "wenshu.yaml").write_text(short, "utf-8")
     assert read_project(tmp_path) == written
-    for source in sources:
+    for part in sources:
+        source = part if part.startswith("source") else short.splitlines()[1] + "\n" + part
         (tmp_path / "wenshu.yaml").write_text(short.splitlines()[0] + "\n" + source, "utf-8")
         assert read_project(tmp_path).source_path.is_absolute()
 

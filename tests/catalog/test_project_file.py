@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.calendar import Calendar, FiscalMonths, FiscalWeeks
 from catalog.errors import Faulty
 from catalog.files.project_file import DemoSource, DuckdbSource, FolderSource, ProjectFile, read_project
 from catalog.label import Label
@@ -38,7 +39,7 @@ def test_name_and_source_are_enough(tmp_path: Path) -> None:
     assert found.source_path == tmp_path / ".wenshu" / "retail.duckdb"
     assert found.catalog == (tmp_path / "catalog" / "a.yaml",)
     assert (found.access, found.state) == (tmp_path / "access.yaml", tmp_path / ".wenshu")
-    assert (found.today, found.language, found.week_start, found.limits) == ("clock", "zh", "monday", Limits(rows=10_000, seconds=30.0))
+    assert (found.today, found.language, found.calendar, found.limits) == ("clock", "zh", Calendar(), Limits(rows=10_000, seconds=30.0))
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:
@@ -107,3 +108,22 @@ print([path.name for path in found.catalog], found.name.zh == {first.name.zh!r},
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.strip() == "['a.yaml', 'b.yaml'] True False False"
+
+
+def test_a_calendar_is_read(tmp_path: Path) -> None:
+    months = project(tmp_path, NAME + "source: {demo: retail}\ncalendar: {fiscal: {start_month: 4}, time_zone: Asia/Shanghai}\n")
+    assert months.calendar == Calendar(fiscal=FiscalMonths(4, "end"), time_zone="Asia/Shanghai")
+    weeks = "calendar: {week_start: sunday, fiscal: {pattern: 4-5-4, end_month: 1, year_ends: nearest, named_by: start}, holidays: CN}\n"
+    found = project(tmp_path, NAME + "source: {demo: retail}\n" + weeks)
+    assert found.calendar == Calendar("sunday", FiscalWeeks("4-5-4", 1, "nearest", "start"), "CN")
+
+
+def test_the_faults_of_a_calendar_are_told_at_their_lines(tmp_path: Path) -> None:
+    text = "calendar:\n  week_start: someday\n  fiscal:\n    start_month: 13\n  holidays: XX\n  time_zone: Asia/Nowhere\n"
+    assert faults(tmp_path, NAME + "source: {demo: retail}\n" + text) == [
+        ("wenshu.yaml:4", "not_one_of"),
+        ("wenshu.yaml:6", "out_of_range"),
+        ("wenshu.yaml:7", "not_one_of"),
+        ("wenshu.yaml:8", "bad_zone"),
+    ]
+    assert faults(tmp_path, NAME + "source: {demo: retail}\ncalendar: {fiscal: {pattern: 4-5-4}}\n") == [("wenshu.yaml:3", "missing_key")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -19,11 +19,14 @@ from catalog.metric import (
     Format,
     Formula,
     Input,
+    MemberCondition,
     Metric,
     Offset,
+    Operator,
     Percentile,
     PerDay,
     Ratio,
+    Restricted,
     SemiAdditive,
     Style,
     ToDate,
@@ -144,6 +147,7 @@ DIMENSIONS = (
     dimension("home_region", "regions", "region", via=("home",)),
     dimension("channel", "orders"),
     dimension("status", "orders"),
+    dimension("customer", "orders", "customer_id", "number"),
     dimension("big_order", "orders", "amount >= 70", "boolean"),
     dimension("shipped_on", "orders", kind="date"),
     dimension("category", "stock"),
@@ -154,6 +158,10 @@ DONE = "status = 'done'"
 
 def metric(name: str, formula: Formula, style: Style = "number", **card: Any) -> Metric:
     return Metric(name, Label(name, name), Text(), formula, "owner", "sales", format=Format(style), **card)
+
+
+def over(metric: str, dimension: str, operator: Operator, value: float, span: Literal["period", "all_time"] = "period") -> MemberCondition:
+    return MemberCondition(metric, dimension, operator, value, span)
 
 
 METRICS = (
@@ -208,6 +216,18 @@ METRICS = (
     metric("stock_low", SemiAdditive("stock", "sum", "min", "qty")),
     metric("stock_high", SemiAdditive("stock", "sum", "max", "qty")),
     metric("turnover", Ratio(Input("cost", "n"), Input("stock_mean", "d"))),
+    metric("regular_sales", Restricted("sales", (over("order_count", "customer", ">=", 2),))),
+    metric("regulars", Restricted("buyers", (over("order_count", "customer", ">=", 3, "all_time"),)), "integer"),
+    metric("sales_of_ever", Restricted("sales", (over("sales", "customer", ">", 50.5, "all_time"),))),
+    metric("regular_share", Ratio(Input("regular_sales", "n"), Input("sales", "d")), "percent"),
+    metric("regular_growth", Ratio(Input("regular_sales", "n"), Input("regular_sales", "d", offset=Offset(1, "year"))), "percent"),
+    metric("sales_without_refund", Restricted("sales", (over("refund_count", "store", "=", 0),))),
+    metric("sales_at_margin", Restricted("sales", (over("margin", "store", ">", 0.5), over("sales", "store", "<", 200)))),
+    metric("regular_sales_at_margin", Restricted("regular_sales", (over("margin", "store", "!=", 1, "all_time"),))),
+    metric("sales_at_regulars", Restricted("sales", (over("regular_sales", "store", "<=", 150),))),
+    metric("stock_where_sold", Restricted("stock_end", (over("sales", "store", ">", 0),)), "integer"),
+    metric("regular_total", Cumulative("regulars", AllTime()), "integer"),
+    metric("sales_at_growth", Restricted("sales", (over("growth", "store", "<", 0),))),
     metric("draft_sales", Aggregate("orders", "sum", "amount"), status="draft"),
     metric("old_sales", Aggregate("orders", "sum", "amount"), status="deprecated"),
     metric("by_store_only", Aggregate("orders", "sum", "amount"), allowed_dimensions=("store", "city")),

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         case _:
             file = project_file(options.project)
             access = read_access(file.access, root=file.folder)
-            whole = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
+            whole = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder, calendar=file.calendar)
             seen = visible(whole, access.asker(options.asker or access.local), access)
             return listed(seen, options) if options.part == "list" else shown(seen, whole, options)
 
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Every fault of the files at once (load_catalog raises them), then every fault against the data."""
     file = project_file(options.project)
-    whole = load_catalog(file.catalog, root=file.folder)
+    whole = load_catalog(file.catalog, root=file.folder, calendar=file.calendar)
     faults = [*access_faults(read_access(file.access, root=file.folder), whole)]
     unbuilt = not options.no_data and not is_built(file, whole)
     faults += [] if options.no_data or unbuilt else against_data(file, whole)

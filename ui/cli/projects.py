@@ -31,7 +31,7 @@ def teller(language: Language) -> Callable[[BuildStep], None]:
 def build(options: argparse.Namespace) -> int:
     started = perf_counter()
     file = project_file(options.project)
-    catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder)
+    catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder, calendar=file.calendar)
     embedder = embedder_of(read_settings(os.environ))
     done = build_project(file, catalog, embedder, now(), teller(options.language), options.as_of, options.force)
     report(done, done.facts.last_day(catalog, now().date()), perf_counter() - started, options)

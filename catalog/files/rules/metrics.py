@@ -11,9 +11,7 @@ from catalog.files.entries import Entry
 from catalog.files.rules.expressions import derived_faults
 from catalog.files.rules.formulas import Placed, formulas_in
 from catalog.files.rules.tables import unknown
-from catalog.joins import reachable
 from catalog.metric import Derived, SemiAdditive
-from catalog.parts import inputs_within
 
 Named = tuple[str, str]  # where, name
 
@@ -105,31 +103,6 @@ def known_dimensions(written: Written) -> Iterator[Fault]:
         for place, name in enumerate(hierarchy.value.levels):
             if not written.knows("dimensions", name):
                 yield unknown(hierarchy.at("levels", place), "unknown_dimension", name, written.dimensions)
-
-
-def reachable_dimensions(written: Written) -> Iterator[Fault]:
-    """A dimension that a metric allows can be looked up from every dataset that the metric is made of."""
-    catalog = written.catalog
-    if any(join.cardinality == "many_to_many" for join in catalog.joins):
-        return  # bridges reach further than look-ups; the compiler says what it cannot answer
-    for name, entry in written.metrics.items():
-        homes = sorted(datasets_of(written, name))
-        for place, dimension in enumerate(entry.value.allowed_dimensions or ()):
-            if dimension not in catalog.dimensions:
-                continue
-            target = catalog.dimensions[dimension].dataset
-            for home in homes:
-                if target in written.datasets and target not in reachable(catalog, home):
-                    facts = (("dimension", dimension), ("metric", name), ("dataset", home))
-                    yield Fault(entry.at("allowed_dimensions", place), "unreachable_dimension", facts)
-
-
-def datasets_of(written: Written, metric: str) -> set[str]:
-    """The datasets of a metric's aggregates, through every metric it is made of."""
-    metrics = written.catalog.metrics
-    names = (metric, *inputs_within(metrics[metric], written.catalog))
-    homes = {getattr(metrics[name].formula, "dataset", "") for name in names if name in metrics}
-    return homes & set(written.datasets)
 
 
 def sound_formulas(written: Written) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Every case of cases.yaml: the compiled SQL gives what a person's SQL gives, and reads as the golden file says."""
+"""Every case of cases*.yaml: the compiled SQL gives what a person's SQL gives, and reads as the golden file says."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from catalog.query_json import from_dict
 from tests.catalog.world import database, shop
 
 HERE = Path(__file__).parent
-CASES = yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8"))
+CASES = [case for path in sorted(HERE.glob("cases*.yaml")) for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,81 @@
+"""Questions about weekdays, working days, holidays and the days of a time zone, in both languages, against values counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from assistant.answer import answer
+from assistant.project import Project, day_in, open_project
+from assistant.question import Question
+from assistant.record import Answer
+from tests.assistant.calendar_shop import write_shop
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    with open_project(write_shop(tmp_path_factory.mktemp("calendar") / "shop"), env={}) as project:
+        yield project
+
+
+def ask(shop: Project, text: str, asker: str = "ann") -> Answer:
+    return answer(Question(text), shop, shop.access.asker(asker))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("周末销售额", 250),  # Saturdays 14 and 21 February and 7 March
+        ("sales on weekends", 250),
+        ("工作日的销售额", 115),  # Saturday 14 February is worked, Monday the 16th is a holiday
+        ("sales on working days", 115),
+        ("2月工作日的销售额", 110),
+        ("节假日销售额", 1200),
+        ("sales on public holidays", 1200),
+        ("周一的发货额", 45),  # of the metric's own time: Monday 9 March
+        ("Shipped value on Sundays", 10),  # an instant at 16:00 UTC is Sunday in Shanghai
+    ],
+)
+def test_days_of_a_kind_are_counted(shop: Project, text: str, value: int) -> None:
+    assert ask(shop, text).rows == ((Decimal(value),),)
+
+
+def test_by_day_of_week_each_metric_is_counted_by_its_own_time(shop: Project) -> None:
+    assert dict(ask(shop, "按星期几看销售额").rows) == {"周一": 1005, "周五": 100, "周六": 250}
+    assert dict(ask(shop, "shipped value by day of week").rows) == {"周一": 45, "周二": 1200, "周六": 100, "周日": 10}
+
+
+def test_a_time_in_utc_is_counted_on_the_day_that_it_is_in_the_projects_zone(shop: Project) -> None:
+    assert ask(shop, "2026年2月13日的销售额").rows == ((Decimal(100),),)
+    assert ask(shop, "2026年2月14日的销售额").rows == ((Decimal(10),),)
+
+
+def test_the_days_obey_the_access_rules(shop: Project) -> None:
+    found = ask(shop, "周末销售额", "bob")
+    assert found.status != "answered" and "日期类型" not in found.headline
+    assert ask(shop, "各门店销售额", "bob").status == "answered"
+
+
+def test_a_year_without_a_published_calendar_has_no_working_days(shop: Project) -> None:
+    from catalog.calendar_dataset import known_days
+
+    known = known_days(("workday",), shop.catalog)
+    assert known is not None and known.start == date(2004, 1, 1) and known.end >= date(2027, 1, 1)
+    assert known_days(("weekday", "store"), shop.catalog) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "day"),
+    [
+        ("2026-03-08T15:59:00", "Asia/Shanghai", date(2026, 3, 8)),
+        ("2026-03-08T16:00:00", "Asia/Shanghai", date(2026, 3, 9)),
+        ("2026-03-08T04:59:00", "America/New_York", date(2026, 3, 7)),  # 23:59 in winter time
+        ("2026-03-09T03:59:00", "America/New_York", date(2026, 3, 8)),  # 23:59 in summer time, which began that morning
+        ("2026-03-09T04:00:00", "America/New_York", date(2026, 3, 9)),
+    ],
+)
+def test_today_is_the_day_in_the_projects_zone(moment: str, zone: str, day: date) -> None:
+    assert day_in(datetime.fromisoformat(moment).replace(tzinfo=UTC), zone) == day

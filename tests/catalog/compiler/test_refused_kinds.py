@@ -1,0 +1,53 @@
+"""Kinds of metric that have no answer in some question: refused with the reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from catalog.compiler import compile_query
+from catalog.errors import CatalogError
+from catalog.metric import AllTime, Cumulative, Restricted
+from catalog.query import MetricQuery
+from catalog.query_json import from_dict
+from tests.catalog.world import metric, over, shop
+
+ODD = (
+    metric("regulars_so_far", Cumulative("regular_sales", AllTime())),
+    metric("regular_visitors", Restricted("visitors", (over("order_count", "customer", ">", 1),))),
+    metric("sales_where_many", Restricted("sales", (over("store_count", "region", ">", 1),))),
+    metric("sales_at_drafts", Restricted("sales", (over("draft_sales", "store", ">", 1),))),
+    metric("sales_at_unallowed", Restricted("sales", (over("by_store_only", "channel", ">", 1),))),
+)
+SHOP = shop(ODD)
+YEAR = {"start": "2025-01-01", "end": "2026-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "code", "facts"),
+    [
+        ({"measures": [{"metric": "unit_price", "share": []}], "group_by": ["city"]}, "share_not_additive", {"metric": "unit_price"}),
+        ({"measures": ["unit_price"], "filters": [{"dimension": "status", "in": ["cancelled"]}]}, "filter_excluded", {}),
+        ({"measures": ["regulars_so_far"]}, "cumulative_members", {"metric": "sales"}),
+        ({"measures": ["regulars_so_far"], "grain": "month"}, "cumulative_members", {}),
+        ({"measures": ["regular_visitors"]}, "unreachable_dimension", {"dimension": "customer", "dataset": "visits"}),
+        ({"measures": ["sales_where_many"], "grain": "month"}, "no_time", {"metric": "store_count"}),
+        ({"measures": ["sales_at_drafts"]}, "draft_metric", {"metric": "draft_sales"}),
+        ({"measures": ["sales_at_unallowed"]}, "disallowed_dimension", {"metric": "by_store_only", "dimension": "channel"}),
+        (
+            {"measures": ["sales_at_growth"], "grain": "month", "periods": [YEAR], "comparison": {"offset": {"year": 1}}},
+            "members_of_earlier_days",
+            {"metric": "sales"},
+        ),
+        ({"measures": [{"metric": "regular_sales", "running": None}], "grain": "month"}, "running_not_additive", {}),
+        ({"measures": [{"metric": "regular_sales", "share": []}], "grain": "month"}, "share_not_additive", {}),
+    ],
+)
+def test_the_reason_is_given(parts: dict[str, Any], code: str, facts: dict[str, Any]) -> None:
+    query = from_dict(parts)
+    assert isinstance(query, MetricQuery)
+    with pytest.raises(CatalogError) as refused:
+        compile_query(query, SHOP)
+    assert refused.value.code == code
+    assert {name: refused.value.facts.get(name) for name in facts} == facts
