@@ -20,7 +20,7 @@ from catalog.lineage import datasets_of
 from catalog.metric import Grain
 from catalog.metric_sql import expand_metric_sql, to_metric_sql
 from catalog.period import Period, add, marked, start_of
-from catalog.query import MetricQuery, RowList
+from catalog.query import Attainment, MetricQuery, RowList
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,18 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
 def data_days(query: MetricQuery, project: Project) -> Period | None:
     """The days for which every metric of the query has data, None for metrics that no day is kept of."""
     facts = project.facts
-    names = {name for measure in query.measures for name in datasets_of(project.catalog, measure.metric)} & facts.complete_before.keys()
+    names = datasets_behind(query, project.catalog) & facts.complete_before.keys()
     if not names:
         return None
     first, before = max(facts.first_day[name] for name in names), min(facts.complete_before[name] for name in names)
     return Period(first, before) if first < before else None
+
+
+def datasets_behind(query: MetricQuery, catalog: Catalog) -> Set[str]:
+    """The datasets of the query's metrics, and of the targets that they are shown against."""
+    metrics = {measure.metric for measure in query.measures}
+    targets = {catalog.metric(measure.metric).target for measure in query.measures if isinstance(measure.shown, Attainment)}
+    return {name for metric in (metrics | targets) - {None} for name in datasets_of(catalog, metric or "")}
 
 
 def check_data_days(query: MetricQuery, project: Project) -> None:
@@ -126,7 +133,7 @@ def last_day(period: Period) -> date:
 
 def with_marked_periods(query: MetricQuery, catalog: Catalog, complete_before: Mapping[str, date]) -> MetricQuery:
     """The query with each period marked where the data of its metrics ends inside it, so that all of them count the same days."""
-    counted = [catalog.dataset(name) for measure in query.measures for name in datasets_of(catalog, measure.metric)]
+    counted = [catalog.dataset(name) for name in sorted(datasets_behind(query, catalog))]
     ends = sorted({complete_before[dataset.id] for dataset in counted if dataset.id in complete_before})
     grains = {dataset.time_grain for dataset in counted if dataset.time is not None} - {"day"}
     return replace(query, periods=tuple(marked_period(period, ends, grains) for period in query.periods))

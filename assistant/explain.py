@@ -53,7 +53,7 @@ class Found:
     @property
     def value(self) -> int | None:
         """The column that the sentence speaks of: what a ranking is by, else the first share, running total or measure."""
-        spoken = self.places("share", "running") or self.places("measure")
+        spoken = self.places("share", "attainment", "running") or self.places("measure")
         ranked = {order.column for order in self.query.order[:1]} if self.query.limit else set()
         return next((place for place in spoken if self.columns[place].name in ranked), next(iter(spoken), None))
 
@@ -97,7 +97,7 @@ def single(found: Found, scope: str, metric: str, place: int) -> str:
     facts = {"scope": scope, "metric": metric, "value": found.written(row, place)}
     before = next(iter(found.places("previous")), None)
     if before is None or found.query.comparison is None:
-        others = [other for other in found.places("measure", "share", "running") if other != place]
+        others = [other for other in found.places("measure", "share", "attainment", "running") if other != place]
         rest = "".join(
             say(found.language, "answer.joined")
             + say(

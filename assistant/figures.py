@@ -17,7 +17,7 @@ SCALES: dict[Language, tuple[tuple[Decimal, str], ...]] = {
     "en": ((Decimal(1_000_000_000), "B"), (Decimal(1_000_000), "M"), (Decimal(1_000), "K")),
 }
 NOTHING = "—"
-FRACTIONS = ("share", "change_pct")
+FRACTIONS = ("share", "attainment", "change_pct")
 
 
 def write(value: Any, column: OutputColumn, language: Language, *, short: bool = False, grain: Grain | None = None) -> str:

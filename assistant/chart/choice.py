@@ -12,7 +12,7 @@ from catalog.metric import Grain
 
 Kind = Literal["number", "line", "area", "bar", "grouped", "stacked", "dual", "scatter", "table"]
 KEYS = ("time", "period", "dimension")
-VALUES = ("measure", "share", "running")
+VALUES = ("measure", "share", "attainment", "running")
 BARS, SERIES, CELLS = 40, 8, 80  # the most bars, series and grouped bars that a person still reads
 
 
@@ -40,7 +40,7 @@ class Picture:
     def values(self) -> list[int]:
         """The measures to draw: shares instead of the values they come from, else values; nothing that is not a number."""
         shares = self.places("share")
-        return [place for place in (shares or self.places("measure", "running")) if self.is_number(place)]
+        return [place for place in (shares or self.places("measure", "attainment", "running")) if self.is_number(place)]
 
     @property
     def previous(self) -> int | None:
@@ -55,7 +55,7 @@ class Picture:
     def unit(self, place: int) -> tuple[str, str]:
         """What makes two measures comparable on one axis."""
         column = self.columns[place]
-        if column.role == "share":
+        if column.role in ("share", "attainment"):
             return ("percent", "")
         form = column.format
         return (form.style if form.style in ("percent", "currency") else "number", form.unit.en) if form else ("number", "")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from catalog.catalog import Catalog, nearest
 from catalog.dataset import Dataset
-from catalog.errors import Unknown
-from catalog.query import PERIOD, TIME, Measure, MetricQuery, Rank, RowList, Share
+from catalog.errors import Unanswerable, Unknown
+from catalog.query import PERIOD, TIME, Attainment, Measure, MetricQuery, Rank, RowList, Share
 
 
 def check_query(query: MetricQuery | RowList, visible: Catalog) -> None:
@@ -16,7 +16,9 @@ def check_query(query: MetricQuery | RowList, visible: Catalog) -> None:
         check_rows(query, visible)
         return
     for measure in query.measures:
-        visible.metric(measure.metric)
+        target = visible.metric(measure.metric).target
+        if isinstance(measure.shown, Attainment) and target not in visible.metrics:
+            raise Unanswerable("no_target", metric=measure.metric)  # a target that the asker may not see is as good as none
         check_keys(groups_of(measure), visible)
         check_keys((each.dimension for each in measure.filters), visible)
     check_keys(query.group_by, visible)

@@ -12,7 +12,7 @@ from catalog.label import Label
 from catalog.metric import Format
 from catalog.period import Period
 
-Role = Literal["period", "time", "dimension", "measure", "previous", "change", "change_pct", "share", "running", "rank"]
+Role = Literal["period", "time", "dimension", "measure", "previous", "change", "change_pct", "share", "running", "rank", "attainment"]
 ColumnType = DimensionType | Literal["integer"]
 
 

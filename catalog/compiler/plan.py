@@ -38,7 +38,7 @@ from catalog.metric import (
     WeightedAverage,
 )
 from catalog.period import Period
-from catalog.query import PERIOD, TIME, Filter, Measure, MemberFilter, MetricQuery, Plain
+from catalog.query import PERIOD, TIME, Attainment, Filter, Measure, MemberFilter, MetricQuery, Plain
 
 Window = AllTime | Trailing | ToDate
 Shift = Offset | Period
@@ -135,7 +135,7 @@ def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | N
     plan = Plan(catalog, query, columns={TIME, PERIOD, *query.group_by}, lists=base is not None, base=base or ())
     for measure in query.measures:
         reach = Reach(plan.base, measure.filters, own=measure.filters)
-        plan.values[measure.name, False] = value_of(plan, measure.metric, reach)
+        plan.values[measure.name, False] = shown_value(plan, measure, reach)
     if query.comparison is not None:
         for measure in compared(query):
             reach = Reach((query.comparison.to,), measure.filters, own=measure.filters)
@@ -144,6 +144,17 @@ def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | N
         for island in [island for island in plan.islands.values() if plan.earlier(island)]:
             give_times(plan, island)
     return plan
+
+
+def shown_value(plan: Plan, measure: Measure, reach: Reach) -> Value:
+    """The measure's value; its attainment is the value over the target's, each with the same filters."""
+    value = value_of(plan, measure.metric, reach)
+    if not isinstance(measure.shown, Attainment):
+        return value
+    target = plan.catalog.metric(measure.metric).target
+    if target is None:
+        raise Unanswerable("no_target", metric=measure.metric)
+    return Quotient(value, value_of(plan, target, reach))
 
 
 def give_times(plan: Plan, earlier: Island) -> None:

@@ -21,7 +21,7 @@ from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.label import Label
 from catalog.metric import Format, Metric
-from catalog.query import PERIOD, TIME, Having, Measure, Order, Plain, Rank, Running, Share
+from catalog.query import PERIOD, TIME, Attainment, Having, Measure, Order, Plain, Rank, Running, Share
 
 SHARE = Format("percent", 2)
 RANK = Format("integer", 0)
@@ -103,6 +103,8 @@ def add_measure(shape: Shape, measure: Measure) -> None:
             shape.add(metric_column(metric, measure.name, "measure"), evaluated(value, spelling(shape)))
             if shape.plan.query.comparison is not None:
                 add_comparison(shape, metric, measure.name, value)
+        case Attainment():
+            shape.add(metric_column(metric, measure.name, "attainment", SHARE), evaluated(value, spelling(shape)))
         case Share(of):
             shape.add(metric_column(metric, measure.name, "share", SHARE), share(shape, metric, value, of), windowed=True)
         case Running(reset):

@@ -165,7 +165,7 @@ def over(metric: str, dimension: str, operator: Operator, value: float, span: Li
 
 
 METRICS = (
-    metric("sales", Aggregate("orders", "sum", "amount", DONE), "currency"),
+    metric("sales", Aggregate("orders", "sum", "amount", DONE), "currency", target="targeted"),
     metric("cost", Aggregate("orders", "sum", "cost", DONE), "currency"),
     metric("cancelled", Aggregate("orders", "sum", "amount", "status = 'cancelled'")),
     metric("order_count", Aggregate("orders", "count", None, DONE), "integer"),
@@ -192,6 +192,7 @@ METRICS = (
     metric("conversion", Ratio(Input("order_count", "n"), Input("visitors", "d")), "percent"),
     metric("online_rate", Ratio(Input("sales", "n", filters=(("channel", ("线上",)),)), Input("sales", "d")), "percent"),
     metric("achievement", Ratio(Input("sales", "n"), Input("targeted", "d")), "percent"),
+    metric("buyers_last_year", Derived("before", (Input("buyers", "before", offset=Offset(1, "year")),)), target="buyers"),
     metric("net_sales", Derived("sales - refunded", (Input("sales", "sales"), Input("refunded", "refunded")))),
     metric("growth", Derived("now / before - 1", (Input("sales", "now"), Input("sales", "before", offset=Offset(1, "month")))), "percent"),
     metric(

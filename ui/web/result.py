@@ -16,7 +16,7 @@ from ui.web.markup import Html, joined, tag
 
 SHOWN = 200  # rows of a table on the page; the rest is in the download
 KEYS = ("period", "time", "dimension")
-VALUES = ("measure", "share", "running")
+VALUES = ("measure", "share", "attainment", "running")
 
 
 def is_figure(answer: Answer) -> bool:
@@ -44,6 +44,8 @@ def figure(answer: Answer, row: Sequence[Any], place: int) -> Html:
 
 def compared(answer: Answer, row: Sequence[Any], column: OutputColumn) -> Html | None:
     """'▲ 12.3%  before: 1.2M' under a figure that has a comparison. Colours follow the way, never a judgement."""
+    if column.role != "measure":
+        return None
     language = answer.language
     mates = {mate.role: (mate, row[place]) for place, mate in enumerate(answer.columns) if mate.of == column.of and mate.of}
     if "previous" not in mates or mates["previous"][1] is None:

@@ -9,7 +9,7 @@ from catalog.files.build import Written
 from catalog.files.rules.cycles import no_formula_cycles, no_parent_cycles
 from catalog.files.rules.expressions import known_columns_in_formulas, readable_dimensions
 from catalog.files.rules.members import distinct_members
-from catalog.files.rules.metrics import known_dimensions, known_metrics, sound_formulas
+from catalog.files.rules.metrics import known_dimensions, known_metrics, sound_formulas, sound_levels, sound_targets
 from catalog.files.rules.names import distinct_ids, distinct_words
 from catalog.files.rules.reach import reachable_dimensions
 from catalog.files.rules.tables import distinct_joins, known_columns, known_datasets, known_joins, open_keys
@@ -31,6 +31,8 @@ RULES: tuple[Rule, ...] = (
     known_dimensions,
     reachable_dimensions,
     sound_formulas,
+    sound_targets,
+    sound_levels,
     no_formula_cycles,
     no_parent_cycles,
 )

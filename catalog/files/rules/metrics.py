@@ -115,3 +115,24 @@ def sound_formulas(written: Written) -> Iterator[Fault]:
             dataset = written.catalog.datasets.get(formula.dataset)
             if dataset is not None and dataset.time is None:
                 yield Fault(found.at("take"), "take_without_time", (("metric", found.metric), ("dataset", dataset.id)))
+
+
+def sound_targets(written: Written) -> Iterator[Fault]:
+    """A metric is not its own target."""
+    for name, entry in written.metrics.items():
+        if entry.value.target == name:
+            yield Fault(entry.at("target"), "own_target", (("metric", name),))
+
+
+def sound_levels(written: Written) -> Iterator[Fault]:
+    """In the tree of metrics a level is one below its parent's, and what answers does not hang below what is on its way out."""
+    for name, entry in written.metrics.items():
+        parent = written.metrics.get(entry.value.parent or "")
+        if parent is None or parent is entry:
+            continue
+        above, level = parent.value.level, entry.value.level
+        if above is not None and level is not None and level != above + 1:
+            facts = (("metric", name), ("level", str(level)), ("parent", parent.value.id), ("expected", str(above + 1)))
+            yield Fault(entry.at("level"), "level_off", facts)
+        if parent.value.status == "deprecated" and entry.value.status != "deprecated":
+            yield Fault(entry.at("parent"), "deprecated_parent", (("metric", name), ("parent", parent.value.id)))

@@ -29,6 +29,18 @@ YEAR = {"start": "2025-01-01", "end": "2026-01-01"}
     [
         ({"measures": [{"metric": "unit_price", "share": []}], "group_by": ["city"]}, "share_not_additive", {"metric": "unit_price"}),
         ({"measures": ["unit_price"], "filters": [{"dimension": "status", "in": ["cancelled"]}]}, "filter_excluded", {}),
+        ({"measures": [{"metric": "cost", "attainment": True}]}, "no_target", {"metric": "cost"}),
+        (
+            {"measures": [{"metric": "sales", "attainment": True}], "grain": "day"},
+            "time_too_fine",
+            {"metric": "targeted", "finest": "month"},
+        ),
+        ({"measures": [{"metric": "sales", "attainment": True}], "group_by": ["channel"]}, "unreachable_dimension", {"dataset": "targets"}),
+        (
+            {"measures": [{"metric": "sales", "attainment": True}], "periods": [{"start": "2025-01-10", "end": "2025-02-01"}]},
+            "period_too_fine",
+            {"metric": "targeted"},
+        ),
         ({"measures": ["regulars_so_far"]}, "cumulative_members", {"metric": "sales"}),
         ({"measures": ["regulars_so_far"], "grain": "month"}, "cumulative_members", {}),
         ({"measures": ["regular_visitors"]}, "unreachable_dimension", {"dimension": "customer", "dataset": "visits"}),

@@ -1,0 +1,45 @@
+WITH by_day AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS metric_time,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2025-01-01' AS DATE)
+    AND orders.ordered_at < CAST('2025-05-01' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), now AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day.metric_time) AS DATE) AS metric_time,
+    SUM(by_day.sales) AS sales
+  FROM by_day
+  GROUP BY
+    1
+), by_day_2 AS (
+  SELECT
+    CAST(targets.month AS DATE) AS metric_time,
+    SUM(targets.target) AS targeted
+  FROM main.targets AS targets
+  WHERE
+    targets.month >= CAST('2025-01-01' AS DATE)
+    AND targets.month < CAST('2025-05-01' AS DATE)
+  GROUP BY
+    1
+), now_2 AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day_2.metric_time) AS DATE) AS metric_time,
+    SUM(by_day_2.targeted) AS targeted
+  FROM by_day_2
+  GROUP BY
+    1
+)
+SELECT
+  COALESCE(now.metric_time, now_2.metric_time) AS metric_time,
+  now.sales AS sales,
+  CAST(now.sales AS DOUBLE) / NULLIF(now_2.targeted, 0) AS sales_attainment
+FROM now
+FULL JOIN now_2
+  ON now.metric_time IS NOT DISTINCT FROM now_2.metric_time
+ORDER BY
+  metric_time ASC
