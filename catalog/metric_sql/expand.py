@@ -15,9 +15,11 @@ from catalog.catalog import Catalog
 from catalog.compiler import Compiled, OutputColumn, compile_query
 from catalog.compiler.plan import plan_query
 from catalog.compiler.tree import column, identifier, named
+from catalog.metric_sql.additive import Sums
 from catalog.metric_sql.measure import is_measure, unreadable
 from catalog.metric_sql.origin import Origin, origin_of
-from catalog.metric_sql.read import ReadBlock, is_block, is_metrics, parsed, read_block
+from catalog.metric_sql.parse import is_block, is_metrics, parsed
+from catalog.metric_sql.read import ReadBlock, read_block
 from catalog.metric_sql.write import RELATION
 from catalog.query import MetricQuery
 from sql_guard.functions import AGGREGATES
@@ -137,14 +139,18 @@ def tables_of_ctes(scope: Scope) -> list[exp.Table]:
 
 def check_outside(tree: exp.Expr, origins: list[Origin]) -> None:
     """Nothing outside the blocks aggregates governed numbers, unless they add up."""
-    inside = {id(origin.block) for origin in origins}
+    inside, sums = {id(origin.block) for origin in origins}, Sums(tree, origins)
     for node in tree.find_all(exp.Func):
         if any(id(above) in inside for above in ancestors(node)):
             continue
         if is_measure(node):
             raise unreadable("measure_outside", node)
-        if aggregates(node) and not ranks(node) and not adds_up(node, tree, origins):
+        if aggregates(node) and not ranks(node) and not sums.adds_up(node):
             raise unreadable("aggregate_outside", node)
+        if isinstance(node, exp.Array) and node.find(exp.Query):
+            raise unreadable("aggregate_outside", node)
+    if (pivot := tree.find(exp.Pivot)) is not None:
+        raise unreadable("aggregate_outside", pivot)
 
 
 def aggregates(node: exp.Expr) -> bool:
@@ -159,14 +165,6 @@ def ranks(node: exp.Expr) -> bool:
     """Window functions that only order or look at rows."""
     looking = (exp.Rank, exp.RowNumber, exp.DenseRank, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue, exp.Ntile)
     return isinstance(node, (*looking, exp.PercentRank, exp.CumeDist)) and node.find_ancestor(exp.Window) is not None
-
-
-def adds_up(node: exp.Expr, tree: exp.Expr, origins: list[Origin]) -> bool:
-    """SUM of a column that comes straight from a block, of a metric that is additive over that block's keys."""
-    if not isinstance(node, exp.Sum) or not isinstance(node.this, exp.Column):
-        return False
-    found = origin_of(node.this, tree, origins, alone=True)
-    return found is not None and found[0].sums(found[1])
 
 
 def output_column(item: exp.Expr, tree: exp.Expr, origins: list[Origin]) -> OutputColumn | None:

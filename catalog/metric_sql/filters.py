@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlglot import exp
@@ -10,10 +11,19 @@ from catalog.catalog import Catalog
 from catalog.errors import Unknown
 from catalog.metric import Operator
 from catalog.metric_sql.measure import place, unreadable
+from catalog.metric_sql.names import dimension_name
 from catalog.metric_sql.times import bare, read_day
 from catalog.query import Filter, MemberFilter, RangeFilter, Value
 
 OPERATORS: dict[type[exp.Expr], Operator] = {exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=", exp.EQ: "=", exp.NEQ: "!="}
+OPPOSITES: dict[type[exp.Expr], type[exp.Expr]] = {
+    exp.GT: exp.LTE,
+    exp.GTE: exp.LT,
+    exp.LT: exp.GTE,
+    exp.LTE: exp.GT,
+    exp.EQ: exp.NEQ,
+    exp.NEQ: exp.EQ,
+}
 MIRRORED: dict[Operator, Operator] = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "=": "=", "!=": "!="}
 
 
@@ -22,16 +32,14 @@ def known_dimension(node: exp.Expr, catalog: Catalog) -> str:
     if not isinstance(node, exp.Column):
         raise unreadable("filter", node)
     try:
-        return catalog.dimension(node.name).id
+        return catalog.dimension(dimension_name(node, catalog)).id
     except Unknown as error:
         raise Unknown(error.code, **(place(node) | error.facts)) from None
 
 
 def read_filters(node: exp.Expr, catalog: Catalog) -> tuple[Filter, ...]:
-    """The filters that one condition says (BETWEEN says two)."""
+    """The filters that one condition without AND and OR says (BETWEEN says two)."""
     node = bare(node)
-    if isinstance(node, exp.Or):
-        return (with_missing(node, catalog),)
     if isinstance(node, exp.Between):
         name = known_dimension(node.this, catalog)
         return RangeFilter(name, ">=", read_value(node.args["low"])), RangeFilter(name, "<=", read_value(node.args["high"]))
@@ -47,7 +55,7 @@ def read_filter(node: exp.Expr, catalog: Catalog) -> Filter:
         case exp.Is(this=subject, expression=exp.Null()):
             return MemberFilter(known_dimension(subject, catalog), (None,))
         case exp.In(this=subject, expressions=listed) if listed:
-            return MemberFilter(known_dimension(subject, catalog), tuple(read_value(each) for each in listed))
+            return MemberFilter(known_dimension(subject, catalog), tuple(read_member(each) for each in listed))
         case exp.Binary() if type(node) in OPERATORS:
             return comparison(node, catalog)
     raise unreadable("filter", node)
@@ -69,26 +77,34 @@ def comparison(node: exp.Expr, catalog: Catalog) -> Filter:
     left, right, operator = bare(node.this), bare(node.expression), OPERATORS[type(node)]
     if isinstance(right, exp.Column) and not isinstance(left, exp.Column):
         left, right, operator = right, left, MIRRORED[operator]
-    name, value = known_dimension(left, catalog), read_value(right)
+    name, value = known_dimension(left, catalog), read_member(right)
     if catalog.dimension(name).type in ("number", "date") or operator not in ("=", "!="):
         return RangeFilter(name, operator, value)
     return MemberFilter(name, (value,)) if operator == "=" else MemberFilter(name, (value, None), negated=True)
 
 
-def with_missing(node: exp.Or, catalog: Catalog) -> Filter:
-    """x IN (…) OR x IS NULL keeps the missing member; members of one dimension by OR are one list."""
-    found = [read_filter(bare(side), catalog) for side in node.flatten()]
+def with_missing(parts: Sequence[exp.Expr], catalog: Catalog) -> Filter | None:
+    """x IN (…) OR x IS NULL keeps the missing member; members of one dimension by OR are one list. None: no list says this."""
+    found = [read_filter(bare(part), catalog) for part in parts]
     first, *others = found
-    if not all(isinstance(part, MemberFilter) and part.dimension == first.dimension for part in found):
-        raise unreadable("or_of_dimensions", node)
     listed = [part for part in found if isinstance(part, MemberFilter)]
+    if len(listed) < len(found):
+        return None
     negated = [part for part in listed if part.negated]
     missing = [part for part in others if part == MemberFilter(first.dimension, (None,))]
     if not negated:
         return MemberFilter(first.dimension, tuple(value for part in listed for value in part.values))
     if len(listed) == 2 and len(negated) == 1 and len(missing) == 1 and negated[0] is first:
         return MemberFilter(first.dimension, tuple(value for value in negated[0].values if value is not None), negated=True)
-    raise unreadable("filter", node)
+    return None
+
+
+def read_member(node: exp.Expr) -> Value:
+    """A value to compare with; NULL is none, for nothing is equal to it."""
+    value = read_value(node)
+    if value is None:
+        raise unreadable("null_member", node)
+    return value
 
 
 def read_value(node: exp.Expr) -> Value:

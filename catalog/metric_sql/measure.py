@@ -9,29 +9,27 @@ from typing import get_args
 
 from sqlglot import exp
 
-from catalog.catalog import Catalog
+from catalog.catalog import Catalog, nearest
 from catalog.errors import Unknown, Unreadable
 from catalog.metric import Grain, Offset
+from catalog.metric_sql.names import metric_name, option_name
 from catalog.period import Period
-from catalog.query import Change, Measure, Rank, Running, Share
+from catalog.query import Attainment, Change, Filter, Measure, Rank, Running, Share, Shown
 
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 CHANGES: tuple[Change, ...] = get_args(Change)
 OFFSET_COUNT = re.compile(r"-?[0-9]{1,3}")  # no calendar reaches further
-OPTIONS = ("share", "running", "rank", "rank ascending", *CHANGES)
+OPTIONS = ("share", "running", "rank", "rank ascending", "attainment", *CHANGES)
 
 
 @dataclass(frozen=True)
 class Changed:
-    """MEASURE(m, 'previous', …): one column of a comparison."""
+    """MEASURE(m, 'previous', …): one column of a comparison of the plain measure of these members."""
 
     metric: str
     change: Change
     to: Offset | Period
-
-    @property
-    def name(self) -> str:
-        return f"{self.metric}_{self.change}"
+    filters: tuple[Filter, ...] = ()
 
 
 def place(node: exp.Expr) -> dict[str, object]:
@@ -47,42 +45,51 @@ def unreadable(code: str, node: exp.Expr, **facts: object) -> Unreadable:
 
 
 def is_measure(node: exp.Expr | None) -> bool:
-    return isinstance(node, exp.Anonymous) and str(node.this).upper() == "MEASURE"
+    """Whether a node is MEASURE(…), with or without FILTER (WHERE …)."""
+    inner = node.this if isinstance(node, exp.Filter) else node
+    return isinstance(inner, exp.Anonymous) and str(inner.this).upper() == "MEASURE"
 
 
-def read_measure(node: exp.Expr, catalog: Catalog) -> Measure | Changed:
+def read_measure(node: exp.Expr, catalog: Catalog, filters: tuple[Filter, ...] = ()) -> Measure | Changed:
     """The measure that a MEASURE call names; raises Unknown for its metric and Unreadable for its options."""
     arguments = node.expressions
     if not arguments or not isinstance(arguments[0], exp.Column) or arguments[0].table:
         raise unreadable("measure_name", node)
-    metric = arguments[0].name
     try:
-        catalog.metric(metric)
+        metric = catalog.metric(metric_name(arguments[0], catalog)).id
     except Unknown as error:
         raise Unknown(error.code, **(place(arguments[0]) | error.facts)) from None
     options = [option_text(argument) for argument in arguments[1:]]
     match options:
         case []:
-            return Measure(metric)
-        case ["share", *of]:
-            return Measure(metric, Share(tuple(of)))
-        case ["running"]:
-            return Measure(metric, Running())
-        case ["running", grain] if grain in GRAINS:
-            return Measure(metric, Running(grain))
-        case ["rank", *of]:
-            return Measure(metric, Rank(False, tuple(of)))
-        case ["rank ascending", *of]:
-            return Measure(metric, Rank(True, tuple(of)))
+            return Measure(metric, filters=filters)
         case [change, to] if change in CHANGES:
-            return Changed(metric, change, read_compared(node, to))
-    raise unreadable("measure_option", node, nearest=OPTIONS)
+            return Changed(metric, change, read_compared(node, to), filters)
+    return Measure(metric, read_shown(node, options, catalog), filters)
+
+
+def read_shown(node: exp.Expr, options: list[str], catalog: Catalog) -> Shown:
+    match options:
+        case ["share", *of]:
+            return Share(tuple(option_name(name, catalog) for name in of))
+        case ["running"]:
+            return Running()
+        case ["running", grain] if grain in GRAINS:
+            return Running(grain)
+        case ["rank", *of]:
+            return Rank(False, tuple(option_name(name, catalog) for name in of))
+        case ["rank ascending", *of]:
+            return Rank(True, tuple(option_name(name, catalog) for name in of))
+        case ["attainment"]:
+            return Attainment()
+    asked = options[0] if options else ""
+    raise unreadable("measure_option", node, nearest=nearest(asked, OPTIONS, 1) if asked not in OPTIONS else (), known=OPTIONS)
 
 
 def option_text(node: exp.Expr) -> str:
     if isinstance(node, exp.Literal) and node.is_string:
         return str(node.this)
-    raise unreadable("measure_option", node, nearest=OPTIONS)
+    raise unreadable("measure_option", node, known=OPTIONS)
 
 
 def read_compared(node: exp.Expr, text: str) -> Offset | Period:

@@ -8,9 +8,10 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from catalog.compiler import OutputColumn
-from catalog.compiler.formula import additive_over_time
+from catalog.compiler.check import key_names
+from catalog.compiler.formula import additive, additive_over_time
 from catalog.compiler.plan import Plan
-from catalog.query import PERIOD
+from catalog.query import PERIOD, TIME
 
 
 @dataclass(frozen=True)
@@ -32,36 +33,39 @@ class Origin:
         found = self.columns_by_name()
         return found.get(name) or list(found.values())[self.block.expressions.index(item)]
 
-    def sums(self, name: str) -> bool:
-        """Whether the column is a measure whose parts add up over every key of the block."""
+    def sums(self, name: str, kept: set[str]) -> bool:
+        """Whether the column is a measure whose parts add up over every key of the block but the kept ones (by their written names)."""
         column = self.columns_by_name()[name]
-        if column.role != "measure" or PERIOD in {part.name for part in self.columns}:
+        if column.role != "measure":
             return False
-        return additive_over_time(self.plan.values[column.name, False])
+        collapsed = {*key_names(self.plan.query)} - {self.outputs[each] for each in kept}
+        value = self.plan.values[column.name, False]
+        return not collapsed or (PERIOD not in collapsed and (additive_over_time(value) if TIME in collapsed else additive(value)))
 
 
-def origin_of(column: exp.Column, tree: exp.Expr, origins: list[Origin], alone: bool = False) -> tuple[Origin, str] | None:
-    """The block and the written name that a column passes on, or None where it is computed or cannot be told.
-
-    With `alone`, also None where anything is joined on the way: joins may repeat rows.
-    """
+def origin_of(column: exp.Column, tree: exp.Expr, origins: list[Origin]) -> tuple[Origin, str] | None:
+    """The block and the written name that a column passes on, or None where it is computed or cannot be told."""
     for scope in traverse_scope(tree):
         if any(column is found for found in scope.columns):
-            return followed(column, scope, origins, alone)
+            return followed(column, scope, origins)
     return None
 
 
-def followed(column: exp.Column, scope: Scope, origins: list[Origin], alone: bool) -> tuple[Origin, str] | None:
+def followed(column: exp.Column, scope: Scope, origins: list[Origin]) -> tuple[Origin, str] | None:
     sources = scope.selected_sources
-    if alone and (len(sources) != 1 or scope.expression.args.get("joins") or scope.expression.args.get("laterals")):
-        return None
     named = [pair for name, pair in sources.items() if column.table in ("", name)]
-    scopes = [source for _, source in named if isinstance(source, Scope)]
-    found = [origin for source in scopes if (origin := passed_on(column.name, source, origins, alone)) is not None]
+    scopes = [source for node, source in named if isinstance(source, Scope) and not renames(node) and not renames(source.expression.parent)]
+    found = [origin for source in scopes if (origin := passed_on(column.name, source, origins)) is not None]
     return found[0] if len(found) == 1 else None
 
 
-def passed_on(name: str, scope: Scope, origins: list[Origin], alone: bool) -> tuple[Origin, str] | None:
+def renames(node: exp.Expr | None) -> bool:
+    """Whether a relation's columns get other names: AS m(a, b)."""
+    alias = node.args.get("alias") if node is not None else None
+    return isinstance(alias, exp.TableAlias) and bool(alias.args.get("columns"))
+
+
+def passed_on(name: str, scope: Scope, origins: list[Origin]) -> tuple[Origin, str] | None:
     """The origin of an output column of a scope."""
     select = scope.expression
     for origin in origins:
@@ -70,9 +74,9 @@ def passed_on(name: str, scope: Scope, origins: list[Origin], alone: bool) -> tu
     if not isinstance(select, exp.Select):
         return None
     for item in select.expressions:
-        if isinstance(item, exp.Star):
-            return followed(exp.column(name), scope, origins, alone)
+        if isinstance(item, exp.Star) and not (item.args.get("replace") or item.args.get("rename")):
+            return followed(exp.column(name), scope, origins)
         value = item.this if isinstance(item, exp.Alias) else item
         if item.alias_or_name == name:
-            return followed(value, scope, origins, alone) if isinstance(value, exp.Column) else None
+            return followed(value, scope, origins) if isinstance(value, exp.Column) else None
     return None

@@ -14,6 +14,7 @@ from catalog.metric import Offset, Operator
 from catalog.period import Period
 from catalog.query import (
     TIME,
+    AnyOf,
     Attainment,
     Filter,
     Having,
@@ -30,6 +31,7 @@ from catalog.query import (
 )
 
 RELATION = "metrics"
+DEFINITION_DATE = "definition_date"  # WHERE definition_date = DATE '…': metrics as they were defined on that day
 COMPARED: dict[Operator, type[exp.Expr]] = {">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE, "=": exp.EQ, "!=": exp.NEQ}
 
 
@@ -82,10 +84,17 @@ def key_projection(query: MetricQuery, name: str) -> exp.Expr:
 def measure_calls(query: MetricQuery) -> Iterator[tuple[str, exp.Expr]]:
     """Every measure column's name and its MEASURE call, comparisons after their measure."""
     for measure in query.measures:
-        yield measure.name, measure_call(measure)
+        yield measure.name, over_own_members(measure, measure_call(measure))
         if measure.shown == Plain() and query.comparison is not None:
             for change in query.comparison.show:
-                yield f"{measure.metric}_{change}", call(measure.metric, change, compared_with(query.comparison.to))
+                earlier = call(measure.metric, change, compared_with(query.comparison.to))
+                yield f"{measure.name}_{change}", over_own_members(measure, earlier)
+
+
+def over_own_members(measure: Measure, made: exp.Expr) -> exp.Expr:
+    """The call with the measure's own filters: FILTER (WHERE …)."""
+    kept = tree.both(filter_condition(part) for part in measure.filters)
+    return made if kept is None else exp.Filter(this=made, expression=exp.Where(this=kept))
 
 
 def call(metric: str, *options: str) -> exp.Expr:
@@ -115,19 +124,25 @@ def compared_with(to: Offset | Period) -> str:
 
 
 def having(query: MetricQuery, part: Having) -> exp.Expr:
-    calls = dict(measure_calls(query))
-    column = calls.get(part.column) or tree.column(part.column)
+    calls, others = dict(measure_calls(query)), [each for name, each in measure_calls(query) if name != part.column]
+    column = calls.get(part.column)
+    if column is None or column in others or any(measure.alias for measure in query.measures):  # only its name tells it from another
+        column = tree.column(part.column)
     return COMPARED[part.operator](this=column, expression=literal(part.value))
 
 
 def conditions(query: MetricQuery) -> Iterator[exp.Expr]:
-    ranges = [tree.both(period_conditions(period)) or exp.Boolean(this=True) for period in query.periods]
+    if query.as_of is not None:
+        yield exp.EQ(this=tree.column(DEFINITION_DATE), expression=day(query.as_of))
+    ranges = [days for period in query.periods if (days := tree.both(period_conditions(period))) is not None]
     if len(ranges) == 1:
         yield ranges[0]
     elif ranges:
         yield exp.Paren(this=tree.either(exp.Paren(this=each) for each in ranges))
     for part in query.filters:
         yield filter_condition(part)
+    for choice in query.any_of:
+        yield alternatives(choice)
     for chosen in query.within:
         yield within_condition(chosen)
 
@@ -137,8 +152,8 @@ def day(value: date) -> exp.Expr:
 
 
 def period_conditions(period: Period) -> Iterator[exp.Expr]:
-    """An open side is not written."""
-    if period.start != date.min:
+    """An open side is not written, unless both are open."""
+    if period.start != date.min or (period.end == date.max and period.through is None):
         yield exp.GTE(this=tree.column(TIME), expression=day(period.start))
     if period.end != date.max:
         yield exp.LT(this=tree.column(TIME), expression=day(period.end))
@@ -176,6 +191,12 @@ def filter_condition(part: Filter) -> exp.Expr:
     if part.negated:
         listed = exp.Not(this=listed)
     return exp.Paren(this=exp.Or(this=listed, expression=null)) if (None in part.values) != part.negated else listed
+
+
+def alternatives(choice: AnyOf) -> exp.Expr:
+    """Each side in brackets, the whole in brackets: so it reads back as sides, not as a list of members."""
+    sides = (tree.both(filter_condition(part) for part in side) for side in choice.sides)
+    return exp.Paren(this=tree.either(exp.Paren(this=side) for side in sides))
 
 
 def within_condition(part: Within) -> exp.Expr:

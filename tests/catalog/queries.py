@@ -12,6 +12,8 @@ from catalog.period import Period
 from catalog.query import (
     PERIOD,
     TIME,
+    AnyOf,
+    Attainment,
     Change,
     Comparison,
     Filter,
@@ -34,6 +36,7 @@ DAYS = st.dates(date(2023, 1, 1), date(2026, 12, 31))
 GRAINS = st.sampled_from(["day", "week", "month", "quarter", "year"])
 OPERATORS = st.sampled_from(get_args(Operator))
 WORDS = st.sampled_from(["华东", "O'Brien", "it''s", "a;b", "100%", "", 'q"uote', "-- no", "线上 店", "\\n", "NULL"])
+ALIASES = st.sampled_from(["总额", "Total", "a b", 'q"uote', "select", "metric_time_", "o'neil", "measure", "x"])
 NUMBERS = st.integers(-(10**12), 10**12) | st.decimals(-10, 10, places=3) | st.floats(-1e9, 1e9)
 OFFSETS = st.builds(Offset, st.integers(1, 24), GRAINS)
 
@@ -68,6 +71,17 @@ def kept_members(group_by: tuple[str, ...], dimensions: dict[str, str]) -> st.Se
     return filters({name: dimensions[name] for name in group_by}).filter(lambda part: isinstance(part, MemberFilter))
 
 
+def measures_of(metrics: list[str], dimensions: dict[str, str], shown: st.SearchStrategy[Any]) -> st.SearchStrategy[Measure]:
+    own = st.lists(filters(dimensions), max_size=2).map(tuple)
+    return st.builds(Measure, st.sampled_from(metrics), shown, st.just(()) | own, st.none() | ALIASES)
+
+
+@st.composite
+def alternatives(draw: st.DrawFn, dimensions: dict[str, str]) -> AnyOf:
+    side = st.lists(filters(dimensions), min_size=1, max_size=3).map(tuple)
+    return AnyOf(tuple(draw(st.lists(side, min_size=2, max_size=4, unique=True))))
+
+
 @st.composite
 def metric_queries(draw: st.DrawFn, metrics: list[str], dimensions: dict[str, str], depth: int = 1) -> MetricQuery:
     """Any query that can be written down; it need not be one that the catalog can answer."""
@@ -78,14 +92,17 @@ def metric_queries(draw: st.DrawFn, metrics: list[str], dimensions: dict[str, st
     keys = [*([PERIOD] if len(time_ranges) > 1 else []), *([TIME] if grain else []), *group_by]
     part = subsets(keys, largest=2) if keys else st.just(())
     shown: list[st.SearchStrategy[Any]] = [st.just(Plain()), st.builds(Share, part), st.builds(Rank, st.booleans(), part)]
+    shown += [st.just(Attainment())]
     shown += [st.builds(Running, st.none() | GRAINS)] if grain else []
     measures = draw(
-        st.lists(st.builds(Measure, st.sampled_from(metrics), st.one_of(shown)), min_size=1, max_size=4, unique_by=lambda m: m.name)
+        st.lists(measures_of(metrics, dimensions, st.one_of(shown)), min_size=1, max_size=4, unique_by=lambda m: m.name).filter(
+            lambda found: not {measure.name for measure in found} & {*keys}
+        )
     )
     comparison = draw(st.none() | comparisons()) if any(measure.shown == Plain() for measure in measures) else None
     columns = [measure.name for measure in measures]
     if comparison:
-        columns += [f"{m.metric}_{change}" for m in measures if m.shown == Plain() for change in comparison.show]
+        columns += [f"{m.name}_{change}" for m in measures if m.shown == Plain() for change in comparison.show]
     inside = draw(metric_queries(metrics, dimensions, depth - 1)) if depth and draw(st.booleans()) else None
     chosen = () if inside is None or not inside.group_by else (Within(draw(subsets(list(inside.group_by), 1)), inside),)
     return MetricQuery(
@@ -101,5 +118,7 @@ def metric_queries(draw: st.DrawFn, metrics: list[str], dimensions: dict[str, st
             draw(st.lists(st.builds(Order, st.sampled_from(columns + keys), st.booleans()), max_size=2, unique_by=lambda o: o.column))
         ),
         limit=draw(st.none() | st.builds(Limit, st.integers(1, 50), part)),
+        any_of=tuple(draw(st.lists(alternatives(dimensions), max_size=2))),
+        as_of=draw(st.none() | DAYS),
         only=tuple(draw(st.lists(kept_members(group_by, dimensions), max_size=2))) if group_by else (),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ import duckdb
 import pytest
 
 from catalog.errors import CatalogError
-from catalog.metric_sql import expand_metric_sql
+from catalog.metric_sql import expand_metric_sql, from_metric_sql
 from tests.catalog.world import database, shop
 
 SHOP = shop()
@@ -61,7 +62,81 @@ def test_columns_that_come_straight_from_a_block_keep_their_meaning() -> None:
     assert [column and (column.role, column.of) for column in expanded.columns[1:]] == [None, ("measure", "sales"), ("dimension", "store")]
 
 
+ONLINE = "FILTER (WHERE channel = '线上')"
+READ = [
+    ("SELECT Region, measure(SALES) FROM Metrics GROUP BY REGION", "SELECT region, MEASURE(sales) FROM metrics GROUP BY region"),
+    (
+        "SELECT m.region, MEASURE(sales) AS v FROM metrics m GROUP BY 1 ORDER BY V",
+        "SELECT region, MEASURE(sales) AS v FROM metrics GROUP BY ALL ORDER BY 2",
+    ),
+    (
+        "SELECT MEASURE(sales) FROM metrics WHERE NOT (region = 'x' OR area > 5)",
+        "SELECT MEASURE(sales) FROM metrics WHERE region <> 'x' AND area <= 5",
+    ),
+    (
+        "SELECT MEASURE(sales) FROM metrics WHERE (region = 'x' OR channel = 'y') AND NOT (city = 'a' AND NOT area BETWEEN 1 AND 2)",
+        "SELECT MEASURE(sales) FROM metrics WHERE ((region = 'x') OR (channel = 'y')) AND ((city <> 'a') OR (area BETWEEN 1 AND 2))",
+    ),
+    (
+        "SELECT MEASURE(sales) FROM metrics WHERE DATE '2025-01-01' <= metric_time",
+        "SELECT MEASURE(sales) FROM metrics WHERE metric_time >= '2025-01-01'",
+    ),
+    (
+        "SELECT MEASURE(sales) FROM metrics WHERE DATE_TRUNC('month', metric_time) IN (DATE '2025-01-01', DATE '2025-02-01')",
+        "SELECT MEASURE(sales) FROM metrics WHERE metric_time BETWEEN DATE '2025-01-01' AND DATE '2025-02-28'",
+    ),
+    (
+        "SELECT MEASURE(sales) FROM metrics WHERE DATE_TRUNC('quarter', metric_time) <= DATE '2025-01-01'",
+        "SELECT MEASURE(sales) FROM metrics WHERE metric_time < DATE '2025-04-01'",
+    ),
+    (
+        "SELECT store, MEASURE(sales) v FROM metrics GROUP BY 1 HAVING v BETWEEN 1 AND 5 AND 7 > v",
+        "SELECT store, MEASURE(sales) v FROM metrics GROUP BY 1 HAVING MEASURE(sales) >= 1 AND v <= 5 AND v < 7",
+    ),
+    ("SELECT DISTINCT store, MEASURE(sales) FROM metrics GROUP BY store", "SELECT store, MEASURE(sales) FROM metrics GROUP BY store"),
+    (
+        f"SELECT MEASURE(sales) {ONLINE} AS a, MEASURE(sales, 'change', '1 year') {ONLINE} b FROM metrics WHERE YEAR(metric_time) = 2025",
+        f"SELECT MEASURE(sales) {ONLINE} AS a, MEASURE(sales, 'change', '1 year') FILTER (WHERE channel IN ('线上')) AS c FROM metrics "
+        "WHERE metric_time BETWEEN '2025-01-01' AND '2025-12-31'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "same"), READ)
+def test_what_means_the_same_reads_the_same(text: str, same: str) -> None:
+    assert from_metric_sql(text, SHOP) == from_metric_sql(same, SHOP)
+
+
+def test_a_day_of_definitions_is_read() -> None:
+    found = from_metric_sql("SELECT MEASURE(sales) FROM metrics WHERE definition_date = DATE '2025-03-31'", SHOP)
+    assert (found.as_of, found.filters, found.periods) == (date(2025, 3, 31), (), ())
+
+
 REFUSED = [
+    ("SELECT MEASURE(sales) FROM metrics WHERE region = ?", "parameter"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE region = $1", "parameter"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE region = :name", "parameter"),
+    ("SELECT MEASUR(sales) FROM metrics", "unknown_call"),
+    ('SELECT "Region", MEASURE(sales) FROM metrics GROUP BY 1', "unknown_dimension"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE region = NULL", "null_member"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE region IN ('x', NULL)", "null_member"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE metric_time < TIMESTAMP '2025-01-31 23:59:59'", "not_a_date"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE DATE_TRUNC('month', metric_time) = DATE '2025-01-15'", "not_a_start"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE metric_time IN (DATE '2025-01-01', DATE '2025-03-01')", "periods_without_key"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE definition_date >= DATE '2025-01-01'", "definition_date"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE definition_date = DATE '2025-01-01' OR region = 'x'", "definition_date"),
+    ("SELECT MEASURE(sales) FILTER (WHERE metric_time > DATE '2025-01-01') FROM metrics", "filter_members"),
+    ("SELECT MEASURE(sales) FILTER (WHERE region = 'x' OR channel = 'y') FROM metrics", "filter_alternatives"),
+    (
+        "SELECT MEASURE(sales) FROM metrics WHERE " + " AND ".join(f"(area > {n} OR region = '{n}')" for n in range(7)) + " OR city = 'x'",
+        "too_many_sides",
+    ),
+    (f"SELECT (SELECT MEASURE(sales) FROM metrics WHERE o.store = 'A') FROM ({BY_STORE}) o", "outer_column"),
+    (f"SELECT (SELECT MEASURE(sales) FROM metrics WHERE store = o.store) FROM ({BY_STORE}) o", "outer_column"),
+    ("SELECT DISTINCT store, MEASURE(sales) FROM metrics GROUP BY store, channel", "unknown_clause"),
+    ("SELECT store, MEASURE(sales) FROM metrics GROUP BY 1 LIMIT 10 PERCENT", "limit"),
+    ("SELECT store, MEASURE(sales) FROM metrics GROUP BY 1 ORDER BY 2 NULLS FIRST", "order"),
+    ("SELECT store, MEASURE(sales) FROM metrics GROUP BY 1 QUALIFY ROW_NUMBER() OVER (ORDER BY store) <= 2", "qualify"),
     ("SELECT * FROM orders", "only_metrics"),
     ("SELECT * FROM main.metrics", "only_metrics"),
     ("SELECT 1", "only_metrics"),
@@ -78,14 +153,14 @@ REFUSED = [
     ("SELECT region, SUM(amount) FROM metrics GROUP BY region", "select_item"),
     ("SELECT UPPER(region), MEASURE(sales) FROM metrics GROUP BY region", "select_item"),
     ("SELECT MEASURE(sales) FROM metrics WHERE LOWER(region) = 'x'", "filter"),
-    ("SELECT MEASURE(sales) FROM metrics WHERE region = 'x' OR channel = 'y'", "or_of_dimensions"),
+    ("SELECT MEASURE(sales) FROM metrics WHERE region = 'x' OR metric_time >= DATE '2025-01-01'", "or_with_time"),
     ("SELECT MEASURE(sales) FROM metrics WHERE region = city", "not_a_literal"),
     ("SELECT MEASURE(sales) FROM metrics WHERE metric_time > now()", "not_a_date"),
     ("SELECT MEASURE(sales) FROM metrics WHERE metric_time > '2025-01-01' AND metric_time < '2024-01-01'", "empty_period"),
     ("SELECT DATE_TRUNC('decade', metric_time), MEASURE(sales) FROM metrics GROUP BY 1", "unknown_grain"),
     ("SELECT region, city, MEASURE(sales) FROM metrics GROUP BY region", "not_grouped"),
     ("SELECT region FROM metrics GROUP BY region", "no_measures"),
-    ("SELECT MEASURE(sales) FROM metrics LIMIT 3 OFFSET 2", "unknown_clause"),
+    ("SELECT MEASURE(sales) FROM metrics LIMIT 3 OFFSET 2", "offset"),
     (
         "SELECT MEASURE(sales), MEASURE(cost), MEASURE(cost, 'previous', '1 year') FROM metrics WHERE YEAR(metric_time) = 2025",
         "uneven_comparison",
