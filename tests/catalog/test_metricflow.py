@@ -1,4 +1,4 @@
-"""MetricFlow's own requests against its own manifests: each gives what its check SQL gives."""
+"""MetricFlow's own manifests: its requests give what its check SQL gives, its metrics what a person's SQL gives."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from catalog.period import Period
 from catalog.query import TIME, Measure, MemberFilter, MetricQuery, Order
@@ -18,6 +19,7 @@ from tests.suites.metricflow import World, world
 
 REQUESTS = checkout().parent / "shared/suites/metricflow/questions.jsonl"
 CASES = [json.loads(line) for line in REQUESTS.read_text("utf-8").splitlines()] if REQUESTS.exists() else []
+OURS = yaml.safe_load((Path(__file__).parents[1] / "suites/metricflow_cases.yaml").read_text("utf-8"))
 BOOLEAN = re.compile(r"\{\{ render_dimension_template\('(\w+)'\) \}\}")
 
 
@@ -63,6 +65,19 @@ def test_a_request_gives_what_its_check_gives(number: int, simple: World) -> Non
     assert same_columns(simple.rows(query_of(case["request"], simple))) == same_columns(expected)
 
 
+@pytest.fixture(scope="module")
+def worlds(simple: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, World]:
+    name = "multi_hop_join_manifest"
+    return {"simple_manifest": simple, name: world(name, tmp_path_factory.mktemp("hops"))}
+
+
+@pytest.mark.parametrize("case", OURS, ids=[f"{n}-{case['metric']}" for n, case in enumerate(OURS)])
+def test_a_metric_of_the_manifests_is_what_its_definition_says(case: dict[str, Any], worlds: dict[str, World]) -> None:
+    here = worlds[case.get("manifest", "simple_manifest")]
+    query = MetricQuery((Measure(case["metric"]),), tuple(map(here.dimension, case.get("keys", ()))), case.get("grain"))
+    assert same_columns(here.rows(query)) == same_columns(here.connection.execute(case["sql"]).fetchall())
+
+
 def test_a_source_of_every_kind_is_imported_or_says_why_not(simple: World, tmp_path: Path) -> None:
     metrics = {line.name for line in simple.imported.lines if line.kind == "metric"}
     left_out = {line.name for line in simple.imported.lines if line.kind == "metric" and line.field == "name" and line.outcome == "dropped"}
@@ -71,4 +86,8 @@ def test_a_source_of_every_kind_is_imported_or_says_why_not(simple: World, tmp_p
         entry["id"] for entry in simple.imported.sections["metrics"] if "helper" in entry.get("tags", ())
     }
     assert len(metrics) >= 110
-    assert {line.code for line in simple.imported.lines if line.name in left_out} == {"import.discrete", "import.grain"}
+    assert {line.code for line in simple.imported.lines if line.name in left_out} == {
+        "import.discrete",
+        "import.grain",
+        "import.level_filter",
+    }

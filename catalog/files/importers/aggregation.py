@@ -87,7 +87,7 @@ def aggregate(writing: Writing, measure: Measure, conditions: tuple[Condition, .
         formula["time"] = measure.time
         writing.columns[dataset].add(measure.time)
         coarse(writing, measure, str(writing.datasets[dataset].get("time_grain", "day")))
-    formula |= semi_additive(writing, measure)
+    formula |= semi_additive(writing, measure, bool(conditions))
     note(writing, measure, "agg")
     note(writing, measure, "expr")
     note(writing, measure, "agg_time_dimension")
@@ -146,7 +146,7 @@ def percentile(writing: Writing, measure: Measure, sql: str) -> Formula:
     return {"percentile": sql, "fraction": float(fraction)}
 
 
-def semi_additive(writing: Writing, measure: Measure) -> Formula:
+def semi_additive(writing: Writing, measure: Measure, filtered: bool) -> Formula:
     """The snapshot that a level takes, and whose own last day it is."""
     given = measure.part.fields.get("non_additive_dimension")
     if not given:
@@ -154,6 +154,8 @@ def semi_additive(writing: Writing, measure: Measure) -> Formula:
     choice = str(given.get("window_choice") or "min").lower()
     if measure.agg not in ("sum", "count", "count_distinct") or choice not in TAKES:
         raise CannotSay("import.level_function", agg=measure.agg)
+    if filtered:
+        raise CannotSay("import.level_filter")
     column = measure.model.time_column(str(given.get("name")))
     if column != measure.time:
         raise CannotSay("import.level_time", name=str(given.get("name")))

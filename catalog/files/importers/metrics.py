@@ -14,6 +14,7 @@ from catalog.files.importers.fidelity import CannotSay, Item
 from catalog.files.importers.filters import Compared, compared, is_metric, members
 from catalog.files.importers.models import Model, Part
 from catalog.files.importers.template import Condition, conditions
+from catalog.period import MONTHS
 
 Conditions = tuple[Condition, ...]
 Path = tuple[str, ...]
@@ -197,6 +198,8 @@ class Metrics:
         """The input over fewer rows: with member filters where they say it all, else as a metric of its own."""
         if not extra:
             return {"metric": self.need(name)}
+        if self.has_level(name):
+            raise CannotSay("import.level_filter")
         listed = [members(self.writing.world, each) for each in extra]
         dimensions = [each.dimension for each in listed if each is not None]
         if len(dimensions) == len(extra) and len(set(dimensions)) == len(dimensions):
@@ -205,6 +208,17 @@ class Metrics:
         if any(reference.name == "metric_time" for each in extra for _, reference in each.references):
             raise CannotSay("import.time_filter")
         return {"metric": self.helper(item, wanted, lambda: self.formula(self.items[name], extra, wanted))}
+
+    def has_level(self, name: str) -> bool:
+        """Whether a metric is made of a level, at any depth: what a filter leaves of it has another first or last day in dbt."""
+        self.need(name)
+        formula = next(entry["formula"] for entry in self.written.values() if entry["id"] == self.id(name))
+        known = {entry["id"]: key for key, entry in self.written.items()}
+        sides = [*formula.get("ratio", ()), *formula.get("inputs", {}).values(), formula.get("cumulative"), formula.get("restricted")]
+        if "derived" in formula:
+            sides += [each for _, each in columns_in(formula["derived"]) if each not in formula.get("inputs", {})]
+        inner = [side["metric"] if isinstance(side, dict) else side for side in sides if side]
+        return ("take" in formula and "dataset" in formula) or any(self.has_level(known[each]) for each in inner)
 
     def derived(self, item: Item, rows: Conditions, prefix: str) -> Formula:
         expression = str(item.at("type_params", "expr") or "")
@@ -232,6 +246,8 @@ class Metrics:
         if given.get("window"):
             span = span_of(given["window"])
             window = {"trailing": span.count, "grain": span.grain}
+            if span.grain in MONTHS:
+                self.writing.fidelity.note(item, ("type_params", "measure"), "approximated", "import.month_window")
         elif given.get("grain_to_date"):
             window = {"to_date": grain_of(given["grain_to_date"])}
         take = str(given.get("period_agg") or "first").lower()
