@@ -209,21 +209,21 @@ def plain(task: Task) -> Stage:
 
 
 def snapshot_days(task: Task, reader: Reader) -> None:
-    """Keeps the rows of the last (or first) day that the dataset has in each bucket, whatever members are asked for."""
+    """Keeps the rows of the last (or first) day that the dataset, or each of its groups, has in each bucket, whatever is asked for."""
     days, day = task.days(), task.day()
     assert day is not None
     chooser = task.reader()
-    keys = time_keys(chooser, day.copy(), days, task.plan.query.grain, task.keys)
+    keys = dict(time_keys(chooser, day.copy(), days, task.plan.query.grain, task.keys))
+    own = {f"own_{place}": tree.column(name, task.island.scope.dataset) for place, name in enumerate(task.island.scope.per, 1)}
     chosen = (exp.Max if task.island.scope.take == "last" else exp.Min)(this=tree.as_date(day.copy()))
-    projections = [*(tree.named(key, name) for name, key in keys.items()), tree.named(chosen, DAY)]
-    found = tree.select(projections, chooser.source, chooser.joins(), tree.both(chooser.where), grouped=len(keys))
-    on = exp.EQ(this=tree.as_date(day.copy()), expression=tree.column(DAY, SNAPSHOTS))
-    matched: exp.Expr = on
+    projections = [*(tree.named(key, name) for name, key in (keys | own).items()), tree.named(chosen, DAY)]
+    found = tree.select(projections, chooser.source, chooser.joins(), tree.both(chooser.where), grouped=len(keys) + len(own))
+    on: list[exp.Expr] = [exp.EQ(this=tree.as_date(day.copy()), expression=tree.column(DAY, SNAPSHOTS))]
     if PERIOD in keys and reader.extra:
-        period = exp.EQ(this=tree.column(PERIOD, SPANS), expression=tree.column(PERIOD, SNAPSHOTS))
-        matched = exp.And(this=on, expression=period)
+        on.append(exp.EQ(this=tree.column(PERIOD, SPANS), expression=tree.column(PERIOD, SNAPSHOTS)))
+    on += [tree.same(column.copy(), tree.column(name, SNAPSHOTS)) for name, column in own.items()]
     alias = exp.TableAlias(this=tree.identifier(SNAPSHOTS))
-    reader.extra.append(tree.joined(exp.Subquery(this=found, alias=alias), matched))
+    reader.extra.append(tree.joined(exp.Subquery(this=found, alias=alias), tree.both(on)))
 
 
 @dataclass

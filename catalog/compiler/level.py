@@ -11,19 +11,28 @@ from catalog.compiler import tree
 from catalog.compiler.island import DAY, Task, cells, rows_with_keys
 from catalog.compiler.stage import Stage
 
-TAKEN = {"average": exp.Avg, "min": exp.Min, "max": exp.Max}
+TAKEN: dict[str, type[exp.AggFunc]] = {"average": exp.Avg, "min": exp.Min, "max": exp.Max}
 
 
 def averaged_level(task: Task) -> Stage:
-    """Sums by keys and day below, then the average (min, max) of the days."""
-    reader = task.reader()
-    keys, day, take = rows_with_keys(task, reader), task.day(), task.island.scope.take
-    assert day is not None and take is not None
+    """Sums by keys and day below, then the average (min, max) of the days; of a level per group, each group's added up."""
+    reader, scope = task.reader(), task.island.scope
+    keys, day = rows_with_keys(task, reader), task.day()
+    assert day is not None and scope.take is not None
     keys |= {name: reader.dimension(name) for name in task.plan.query.group_by}
-    below_keys = {**{name: keys[name] for name in task.keys}, DAY: tree.as_date(day)}
+    own = {f"own {place}": tree.column(name, scope.dataset) for place, name in enumerate(scope.per, 1)}
+    below_keys = {**{name: keys[name] for name in task.keys}, **own, DAY: tree.as_date(day)}
     below = Stage(reader.source, [], [], {**below_keys, **cells(task, reader)}, tuple(below_keys), grouped=True)
     below.joins, below.where = reader.joins(), reader.where
     name = task.stack.push("by_day", below.select(list(task.island.parts)))
-    columns = {key: tree.column(key, name) for key in task.keys}
-    levels = {part: TAKEN[take](this=tree.column(part, name)) for part in task.island.parts}
-    return Stage(tree.relation(name), [], [], {**columns, **levels}, task.keys, grouped=True)
+    if own:
+        of_group = over(task, name, TAKEN[scope.take], (*task.keys, *own))
+        return over(task, task.stack.push("by_group", of_group.select(list(task.island.parts))), exp.Sum, task.keys)
+    return over(task, name, TAKEN[scope.take], task.keys)
+
+
+def over(task: Task, name: str, taken: type[exp.AggFunc], keys: tuple[str, ...]) -> Stage:
+    """A CTE's rows aggregated by some of their keys."""
+    columns = {key: tree.column(key, name) for key in keys}
+    levels = {part: taken(this=tree.column(part, name)) for part in task.island.parts}
+    return Stage(tree.relation(name), [], [], {**columns, **levels}, keys, grouped=True)

@@ -64,14 +64,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Scope:
-    """What an island reads: `shifts` move it to earlier days (or another period), `window` accumulates, `take` chooses of a level,
-    `conditions` choose members."""
+    """What an island reads: `shifts` move it to earlier days (or another period), `window` accumulates, `take` chooses of a level (`per`
+    columns each by itself), `conditions` choose members."""
 
     dataset: str
     time: str | None
     shifts: tuple[Shift, ...] = ()
     window: Window | None = None
     take: Take | None = None
+    per: tuple[str, ...] = ()
     conditions: tuple[MemberCondition, ...] = ()
 
     @property
@@ -230,11 +231,11 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
         case Percentile(dataset, expression, fraction, filtered, time):
             part = Part("percentile", expression, filtered, reach.members, fraction)
             return cell(plan, metric, scope_of(plan, metric, reach, dataset, time), part)
-        case SemiAdditive(dataset, function, take, expression, filtered, time):
+        case SemiAdditive(dataset, function, take, expression, filtered, time, per):
             if reach.window is not None:
                 raise Unanswerable("cumulative_level", metric=metric.id)
             part = Part(function, expression, filtered, reach.members)
-            return cell(plan, metric, scope_of(plan, metric, reach, dataset, time, take), part)
+            return cell(plan, metric, replace(scope_of(plan, metric, reach, dataset, time), take=take, per=per), part)
         case Ratio(numerator, denominator):
             return Quotient(input_value(plan, numerator, reach), input_value(plan, denominator, reach))
         case Derived(expression, inputs):
@@ -266,9 +267,9 @@ def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:
     return value_of(plan, entry.metric, replace(reach, shifts=shifts, members=reach.members + members))
 
 
-def scope_of(plan: Plan, metric: Metric, reach: Reach, dataset: str, time: str | None, take: Take | None = None) -> Scope:
+def scope_of(plan: Plan, metric: Metric, reach: Reach, dataset: str, time: str | None) -> Scope:
     declared = plan.catalog.dataset(dataset)
-    scope = Scope(dataset, time or declared.time, reach.shifts, reach.window, take, reach.conditions)
+    scope = Scope(dataset, time or declared.time, reach.shifts, reach.window, conditions=reach.conditions)
     if scope.by_time and scope.window is not None:
         raise Unanswerable("cumulative_members", metric=metric.id)
     if plan.base and plan.query.grain is not None and scope.shifts != plan.base:

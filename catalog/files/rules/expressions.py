@@ -31,6 +31,9 @@ def known_columns_in_formulas(written: Written) -> Iterator[Fault]:
         columns = columns_of(written, formula.dataset) if formula.dataset in written.datasets else None
         if columns is not None and formula.time is not None and formula.time not in columns:
             yield unknown(found.at("time"), "unknown_column", formula.time, columns, dataset=formula.dataset)
+        for place, name in enumerate(formula.per if isinstance(formula, SemiAdditive) else ()):
+            if columns is not None and name not in columns:
+                yield unknown(found.at("per", place), "unknown_column", name, columns, dataset=formula.dataset)
 
 
 def texts_by_key(formula: Aggregate | SemiAdditive | Percentile | WeightedAverage) -> Iterator[tuple[str, str]]:

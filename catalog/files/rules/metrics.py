@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from catalog.errors import Fault
 from catalog.files.build import Written
-from catalog.files.door import CumulativeEntry, DerivedEntry, MetricEntry, PerDayEntry, RatioEntry, RestrictedEntry, SideEntry
+from catalog.files.door import (
+    AggregateEntry,
+    CumulativeEntry,
+    DerivedEntry,
+    MetricEntry,
+    PerDayEntry,
+    RatioEntry,
+    RestrictedEntry,
+    SideEntry,
+)
 from catalog.files.entries import Entry
 from catalog.files.rules.expressions import derived_faults
 from catalog.files.rules.formulas import Placed, formulas_in
@@ -115,6 +124,16 @@ def sound_formulas(written: Written) -> Iterator[Fault]:
             dataset = written.catalog.datasets.get(formula.dataset)
             if dataset is not None and dataset.time is None:
                 yield Fault(found.at("take"), "take_without_time", (("metric", found.metric), ("dataset", dataset.id)))
+        if isinstance(found.written, AggregateEntry) and found.written.per:
+            yield from own_days(found, found.written)
+
+
+def own_days(found: Placed, written: AggregateEntry) -> Iterator[Fault]:
+    """Groups have days of their own only of a level; averages (min, max) of groups are added up, which distinct counts cannot be."""
+    if written.take is None:
+        yield Fault(found.at("per"), "per_without_take", (("metric", found.metric),))
+    elif written.count_distinct is not None and written.take not in ("last", "first"):
+        yield Fault(found.at("per"), "per_distinct", (("metric", found.metric), ("take", written.take)))
 
 
 def sound_targets(written: Written) -> Iterator[Fault]:
