@@ -15,6 +15,19 @@ from catalog.compiler.tree import as_date, identifier
 from catalog.errors import Unanswerable, Unknown, Unreadable
 from catalog.joins import Path, path_to, reachable_dimensions, steps_from
 
+LENIENT = (  # parts that can make a value out of NULL
+    exp.Case,
+    exp.Coalesce,
+    exp.Concat,
+    exp.Connector,
+    exp.Greatest,
+    exp.If,
+    exp.Is,
+    exp.Least,
+    exp.NullSafeEQ,
+    exp.NullSafeNEQ,
+)
+
 
 @dataclass(frozen=True)
 class Fragment:
@@ -53,13 +66,27 @@ def dimension(catalog: Catalog, root: str, name: str) -> Fragment:
         path = path_to(catalog, root, declared.dataset, declared.via)
         if path is None:
             raise Unanswerable("unreachable_dimension", dimension=name, dataset=root, nearest=near(catalog, root, name))
-        found = scalar(catalog, path, declared.expression)
+        found = of_found_rows(scalar(catalog, path, declared.expression), path)
         if declared.type == "date":
             found = Fragment(as_date(found.tree.copy()), found.paths, found.text)
         elif isinstance(found.tree, exp.Binary | exp.Unary | exp.Between):
             found = Fragment(exp.Paren(this=found.tree.copy()), found.paths, found.text)
         catalog.memo[key] = found
     return found
+
+
+def of_found_rows(fragment: Fragment, path: Path) -> Fragment:
+    """The fragment, or NULL where the path finds no row: a default is for rows without a value, not for rows that are not there."""
+    if not path.steps or is_strict(fragment.tree):
+        return fragment
+    key = exp.column(identifier(path.steps[-1].keys[0][1]), table=identifier(path.alias))
+    is_there = exp.Not(this=exp.Is(this=key, expression=exp.Null()))
+    return Fragment(exp.Case(ifs=[exp.If(this=is_there, true=fragment.tree.copy())]), fragment.paths, fragment.text)
+
+
+def is_strict(tree: exp.Expr) -> bool:
+    """Whether the expression is NULL when its columns are."""
+    return tree.find(exp.Column) is not None and tree.find(*LENIENT) is None
 
 
 def near(catalog: Catalog, root: str, name: str) -> tuple[str, ...]:

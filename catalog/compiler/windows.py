@@ -19,7 +19,7 @@ from catalog.compiler.reader import Reader, inside, moved, within_spans
 from catalog.compiler.spine import LONGEST, all_of, counted, counted_in, is_open, shown_span
 from catalog.compiler.stage import Stage
 from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
-from catalog.period import MONTHS, Period, nests
+from catalog.period import MONTHS, Period, nests, start_of
 from catalog.query import PERIOD, TIME
 
 ENDS = "ends"
@@ -37,7 +37,9 @@ class Wide:
 
     @property
     def by_bucket(self) -> bool:
-        return len(self.periods) == 1 and aligned(self.window, self.grain, self.task.plan.catalog.calendar)
+        calendar = self.task.plan.catalog.calendar
+        edges = aligned(self.window, self.grain, calendar) and all(keeps_edges(move, self.grain) for move in self.days.forward)
+        return len(self.periods) == 1 and edges
 
 
 def aligned(window: Window, grain: Grain, calendar: Calendar = ISO) -> bool:
@@ -49,6 +51,13 @@ def aligned(window: Window, grain: Grain, calendar: Calendar = ISO) -> bool:
             return unit == grain or (grain in MONTHS and unit in MONTHS and MONTHS[unit] % MONTHS[grain] == 0)
         case ToDate(unit):
             return nests(grain, unit, calendar)
+
+
+def keeps_edges(move: Offset, grain: Grain) -> bool:
+    """Whether a bucket's first day, moved, is a bucket's first day."""
+    if grain in MONTHS and move.grain in MONTHS:
+        return move.count * MONTHS[move.grain] % MONTHS[grain] == 0
+    return grain == "day" or (grain == "week" and (move.grain == "week" or (move.grain == "day" and move.count % 7 == 0)))
 
 
 def windowed(task: Task) -> Stage:
@@ -142,9 +151,20 @@ def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
         columns.insert(0, tree.named(tree.text(label(original)), PERIOD))
     inner = exp.Subquery(this=bucket_list(wide, rows, None if opened else period), alias=exp.TableAlias(this=tree.identifier("buckets")))
     kept: list[exp.Expr] = [exp.LTE(this=tree.column(TIME, "buckets"), expression=tree.column("last_day", "buckets"))]
+    if period is not None and not opened:
+        kept += within_data(wide, period)
     if opened and period is not None:
         kept += inside(tree.column(TIME, "buckets"), shown_span(period, wide.grain))
     return tree.select(columns, inner, where=tree.both(kept))
+
+
+def within_data(wide: Wide, period: Period) -> list[exp.Expr]:
+    """That some of the period's days have data, where its buckets alone don't say so."""
+    if period.effective_end == period.start:
+        return [exp.Boolean(this=False)]
+    if start_of(period.start, wide.grain) == period.start:
+        return []
+    return [exp.GTE(this=tree.column("last_day", "buckets"), expression=tree.literal(period.start))]
 
 
 def bucket_list(wide: Wide, rows: str, period: Period | None) -> exp.Expr:
@@ -179,5 +199,13 @@ def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:
         case Trailing(count, unit):
             starts = tree.as_date(tree.earlier(ends.copy(), Offset(count, unit)))
         case ToDate(unit):
-            starts = tree.truncated(tree.earlier(ends.copy(), Offset(1, "day")), unit)
+            starts = to_date_start(tree.earlier(ends.copy(), Offset(1, "day")), unit, wide.days.forward)
     return exp.And(this=before, expression=exp.GTE(this=day.copy(), expression=starts))
+
+
+def to_date_start(last: exp.Expr, unit: Grain, forward: tuple[Offset, ...]) -> exp.Expr:
+    """The first day of the unit that holds a window's last day. Earlier rows are read as if later: their unit is that of their own days."""
+    for move in reversed(forward):
+        last = tree.as_date(tree.earlier(last, move))
+    first = tree.truncated(last, unit)
+    return tree.as_date(moved(first, forward)) if forward else first

@@ -1,0 +1,325 @@
+"""Random metrics over a random world, and random metric queries over them; what each SQL text means stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from catalog.catalog import Catalog
+from catalog.label import Label, Text
+from catalog.metric import (
+    Aggregate,
+    AllTime,
+    Cumulative,
+    Derived,
+    Formula,
+    Input,
+    Metric,
+    Offset,
+    Percentile,
+    Ratio,
+    SemiAdditive,
+    ToDate,
+    Trailing,
+)
+from catalog.parts import inputs_within, read_rows, sides_of
+from catalog.period import Period, start_of
+from catalog.query import (
+    TIME,
+    Comparison,
+    Filter,
+    Having,
+    Limit,
+    Measure,
+    MemberFilter,
+    MetricQuery,
+    Order,
+    Plain,
+    RangeFilter,
+    Rank,
+    Running,
+    Share,
+    Within,
+)
+from tests.reference.tables import Meaning, Tables, Unsupported
+
+GRAINS: tuple[Any, ...] = ("day", "week", "month", "quarter", "year")
+ABSENT = {"text": "absent", "number": 7, "boolean": True, "date": date(2020, 5, 5)}
+
+
+def both(get: Callable[[str], Any], one: str, other: str) -> tuple[Any, Any] | None:
+    """Two values in one type, or None where one is missing."""
+    left, right = get(one), get(other)
+    if left is None or right is None:
+        return None
+    return (float(left), float(right)) if isinstance(left, float) or isinstance(right, float) else (left, right)
+
+
+def of_both(combine: Callable[[Any, Any], Any], one: str, other: str) -> Meaning:
+    def meaning(get: Callable[[str], Any]) -> Any:
+        values = both(get, one, other)
+        return None if values is None else combine(*values)
+
+    return meaning
+
+
+def of_one(find: Callable[[Any], Any], column: str) -> Meaning:
+    return lambda get: None if get(column) is None else find(get(column))
+
+
+EXPRESSIONS: dict[str, Meaning] = {
+    "amount - cost": of_both(lambda amount, cost: amount - cost, "amount", "cost"),
+    "qty * 2": of_one(lambda qty: qty * 2, "qty"),
+    "COALESCE(qty, 0)": lambda get: get("qty") or 0,
+    "CASE WHEN status = 'done' THEN amount END": lambda get: get("amount") if get("status") == "done" else None,
+    "amount * qty": of_both(lambda amount, qty: amount * qty, "amount", "qty"),
+}
+COLUMNS = ("amount", "cost", "qty", "weight")
+FILTERS: dict[str, Meaning] = {
+    "status = 'done'": of_one(lambda status: status == "done", "status"),
+    "status <> 'done' OR status IS NULL": lambda get: get("status") != "done",
+    "amount > 0": of_one(lambda amount: amount > 0, "amount"),
+    "status IN ('open', '取消')": of_one(lambda status: status in ("open", "取消"), "status"),
+    "qty BETWEEN 0 AND 2": of_one(lambda qty: 0 <= qty <= 2, "qty"),
+}
+ARITHMETIC: dict[str, Meaning] = {
+    "a - b": of_both(lambda a, b: a - b, "a", "b"),
+    "a + b": of_both(lambda a, b: a + b, "a", "b"),
+    "a * 2 - b": of_both(lambda a, b: a * 2 - b, "a", "b"),
+    "(a + b) / 2": of_both(lambda a, b: float(a + b) / 2, "a", "b"),
+    "a / b - 1": of_both(lambda a, b: None if b == 0 else float(a) / float(b) - 1, "a", "b"),
+    "-a + b": of_both(lambda a, b: b - a, "a", "b"),
+}
+
+
+@dataclass
+class Asking:
+    """Makes metrics and queries of one world."""
+
+    chance: Random
+    tables: Tables
+    facts: tuple[str, ...]
+    catalog: Catalog
+
+    # metrics
+
+    def invent(self, count: int) -> Catalog:
+        """The catalog with random metrics; ever more are made of earlier ones."""
+        self.tables.meanings = {**self.tables.meanings, **EXPRESSIONS, **FILTERS, **ARITHMETIC}
+        for number in range(count):
+            formula = self.leaf() if number < count * 0.55 else self.compound()
+            fill = 0 if self.chance.random() < 0.12 else None
+            name = f"m{number}"
+            made = Metric(name, Label(name, name), Text(), formula, "owner", "sales", fill_nulls_with=fill)
+            self.catalog = replace(self.catalog, metrics={**self.catalog.metrics, name: made})
+        return self.catalog
+
+    def leaf(self) -> Formula:
+        chance, dataset = self.chance, self.chance.choice(self.facts)
+        expression = chance.choice([*COLUMNS, *EXPRESSIONS])
+        filtered = chance.choice([None, None, *FILTERS, self.joined_filter(dataset)])
+        time = "paid_on" if chance.random() < 0.15 and self.catalog.datasets[dataset].time_grain == "day" else None
+        functions: list[Any] = ["sum", "sum", "sum", "count", "count_distinct", "min", "max", "average", "median", "percentile", "level"]
+        match chance.choice(functions):
+            case "percentile":
+                return Percentile(dataset, expression, chance.choice([0.25, 0.9, 0.5]), filtered, time)
+            case "level":
+                take = chance.choice(["last", "first", "average", "min", "max"])
+                function = chance.choice(["sum", "sum", "count", "count_distinct"])
+                return SemiAdditive(dataset, function, take, "qty" if function == "sum" else f"{dataset}_id", filtered, time)
+            case "count":
+                return Aggregate(dataset, "count", chance.choice([None, None, expression]), filtered, time)
+            case function:
+                return Aggregate(dataset, function, expression, filtered, time)
+
+    def joined_filter(self, dataset: str) -> str | None:
+        """A filter by a column of another dataset, where one path leads there."""
+        others = [other for other in self.catalog.datasets if other.startswith("d") and "_" not in other and self.leads(dataset, other, ())]
+        if not others:
+            return None
+        other = self.chance.choice(others)
+        column = f"{other}.{other}_name"
+        text = f"{column} = '华东' OR {other}.{other}_size >= 10"
+        self.tables.meanings[text] = either(column, f"{other}.{other}_size")  # type: ignore[index]
+        return text
+
+    def leads(self, dataset: str, other: str, via: tuple[str, ...]) -> bool:
+        try:
+            self.tables.path(dataset, other, via)
+        except Unsupported:
+            return False
+        return True
+
+    def compound(self) -> Formula:
+        chance, known = self.chance, list(self.catalog.metrics)
+        match chance.choice(["ratio", "derived", "derived", "cumulative", "cumulative", "cumulative"]):
+            case "ratio":
+                return Ratio(self.input(chance.choice(known), "n"), self.input(chance.choice(known), "d"))
+            case "cumulative":
+                simple = [name for name in known if self.on_one_clock(name)]
+                window = chance.choice(
+                    [
+                        AllTime(),
+                        ToDate(chance.choice(GRAINS[2:])),
+                        ToDate(chance.choice(GRAINS[1:])),
+                        Trailing(chance.randint(1, 10), "day"),
+                        Trailing(2, "month"),
+                    ]
+                )
+                return Cumulative(chance.choice(simple or known), window)
+        return Derived(chance.choice(list(ARITHMETIC)), (self.input(chance.choice(known), "a"), self.input(chance.choice(known), "b")))
+
+    def on_one_clock(self, name: str) -> bool:
+        """Whether all that a metric is made of is dated by one column, so that the data has one last day."""
+        every = [self.catalog.metrics[inner].formula for inner in (name, *inputs_within(self.catalog.metrics[name], self.catalog))]
+        levels = any(isinstance(formula, Cumulative | SemiAdditive) for formula in every)
+        return not levels and len({found for formula in every for found in read_rows(formula)}) == 1
+
+    def input(self, metric: str, alias: str) -> Input:
+        offset = self.offset() if self.chance.random() < 0.2 else None
+        filters: tuple[Any, ...] = ()
+        if self.chance.random() < 0.25 and (possible := self.dimensions_of((metric,))):
+            name = self.chance.choice(possible)
+            members = [value for value in self.members(name) if isinstance(value, str | bool | int)]
+            filters = ((name, (self.chance.choice(members),)),) if members else ()
+        return Input(metric, alias, filters, offset)
+
+    def offset(self) -> Offset:
+        return self.chance.choice(
+            [Offset(1, "year"), Offset(1, "month"), Offset(1, "quarter"), Offset(7, "day"), Offset(1, "week"), Offset(2, "month")]
+        )
+
+    # queries
+
+    def datasets_of(self, names: tuple[str, ...]) -> list[str]:
+        every = {inner for name in names for inner in (name, *inputs_within(self.catalog.metrics[name], self.catalog))}
+        return sorted({dataset for name in every for dataset, _ in read_rows(self.catalog.metrics[name].formula)})
+
+    def dimensions_of(self, names: tuple[str, ...]) -> list[str]:
+        """The dimensions that all metrics reach."""
+        datasets = self.datasets_of(names)
+        return [
+            name
+            for name, found in self.catalog.dimensions.items()
+            if all(self.leads(dataset, found.dataset, found.via) for dataset in datasets)
+        ]
+
+    def members(self, name: str) -> list[Any]:
+        found = self.catalog.dimensions[name]
+        values = {self.tables.read(found.dataset, at, found.expression) for at in range(len(self.tables.rows[found.dataset]))}
+        return sorted((value for value in values if value is not None), key=repr)
+
+    def filter(self, name: str) -> Filter:
+        chance, kind = self.chance, self.catalog.dimensions[name].type
+        known = [*self.members(name), ABSENT[kind]]
+        if kind in ("number", "date") and chance.random() < 0.5:
+            return RangeFilter(name, chance.choice([">", ">=", "<", "<=", "=", "!="]), chance.choice(known))
+        values = chance.sample(known, min(len(known), chance.randint(1, 3)))
+        values = [*dict.fromkeys(values), *([None] if chance.random() < 0.3 else [])]
+        return MemberFilter(name, tuple(values), chance.random() < 0.35)
+
+    def query(self) -> MetricQuery:
+        """A random query whose days are moved by days or by months, not by both: their order would matter, and no document says which."""
+        while True:
+            found = self.any_query()
+            inner = {metric for part in found.within for metric in self.moves(part.query)}
+            if not {"days", "months"} <= self.moves(found) and not {"days", "months"} <= inner:
+                return found
+
+    def moves(self, query: MetricQuery) -> set[str]:
+        metrics = self.catalog.metrics
+        every = {name for measure in query.measures for name in (measure.metric, *inputs_within(metrics[measure.metric], self.catalog))}
+        offsets = [side.offset for name in every for side in sides_of(metrics[name].formula)]
+        offsets.append(query.comparison.to if query.comparison and isinstance(query.comparison.to, Offset) else None)
+        return {"days" if offset.grain in ("day", "week") else "months" for offset in offsets if isinstance(offset, Offset)}
+
+    def any_query(self, depth: int = 1) -> MetricQuery:
+        chance = self.chance
+        names = tuple(chance.sample(list(self.catalog.metrics), chance.choice([1, 1, 1, 2, 3])))
+        possible = self.dimensions_of(names) if chance.random() < 0.97 else list(self.catalog.dimensions)
+        group_by = tuple(chance.sample(possible, min(len(possible), chance.choice([0, 1, 1, 1, 2]))))
+        grain = chance.choice([None, None, *GRAINS])
+        periods = self.periods(grain)
+        measures = tuple(self.measure(name, group_by, grain) for name in names)
+        comparing = chance.random() < 0.3 and any(isinstance(measure.shown, Plain) for measure in measures)
+        comparison = self.comparison(grain) if comparing else None
+        filters = tuple(self.filter(chance.choice(possible)) for _ in range(chance.choice([0, 0, 1, 2]))) if possible else ()
+        asked = MetricQuery(measures, group_by, grain, filters, periods=periods, comparison=comparison)
+        return self.finish(asked, possible, depth)
+
+    def periods(self, grain: Any) -> tuple[Period, ...]:
+        chance = self.chance
+        if chance.random() < 0.3:
+            return ()
+        start = date(2023, 12, 1) + timedelta(days=chance.randint(0, 500))
+        if chance.random() < 0.6:
+            start = start_of(start, chance.choice(["month", "quarter", "year"]))
+        end = start + timedelta(days=chance.choice([1, 7, 31, 91, 366]))
+        if chance.random() < 0.6:
+            end = start_of(end + timedelta(days=31), "month")
+        through = chance.choice([None, None, start, start + timedelta(days=chance.randint(1, 40))])
+        found = Period(start, end, through if through and through < end else None)
+        if chance.random() < 0.08:
+            return (found, Period(date(2024, 1, 1), date(2024, 7, 1)))
+        return (found,)
+
+    def measure(self, name: str, group_by: tuple[str, ...], grain: Any) -> Measure:
+        chance = self.chance
+        of = tuple(chance.sample(group_by, chance.randint(0, len(group_by))))
+        of = (TIME, *of) if grain is not None and chance.random() < 0.4 else of
+        running = Running(chance.choice([None, "year", "month", "quarter"]))
+        kinds: list[Any] = [Plain()] * 6 + [Share(of), Rank(chance.random() < 0.5, of), running if grain else Share(of)]
+        return Measure(name, chance.choice(kinds))
+
+    def comparison(self, grain: Any) -> Comparison:
+        chance = self.chance
+        show: Any = chance.choice([("previous",), ("previous", "change", "change_pct"), ("change_pct",)])
+        other = Period(date(2024, 1, 1), date(2024, 3, 1))
+        return Comparison(other if grain is None and chance.random() < 0.15 else self.offset(), show)
+
+    def finish(self, query: MetricQuery, possible: list[str], depth: int) -> MetricQuery:
+        """Conditions on columns, an order, a limit, members chosen by another query."""
+        chance = self.chance
+        columns = [measure.name for measure in query.measures]
+        if query.comparison is not None:
+            columns += [f"{m.name}_{show}" for m in query.measures if isinstance(m.shown, Plain) for show in query.comparison.show]
+        keys = [*([TIME] if query.grain else []), *query.group_by]
+        if chance.random() < 0.2:
+            query = replace(query, having=(Having(chance.choice(columns), chance.choice([">", "<=", "!="]), chance.choice([0, 1, 10])),))
+        if keys and chance.random() < 0.3:
+            first = Order(chance.choice([*columns, *keys]), chance.random() < 0.5)
+            rest = tuple(Order(key, False) for key in keys if key != first.column)
+            query = replace(query, order=(first, *(rest if chance.random() < 0.5 else ())))
+            if chance.random() < 0.6:
+                query = replace(query, limit=Limit(chance.randint(1, 4), tuple(chance.sample(keys, 1)) if chance.random() < 0.3 else ()))
+        if query.group_by and chance.random() < 0.1:
+            kept = chance.choice(query.group_by)
+            members = self.members(kept)
+            only = MemberFilter(kept, (chance.choice([None, *members]),), chance.random() < 0.5)
+            query = replace(query, only=(only,))
+        if depth and possible and chance.random() < 0.12:
+            query = self.within(query, possible)
+        return query
+
+    def within(self, query: MetricQuery, possible: list[str]) -> MetricQuery:
+        """Members that a nested query of one metric returns."""
+        name = self.chance.choice(possible)
+        metrics = [metric for metric in self.catalog.metrics if name in self.dimensions_of((metric,))]
+        if not metrics:
+            return query
+        metric = self.chance.choice(metrics)
+        order, limit = ((Order(metric),), Limit(self.chance.randint(1, 3))) if self.chance.random() < 0.6 else ((), None)
+        inner = MetricQuery((Measure(metric),), (name,), periods=self.periods(None)[:1], order=order, limit=limit)
+        return replace(query, within=(Within((name,), inner),))
+
+
+def either(name: str, size: str) -> Meaning:
+    def meaning(get: Callable[[str], Any]) -> bool | None:
+        named = None if get(name) is None else get(name) == "华东"
+        large = None if get(size) is None else get(size) >= 10
+        return True if named or large else None if named is None or large is None else False
+
+    return meaning

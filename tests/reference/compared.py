@@ -1,0 +1,171 @@
+"""One random case: the query compiled, guarded and run in DuckDB, beside the reference's rows. Exact, but for doubles."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import duckdb
+
+from catalog.compiler import compile_query
+from catalog.errors import Unanswerable
+from catalog.parts import inputs_within, sides_of
+from catalog.query import PERIOD, TIME, MetricQuery
+from sql_guard.guard import guard
+from tests.reference.answers import Answered, Placed, Uncounted, answer
+from tests.reference.asked import Asking
+from tests.reference.tables import Tables, Unsupported
+from tests.reference.worlds import World, world
+
+QUERIES_A_WORLD = 14
+
+
+@dataclass(frozen=True)
+class Case:
+    """A query of a random world; the same seed makes the same case."""
+
+    seed: int
+    query: MetricQuery
+    tables: Tables
+    world: World
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether earlier days are read: which rows those make that show nothing is not written down."""
+        metrics = self.tables.catalog.metrics
+        every = {
+            name for shown in self.query.measures for name in (shown.metric, *inputs_within(metrics[shown.metric], self.tables.catalog))
+        }
+        compared = self.query.comparison is not None
+        return compared or any(side.offset is not None for name in every for side in sides_of(metrics[name].formula))
+
+    def __str__(self) -> str:
+        return f"seed {self.seed}: {self.query}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`code` is why there is no answer, '' if there is one; `fault` is what differs, '' if nothing does."""
+
+    code: str = ""
+    fault: str = ""
+    rows: int = 0
+    sql: str = ""
+
+
+def cases(seed: int, count: int) -> Iterator[Case]:
+    """`count` cases; each world has a seed of its own."""
+    made = 0
+    while made < count:
+        chance = Random(seed)
+        found = world(chance)
+        asking = Asking(chance, found.tables, found.facts, found.tables.catalog)
+        catalog = asking.invent(18)
+        tables = replace(found.tables, catalog=catalog, found={})
+        asking.tables = tables
+        for _ in range(min(QUERIES_A_WORLD, count - made)):
+            yield Case(seed, asking.query(), tables, found)
+            made += 1
+        found.connection.close()
+        seed += 1
+
+
+def outcome(case: Case) -> Outcome:
+    try:
+        compiled = compile_query(case.query, case.tables.catalog)
+    except Unanswerable as error:
+        return Outcome(error.code)
+    try:
+        expected = answer(case.query, case.tables)
+    except Unsupported as error:
+        return Outcome(fault=f"answered what cannot be ({error})", sql=compiled.sql)
+    text = guard(compiled.sql, case.world.policy).text
+    names = [column.name for column in compiled.columns]
+    try:
+        rows = case.world.connection.execute(text).fetchall()
+    except duckdb.Error as error:
+        return Outcome(fault=f"engine: {error}", sql=text)
+    other = answer(case.query, case.tables, zeros=False)
+    fault = difference(names, rows, expected, other, case.query, case.looks_back)
+    return Outcome("", fault, len(rows), compiled.sql)
+
+
+def difference(
+    names: Sequence[str], rows: Sequence[tuple[Any, ...]], expected: Answered, other: Answered, query: MetricQuery, loose: bool
+) -> str:
+    """What differs between the rows found and those expected (or the `other` reading of a count of nothing); '' if nothing does.
+
+    `loose`: rows that show nothing may be there or not.
+    """
+    if expected and names != list(expected[0]):
+        return f"columns {names}, expected {list(expected[0])}"
+    places = [names.index(part.column) for part in query.order]
+    put = [tuple(Placed(row[at], part.descending) for at, part in zip(places, query.order, strict=True)) for row in rows]
+    if any(later < earlier for earlier, later in pairwise(put)):
+        return f"not in order: {rows[:10]}"
+    width = len([name for name in names if name in (*query.group_by, TIME, PERIOD)])
+    found = [row for row in rows if not loose or any(cell is not None for cell in row[width:])]
+    wanted = {tuple(row.values())[:width]: tuple(row.values())[width:] for row in expected}
+    either = {tuple(row.values())[:width]: tuple(row.values())[width:] for row in other}
+    missing = {key for key, cells in wanted.items() if not loose or any(cell is not None for cell in cells)}
+    extra = []
+    for row in found:
+        key, cells = row[:width], row[width:]
+        if key in wanted and fits(cells, wanted[key], either.get(key, wanted[key])):
+            missing.discard(key)
+        else:
+            extra.append(row)
+    lost = [(*key, *wanted[key]) for key in missing]
+    return "" if not lost and not extra else f"{len(rows)} rows, {len(expected)} expected; too many {extra[:4]}, missing {lost[:4]}"
+
+
+def fits(cells: Sequence[Any], wanted: Sequence[Any], other: Sequence[Any]) -> bool:
+    return all(same(cell, one) or same(cell, two) for cell, one, two in zip(cells, wanted, other, strict=True))
+
+
+def same(found: Any, wanted: Any) -> bool:
+    """Decimals and whole numbers are exactly equal, doubles to 1e-9."""
+    if isinstance(wanted, Uncounted):
+        return found is None or found == 0
+    if isinstance(found, bool) or isinstance(wanted, bool) or found is None or wanted is None:
+        return found is wanted
+    if isinstance(found, float) or isinstance(wanted, float):
+        return math.isclose(float(found), float(wanted), rel_tol=1e-9, abs_tol=1e-9)
+    if isinstance(found, int | Decimal) and isinstance(wanted, int | Decimal):
+        return Decimal(found) == Decimal(wanted)
+    if isinstance(found, datetime) or isinstance(wanted, datetime):
+        return False
+    return bool(type(found) is type(wanted) and found == wanted) if isinstance(found, date | str) else False
+
+
+def tally(found: Sequence[tuple[Case, Outcome]]) -> dict[str, int]:
+    """How many cases of each kind and shape were answered, and how many were declined for each reason."""
+    counted: Counter[str] = Counter()
+    for case, result in found:
+        if result.code:
+            counted[f"declined {result.code}"] += 1
+            continue
+        counted.update(["answered", *shapes(case)])
+    return dict(sorted(counted.items()))
+
+
+def shapes(case: Case) -> Iterator[str]:
+    query, metrics = case.query, case.tables.catalog.metrics
+    yield from {f"kind {type(metrics[measure.metric].formula).__name__}" for measure in query.measures}
+    yield from {f"shown {type(measure.shown).__name__}" for measure in query.measures}
+    asking = Asking(Random(0), case.tables, (), case.tables.catalog)
+    facts = len(asking.datasets_of(tuple(measure.metric for measure in query.measures)))
+    yield f"facts {facts}"
+    yield f"grain {query.grain}"
+    yield f"keys {len(query.group_by)}"
+    yield f"periods {len(query.periods)}"
+    for part in ("filters", "having", "within", "comparison", "order", "limit", "only"):
+        if getattr(query, part):
+            yield f"with {part}"
