@@ -205,7 +205,8 @@ def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:
 
 def to_date_start(last: exp.Expr, unit: Grain, forward: tuple[Offset, ...]) -> exp.Expr:
     """The first day of the unit that holds a window's last day. Earlier rows are read as if later: their unit is that of their own days."""
+    if all(keeps_edges(move, unit) for move in forward):
+        return tree.truncated(last, unit)
     for move in reversed(forward):
         last = tree.as_date(tree.earlier(last, move))
-    first = tree.truncated(last, unit)
-    return tree.as_date(moved(first, forward)) if forward else first
+    return tree.as_date(moved(tree.truncated(last, unit), forward))

@@ -241,7 +241,7 @@ class Asking:
         names = tuple(chance.sample(list(self.catalog.metrics), chance.choice([1, 1, 1, 2, 3])))
         possible = self.dimensions_of(names) if chance.random() < 0.97 else list(self.catalog.dimensions)
         group_by = tuple(chance.sample(possible, min(len(possible), chance.choice([0, 1, 1, 1, 2]))))
-        grain = chance.choice([None, None, *GRAINS])
+        grain = None if self.is_filled(names) else chance.choice([None, None, *GRAINS])  # rows of buckets without data: other tests
         periods = self.periods(grain)
         measures = tuple(self.measure(name, group_by, grain) for name in names)
         comparing = chance.random() < 0.3 and any(isinstance(measure.shown, Plain) for measure in measures)
@@ -249,6 +249,11 @@ class Asking:
         filters = tuple(self.filter(chance.choice(possible)) for _ in range(chance.choice([0, 0, 1, 2]))) if possible else ()
         asked = MetricQuery(measures, group_by, grain, filters, periods=periods, comparison=comparison)
         return self.finish(asked, possible, depth)
+
+    def is_filled(self, names: tuple[str, ...]) -> bool:
+        metrics = self.catalog.metrics
+        every = {inner for name in names for inner in (name, *inputs_within(metrics[name], self.catalog))}
+        return any(metrics[name].fill_nulls_with is not None for name in every)
 
     def periods(self, grain: Any) -> tuple[Period, ...]:
         chance = self.chance
