@@ -128,13 +128,15 @@ def against(whens: list[When], known: Known) -> tuple[list[When], Comparison]:
         raise Unusable("compare: 'periods' needs two periods")
     other, base = sorted(whens, key=lambda when: when.period.start)
     try:
-        return [base], Comparison(between(base, other))
+        return [base], Comparison(between(base, other, known.sight.catalog.calendar))
     except Stop:
         raise Unusable("compare: the two periods differ in length") from None
 
 
 def following(other: When, known: Known) -> When:
-    start, end = (add(day, other.step.count, other.step.grain) for day in (other.period.start, other.period.end))
+    start, end = (
+        add(day, other.step.count, other.step.grain, known.sight.catalog.calendar) for day in (other.period.start, other.period.end)
+    )
     if not start <= known.sight.today < end:
         raise Unusable("compare: 'periods' needs two periods")
     return When(other.start, other.start, marked(Period(start, end), known.sight.complete_before), other.step)
@@ -152,7 +154,7 @@ def default_periods(known: Known, metrics: tuple[str, ...]) -> tuple[Period, ...
     sight = known.sight
     words = {sight.catalog.metric(name).default_period for name in metrics}
     word = words.pop() if len(words) == 1 else None
-    when = period_named(word, Clock(sight.today, sight.complete_before, sight.first_day)) if word else None
+    when = period_named(word, Clock(sight.today, sight.complete_before, sight.first_day, sight.catalog.calendar)) if word else None
     return (when.period,) if when else ()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from catalog.calendar import ISO, Calendar, week_of
 from catalog.metric import Grain, Offset
 from catalog.period import Period, add, grain_of, start_of, whole
 
@@ -24,6 +25,7 @@ class Clock:
     today: date
     complete_before: date
     first_day: date
+    calendar: Calendar = ISO
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,10 @@ def fixed(period: Period | None) -> Place:
     return lambda anchor: period
 
 
-def unit(start: int, end: int, day: date, grain: Grain) -> Part:
+def unit(start: int, end: int, day: date, grain: Grain, calendar: Calendar = ISO) -> Part:
     """The whole grain that holds `day`."""
     holds = grain if grain in ("year", "month", "week", "quarter") else None
-    return Part(start, end, fixed(grain_of(day, grain)), Offset(1, grain), grain=holds)
+    return Part(start, end, fixed(grain_of(day, grain, calendar)), Offset(1, grain), grain=holds)
 
 
 def span(start: int, end: int, first: date, after: date, step: Offset | None = None) -> Part | None:
@@ -98,8 +100,13 @@ def days_of_month(start: int, end: int, first: int, last: int | None) -> Part:
     return Part(start, end, at, Offset(1, "day") if first == last or first == -1 else Offset(1, "month"), "month")
 
 
-def weekday(start: int, end: int, index: int) -> Part:
-    return Part(start, end, lambda anchor: grain_of(start_of(anchor, "week") + timedelta(days=index), "day"), Offset(1, "day"), "week")
+def weekday(start: int, end: int, index: int, calendar: Calendar) -> Part:
+    return Part(start, end, lambda anchor: grain_of(day_of_week(anchor, index, calendar), "day"), Offset(1, "day"), "week")
+
+
+def day_of_week(anchor: date, index: int, calendar: Calendar) -> date:
+    """The Monday (0) to Sunday (6) of the week that holds `anchor`."""
+    return week_of(anchor, calendar) + timedelta(days=(index - calendar.first_weekday) % 7)
 
 
 def real_day(year: int, month: int, day: int) -> date | None:

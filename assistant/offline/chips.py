@@ -29,7 +29,7 @@ def chosen(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str,
 
 def fits(choice: Choice, text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether the text names this choice and nothing else."""
-    clock = Clock(sight.today, sight.complete_before, sight.first_day)
+    clock = Clock(sight.today, sight.complete_before, sight.first_day, sight.catalog.calendar)
     cover = best_cover(text, readings_of(text, sight.finder, clock, qualifiers))
     rest = [token for token in cover.tokens if not token.has(*BYSTANDERS)]
     if cover.left_over:

@@ -12,8 +12,9 @@ from assistant.offline.parse import Condition, Parse, Stop
 from assistant.offline.period_words import When
 from assistant.offline.reach import ends_with_last
 from assistant.plan import Clarify, Decline
+from catalog.calendar import Calendar
 from catalog.metric import Offset
-from catalog.period import Period, add, grain_of, marked
+from catalog.period import FISCAL, Period, add, grain_of, marked
 
 BASES: dict[str, Offset] = {
     "yoy": Offset(1, "year"),
@@ -60,17 +61,17 @@ def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:
         (_, first), (_, second) = whens
         base, other = (first, second) if first.period.start >= second.period.start else (second, first)
         parse.whens = [base]
-        parse.comparison = between(base, other)
+        parse.comparison = between(base, other, parse.calendar)
         parse.take(*versus)
     elif len(whens) == 1 and versus and not parse.metrics and parse.carried is not None and len(parse.carried.periods) == 1:
         old = parse.carried.periods[0]
         other = whens[0][1]
         is_around = other.period.start <= old.start and old.end <= other.period.end and old.days < other.period.days
-        parse.comparison = other.step if is_around else between(When(0, 0, old, natural_step(old)), other)
+        parse.comparison = other.step if is_around else between(When(0, 0, old, natural_step(old)), other, parse.calendar)
         parse.take(*versus)
     elif len(whens) == 1 and versus and stands_after(versus[-1], whens[0][0], parse) and not compares_groups(parse):
         parse.whens = [implied_base(parse, whens[0][1])]
-        parse.comparison = between(parse.whens[0], whens[0][1])
+        parse.comparison = between(parse.whens[0], whens[0][1], parse.calendar)
         parse.take(*versus)
     else:
         parse.whens = several(parse, whens)
@@ -117,7 +118,7 @@ def compares_groups(parse: Parse) -> bool:
 def implied_base(parse: Parse, other: When) -> When:
     """比上个月: the period after the one named, when that is where today lies."""
     today = parse.sight.today
-    start, end = add(other.period.start, other.step.count, other.step.grain), add(other.period.end, other.step.count, other.step.grain)
+    start, end = (add(day, other.step.count, other.step.grain, parse.calendar) for day in (other.period.start, other.period.end))
     if not start <= today < end:
         raise Stop(Clarify("comparison_needs_period"))
     base = When(other.start, other.start, marked(Period(start, end), parse.sight.complete_before), other.step)
@@ -125,14 +126,14 @@ def implied_base(parse: Parse, other: When) -> When:
     return base
 
 
-def between(base: When, other: When) -> Offset | Period:
+def between(base: When, other: When, calendar: Calendar) -> Offset | Period:
     """An offset where the reference lies a whole step away, so that an unfinished base meets the same days; else the period itself."""
     if base.period == other.period and base.step == Offset(1, "day"):
         raise Stop(Decline("two_periods"))  # yesterday was that Friday
     if base.period == other.period:
         return simplest(base.step)  # the last 7 days against the previous 7 days
     for offset in (base.step, Offset(1, "year"), *(Offset(count, base.step.grain) for count in range(1, 13))):
-        moved = Period(add(base.period.start, -offset.count, offset.grain), add(base.period.end, -offset.count, offset.grain))
+        moved = Period(*(add(day, -offset.count, offset.grain, calendar) for day in (base.period.start, base.period.end)))
         if moved.start != other.period.start:
             continue
         is_so_far = offset in (base.step, Offset(1, "year")) and moved.end <= other.period.end
@@ -161,18 +162,24 @@ def read_bases(parse: Parse) -> None:
         if code is None:
             continue
         parse.take(index)
-        found.append(previous(parse) if code == "pop" else BASES[code])
+        found.append(previous(parse) if code == "pop" else in_fiscal(parse, BASES[code]))
     if len(set(found)) > 1:
         raise Stop(Decline("two_comparisons"))
     if found and parse.comparison is None:
         parse.comparison = found[0]
-        if parse.grain is None and parse.whens and found[0].grain != "year" and longer(parse.whens[0], found[0]):
+        if parse.grain is None and parse.whens and found[0].grain != "year" and longer(parse.whens[0], found[0], parse.calendar):
             parse.grains.append((found[0].grain, -1, "each"))
 
 
-def longer(when: When, offset: Offset) -> bool:
+def longer(when: When, offset: Offset, calendar: Calendar) -> bool:
     """Whether the period holds several of the compared units: month over month from April to June is asked of each month."""
-    return offset.count == 1 and add(when.period.start, 1, offset.grain) < when.period.end
+    return offset.count == 1 and add(when.period.start, 1, offset.grain, calendar) < when.period.end
+
+
+def in_fiscal(parse: Parse, offset: Offset) -> Offset:
+    """同比 of a fiscal period is by fiscal years: by calendar dates a year of weeks would be compared with parts of others."""
+    fiscal = any(when.step.grain in FISCAL for when in parse.whens) or parse.grain in FISCAL
+    return Offset(offset.count, "fiscal_year") if fiscal and offset.grain == "year" else offset
 
 
 def previous(parse: Parse) -> Offset:

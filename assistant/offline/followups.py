@@ -180,7 +180,7 @@ def with_periods(parse: Parse, query: MetricQuery) -> MetricQuery:
 
 def moved_back(parse: Parse, period: Period, by: Offset) -> Period:
     """No, I meant the month before: the period that lies so much earlier."""
-    start, end = add(period.start, -by.count, by.grain), add(period.end, -by.count, by.grain)
+    start, end = (add(day, -by.count, by.grain, parse.calendar) for day in (period.start, period.end))
     return marked(Period(start, end), parse.sight.complete_before)
 
 

@@ -11,6 +11,7 @@ from assistant.offline.readings import Token
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline
 from assistant.question import Sight
+from catalog.calendar import Calendar
 from catalog.label import Language
 from catalog.metric import Grain, Metric, Offset
 from catalog.period import Period
@@ -158,6 +159,10 @@ class Parse:
     @property
     def group_names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(group.name for group in self.groups))
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.sight.catalog.calendar
 
     @property
     def grain(self) -> Grain | None:

@@ -10,6 +10,7 @@ from functools import cache
 from assistant.offline.calendar_parts import (
     Clock,
     Part,
+    day_of_week,
     days_of_month,
     days_of_year,
     month_of_year,
@@ -78,11 +79,11 @@ def relative_unit(match: re.Match[str], clock: Clock) -> Part | None:
     """this month, last quarter, the week before last."""
     word = match["which"]
     back = 2 if match["twice"] else 0 if word in ("this", "current", "the current") else -1 if word in ("next", "coming") else 1
-    return unit(*match.span(), add(clock.today, -back, grain_named(match["unit"])), grain_named(match["unit"]))
+    return unit(*match.span(), add(clock.today, -back, grain_named(match["unit"])), grain_named(match["unit"]), clock.calendar)
 
 
 def before_last(match: re.Match[str], clock: Clock) -> Part | None:
-    return unit(*match.span(), add(clock.today, -2, grain_named(match["unit"])), grain_named(match["unit"]))
+    return unit(*match.span(), add(clock.today, -2, grain_named(match["unit"])), grain_named(match["unit"]), clock.calendar)
 
 
 def last_units(match: re.Match[str], clock: Clock) -> Part | None:
@@ -99,14 +100,18 @@ def last_units(match: re.Match[str], clock: Clock) -> Part | None:
 def last_whole(match: re.Match[str], clock: Clock, count: int, grain: Grain) -> Part | None:
     if count < 1:
         return None
-    after = add(start_of(clock.today, grain), 1, grain) if match["incl"] else start_of(clock.complete_before, grain)
+    after = (
+        add(start_of(clock.today, grain, clock.calendar), 1, grain)
+        if match["incl"]
+        else start_of(clock.complete_before, grain, clock.calendar)
+    )
     return span(*match.span(), add(after, -count, grain), after, Offset(count, grain))
 
 
 def units_ago(match: re.Match[str], clock: Clock) -> Part | None:
     count = 1 if match["n"] in ("a", "one") else count_of(match["n"])
     grain = grain_named(match["unit"])
-    return unit(*match.span(), add(clock.today, -count, grain), grain) if count else None
+    return unit(*match.span(), add(clock.today, -count, grain), grain, clock.calendar) if count else None
 
 
 def to_date(match: re.Match[str], clock: Clock) -> Part | None:
@@ -181,13 +186,13 @@ def last_weekday(match: re.Match[str], clock: Clock) -> Part | None:
     """The latest one before today; `this` is the one of this week."""
     index = WEEKDAYS[match["d"]]
     if match["which"] == "this":
-        return unit(*match.span(), start_of(clock.today, "week") + timedelta(days=index), "day")
+        return unit(*match.span(), day_of_week(clock.today, index, clock.calendar), "day")
     back = (clock.today.weekday() - index - 1) % 7 + 1
     return unit(*match.span(), clock.today - timedelta(days=back), "day")
 
 
 def bare_weekday(match: re.Match[str], clock: Clock) -> Part | None:
-    return weekday(*match.span(), WEEKDAYS[match["d"]])
+    return weekday(*match.span(), WEEKDAYS[match["d"]], clock.calendar)
 
 
 def weekend(match: re.Match[str], clock: Clock) -> Part | None:
@@ -197,7 +202,7 @@ def weekend(match: re.Match[str], clock: Clock) -> Part | None:
 
 
 def week_number(match: re.Match[str], clock: Clock) -> Part | None:
-    return iso_week(match.start(), match.end(), int(match["n"]))
+    return iso_week(match.start(), match.end(), int(match["n"]), clock.calendar)
 
 
 def latest_day(match: re.Match[str], clock: Clock) -> Part | None:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.offline import period_en, period_zh
+from assistant.offline import period_en, period_fiscal, period_zh
 from assistant.offline.calendar_parts import Clock, Part, Place, fixed, held, joined, may_hold, natural_step, placed, ranged
 from assistant.offline.festivals import festivals_in
+from catalog.calendar import Calendar
 from catalog.metric import Offset
 from catalog.period import Period, grain_of, marked
 from retrieval.text import CJK, CJK_CHARACTER, Cleaned, fold
@@ -37,7 +38,7 @@ def periods_in(text: str, clock: Clock) -> list[When]:
     """Every period that a stretch of the text may name, marked where it is unfinished."""
     folded = fold(text)
     squeezed, origin = without_inner_spaces(folded)
-    parts = list(festivals_in(squeezed))
+    parts = [*festivals_in(squeezed), *period_fiscal.atoms(squeezed, clock)]
     if CJK_CHARACTER.search(squeezed):
         parts += period_zh.atoms(squeezed, clock)
     if LETTER_OR_DIGIT.search(squeezed):
@@ -45,7 +46,7 @@ def periods_in(text: str, clock: Clock) -> list[When]:
     if not parts:
         return []
     parts = with_holders(parts, squeezed)
-    parts += weeks_of(parts, squeezed)
+    parts += weeks_of(parts, squeezed, clock.calendar)
     parts += list(before_parts(parts, squeezed, clock))
     parts += ranges(parts, squeezed, clock.today)
     parts += list(open_ended(parts, squeezed, clock))
@@ -94,7 +95,7 @@ def together(left: Part, right: Part) -> Part | None:
     return None
 
 
-def weeks_of(parts: list[Part], text: str) -> list[Part]:
+def weeks_of(parts: list[Part], text: str, calendar: Calendar) -> list[Part]:
     """the week of Nov 3; 11月3日那一周."""
     found = []
     for part in parts:
@@ -102,14 +103,14 @@ def weeks_of(parts: list[Part], text: str) -> list[Part]:
         after = period_zh.WEEK_AROUND.match(text, part.end)
         if (before or after) and part.step == Offset(1, "day"):
             start, end = before.start() if before else part.start, after.end() if after else part.end
-            found.append(replace(part, start=start, end=end, at=week_around(part), step=Offset(1, "week")))
+            found.append(replace(part, start=start, end=end, at=week_around(part, calendar), step=Offset(1, "week")))
     return found
 
 
-def week_around(part: Part) -> Place:
+def week_around(part: Part, calendar: Calendar) -> Place:
     def at(anchor: date) -> Period | None:
         day = part.at(anchor)
-        return grain_of(day.start, "week") if day else None
+        return grain_of(day.start, "week", calendar) if day else None
 
     return at
 

@@ -11,6 +11,7 @@ from functools import cache
 from assistant.offline.calendar_parts import (
     Clock,
     Part,
+    day_of_week,
     days_of_month,
     days_of_year,
     month_of_year,
@@ -22,6 +23,7 @@ from assistant.offline.calendar_parts import (
     weekday,
 )
 from assistant.offline.numbers import number_of
+from catalog.calendar import Calendar
 from catalog.metric import Grain, Offset
 from catalog.period import Period, add, grain_of, start_of
 
@@ -78,7 +80,7 @@ def relative_unit(match: re.Match[str], clock: Clock) -> Part | None:
     """本月, 上个季度, 上上周, 下个月."""
     word = match["which"]
     back = 0 if word[0] in "本这当" else -1 if word[0] == "下" else word.count("上") or 1
-    return unit(*match.span(), add(clock.today, -back, grain_named(match["unit"])), grain_named(match["unit"]))
+    return unit(*match.span(), add(clock.today, -back, grain_named(match["unit"])), grain_named(match["unit"]), clock.calendar)
 
 
 def relative_day(match: re.Match[str], clock: Clock) -> Part | None:
@@ -97,13 +99,15 @@ def last_units(match: re.Match[str], clock: Clock) -> Part | None:
         count, grain = count * 12, "month"
     if count < 1:
         return None
-    after = add(start_of(clock.today, grain), 1, grain) if including else start_of(clock.complete_before, grain)
+    after = (
+        add(start_of(clock.today, grain, clock.calendar), 1, grain) if including else start_of(clock.complete_before, grain, clock.calendar)
+    )
     return span(*match.span(), add(after, -count, grain), after, Offset(count, grain))
 
 
 def units_ago(match: re.Match[str], clock: Clock) -> Part | None:
     grain, count = grain_named(match["unit"]), count_of(match["n"])
-    return unit(*match.span(), add(clock.today, -count, grain), grain) if count else None
+    return unit(*match.span(), add(clock.today, -count, grain), grain, clock.calendar) if count else None
 
 
 def to_date(match: re.Match[str], clock: Clock) -> Part | None:
@@ -113,7 +117,7 @@ def to_date(match: re.Match[str], clock: Clock) -> Part | None:
 
 
 def until_complete(start: int, end: int, grain: Grain, clock: Clock) -> Part | None:
-    first = start_of(clock.today, grain)
+    first = start_of(clock.today, grain, clock.calendar)
     after = clock.complete_before if clock.complete_before > first else clock.today + timedelta(days=1)
     return span(start, end, first, after, Offset(1, grain))
 
@@ -196,12 +200,12 @@ def end_of_year(match: re.Match[str], clock: Clock) -> Part | None:
 
 def weekday_of_week(match: re.Match[str], clock: Clock) -> Part | None:
     back = 0 if match["which"][0] in "本这" else match["which"].count("上")
-    day = start_of(clock.today, "week") - timedelta(weeks=back) + timedelta(days=WEEKDAYS.index(match["d"].replace("天", "日")))
+    day = day_of_week(clock.today - timedelta(weeks=back), WEEKDAYS.index(match["d"].replace("天", "日")), clock.calendar)
     return unit(*match.span(), day, "day")
 
 
 def bare_weekday(match: re.Match[str], clock: Clock) -> Part | None:
-    return weekday(*match.span(), WEEKDAYS.index(match["d"].replace("天", "日")))
+    return weekday(*match.span(), WEEKDAYS.index(match["d"].replace("天", "日")), clock.calendar)
 
 
 def weekend(match: re.Match[str], clock: Clock) -> Part | None:
@@ -211,13 +215,13 @@ def weekend(match: re.Match[str], clock: Clock) -> Part | None:
 
 
 def week_number(match: re.Match[str], clock: Clock) -> Part | None:
-    return iso_week(match.start(), match.end(), count_of(match["n"]))
+    return iso_week(match.start(), match.end(), count_of(match["n"]), clock.calendar)
 
 
-def iso_week(start: int, end: int, number: int) -> Part | None:
+def iso_week(start: int, end: int, number: int, calendar: Calendar) -> Part | None:
     def at(anchor: date) -> Period | None:
         """4 January is always in week 1."""
-        return grain_of(start_of(date(anchor.year, 1, 4), "week") + timedelta(weeks=number - 1), "week")
+        return grain_of(date(anchor.year, 1, 4) + timedelta(weeks=number - 1), "week", calendar)
 
     return Part(start, end, at, Offset(1, "week"), "year") if 0 < number <= 53 else None
 

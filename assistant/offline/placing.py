@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.offline.coverage import Cover
 from assistant.offline.parse import Parse, Stop
+from assistant.offline.period_fiscal import is_missing
 from assistant.offline.readings import MetricName
 from assistant.plan import Decline
 from catalog.dimension import Dimension
@@ -49,6 +50,8 @@ def unplaced_words(text: str, cover: Cover, parse: Parse) -> Decline:
     for index, token in enumerate(parse.tokens):
         if token.metric:
             parse.metrics[index] = token.metric.metrics[0]
+    if is_missing(text, parse.calendar):
+        return Decline("no_fiscal_year")
     is_about = any(token.metric or token.members or token.dimensions for token in cover.tokens)
     words = joined(parse, [widened(text, start, end) for start, end in cover.left_over])
     return Decline("unknown_words" if is_about else "not_in_catalog", (("words", words),))

@@ -88,7 +88,7 @@ def note_doubts(found: Attempt) -> None:
 
 def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover]:
     """The readings and their best cover; what it leaves over is looked at again as slips of the pen."""
-    clock = Clock(sight.today, sight.complete_before, sight.first_day)
+    clock = Clock(sight.today, sight.complete_before, sight.first_day, sight.catalog.calendar)
     readings = readings_of(text, sight.finder, clock, known.qualifiers)
     cover = best_cover(text, readings)
     put = split_names(text, cover, sight, known.word_sets)

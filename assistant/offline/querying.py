@@ -196,7 +196,7 @@ def periods_of(parse: Parse, metrics: tuple[str, ...]) -> tuple[Period, ...]:
     words = {parse.metric(metric).default_period for metric in metrics}
     word = words.pop() if len(words) == 1 else None
     if word:
-        when = period_named(word, Clock(sight.today, sight.complete_before, sight.first_day))
+        when = period_named(word, Clock(sight.today, sight.complete_before, sight.first_day, sight.catalog.calendar))
         if when is not None:
             parse.note("default_period", start=str(when.period.start), end=str(when.period.end))
             return (when.period,)

@@ -9,6 +9,7 @@ from assistant.offline.period_words import When
 from assistant.offline.vocabulary import Word
 from assistant.plan import Span, SpanKind
 from catalog.metric import Grain
+from catalog.period import GRAINS
 from catalog.query import Value
 
 
@@ -150,5 +151,4 @@ class Token:
 
 
 def grain_code(word: Word | None) -> Grain | None:
-    grains: dict[str, Grain] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
-    return grains[word.code] if word else None
+    return next((grain for grain in GRAINS if word and grain == word.code), None)
