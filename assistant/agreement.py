@@ -18,7 +18,7 @@ from catalog.catalog import Catalog
 from catalog.compiler.days import shifted
 from catalog.label import Language
 from catalog.metric import Offset
-from catalog.period import Period, grain_of
+from catalog.period import FISCAL, Period, grain_of
 from catalog.query import TIME, Having, Measure, MemberFilter, MetricQuery, Order
 
 UNREAD = ("unknown_words", "not_in_catalog", "no_metric", "not_supported")
@@ -107,7 +107,7 @@ def normal(query: MetricQuery) -> tuple[object, ...]:
 
 def is_one_bucket(query: MetricQuery) -> bool:
     """Whether splitting by time leaves one row: October by month."""
-    if query.grain is None or len(query.periods) != 1:
+    if query.grain is None or query.grain in FISCAL or len(query.periods) != 1:
         return False
     period, bucket = query.periods[0], grain_of(query.periods[0].start, query.grain)
     return period.start >= bucket.start and period.end <= bucket.end

@@ -10,6 +10,7 @@ from assistant.plan import SqlDraft
 from assistant.project import Project
 from assistant.question import Sight
 from catalog.access import check_query
+from catalog.calendar import ISO, Calendar
 from catalog.calendar_dataset import known_days
 from catalog.catalog import Catalog
 from catalog.compiler import OutputColumn, compile_query, compile_rows
@@ -136,26 +137,26 @@ def with_marked_periods(query: MetricQuery, catalog: Catalog, complete_before: M
     counted = [catalog.dataset(name) for name in sorted(datasets_behind(query, catalog))]
     ends = sorted({complete_before[dataset.id] for dataset in counted if dataset.id in complete_before})
     grains = {dataset.time_grain for dataset in counted if dataset.time is not None} - {"day"}
-    return replace(query, periods=tuple(marked_period(period, ends, grains) for period in query.periods))
+    return replace(query, periods=tuple(marked_period(period, ends, grains, catalog.calendar) for period in query.periods))
 
 
-def marked_period(period: Period, ends: Sequence[date], coarse: Set[Grain]) -> Period:
+def marked_period(period: Period, ends: Sequence[date], coarse: Set[Grain], calendar: Calendar = ISO) -> Period:
     """The period with its end of data. One that runs up to the end of the data ends with a whole grain of the coarsest fact.
 
     Profit of this year is revenue by day less expenses by month: both are counted to the last month that has expenses.
     """
     for grain in coarse:
-        last = start_of(period.end, grain)
-        if start_of(period.start, grain) == period.start < last < period.end and ends and period.end >= ends[0]:
-            whole = replace(period, end=add(last, 1, grain))
-            return marked(whole, min(last, end_of_data(whole, ends, coarse)))
-    return marked(period, end_of_data(period, ends, coarse))
+        last = start_of(period.end, grain, calendar)
+        if start_of(period.start, grain, calendar) == period.start < last < period.end and ends and period.end >= ends[0]:
+            whole = replace(period, end=add(last, 1, grain, calendar))
+            return marked(whole, min(last, end_of_data(whole, ends, coarse, calendar)))
+    return marked(period, end_of_data(period, ends, coarse, calendar))
 
 
-def end_of_data(period: Period, ends: Sequence[date], coarse: Set[Grain]) -> date:
+def end_of_data(period: Period, ends: Sequence[date], coarse: Set[Grain], calendar: Calendar = ISO) -> date:
     """The first day without complete data: the earliest end inside the period, at a whole grain of the coarsest fact if one is left."""
     end = next((day for day in ends if period.start < day < period.end), period.end)
     for grain in coarse if end < period.end else ():
-        whole = start_of(end, grain)
+        whole = start_of(end, grain, calendar)
         end = whole if period.start < whole else end
     return end

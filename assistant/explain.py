@@ -36,7 +36,7 @@ class Found:
         """Whether the bucket that starts on this day lies inside the days that were counted."""
         if self.query.grain is None:
             return True
-        end = add(bucket, 1, self.query.grain)
+        end = add(bucket, 1, self.query.grain, self.catalog.calendar)
         counted = [(period.start, period.effective_end) for period in self.query.periods]
         known = [(self.days.start, self.days.end)] if self.days and not counted else []
         return not (counted or known) or any(first <= bucket and end <= last for first, last in counted or known)
@@ -58,7 +58,7 @@ class Found:
         return next((place for place in spoken if self.columns[place].name in ranked), next(iter(spoken), None))
 
     def written(self, row: Row, place: int, *, short: bool = True) -> str:
-        return write(row[place], self.columns[place], self.language, short=short, grain=self.query.grain)
+        return write(row[place], self.columns[place], self.language, short=short, grain=self.query.grain, calendar=self.catalog.calendar)
 
     def named(self, row: Row) -> str:
         """The row's keys as a person names them."""

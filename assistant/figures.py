@@ -7,10 +7,11 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from catalog.calendar import ISO, Calendar, fiscal_year_of
 from catalog.compiler import OutputColumn
 from catalog.label import Language
 from catalog.metric import Format, Grain
-from catalog.period import add
+from catalog.period import add, third_of
 
 SCALES: dict[Language, tuple[tuple[Decimal, str], ...]] = {
     "zh": ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万")),
@@ -20,14 +21,16 @@ NOTHING = "—"
 FRACTIONS = ("share", "attainment", "change_pct")
 
 
-def write(value: Any, column: OutputColumn, language: Language, *, short: bool = False, grain: Grain | None = None) -> str:
+def write(
+    value: Any, column: OutputColumn, language: Language, *, short: bool = False, grain: Grain | None = None, calendar: Calendar = ISO
+) -> str:
     """One cell as text; `short` uses 万/亿 or K/M/B. A missing value is a dash, a missing member the caller's business."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return NOTHING
     if isinstance(value, bool):
         return {"zh": ("否", "是"), "en": ("no", "yes")}[language][value]
     if isinstance(value, (date, datetime)):
-        return write_date(value, grain, language)
+        return write_date(value, grain, language, calendar)
     if isinstance(value, (int, float, Decimal)):
         return write_number(value, format_of(column), language, short=short)
     return str(value)
@@ -75,8 +78,17 @@ def with_unit(text: str, form: Format, language: Language) -> str:
     return f"{unit} {text}" if form.style == "currency" else f"{text} {unit}"
 
 
-def write_date(day: date, grain: Grain | None, language: Language) -> str:
-    """A bucket's first day in the words of its grain: 2026年10月, Oct 2026, 2026 Q3, 2026-11-03."""
+def write_fiscal(day: date, grain: Grain, language: Language, calendar: Calendar) -> str:
+    """A fiscal bucket by its year's name and its number: 2026财年第3财季, FY2026 Q3, FY2026 M11."""
+    year = fiscal_year_of(day, calendar)
+    month = year.month_of(day)
+    zh = {"fiscal_quarter": f"第{month // 3 + 1}财季", "fiscal_month": f"第{month + 1}财月"}.get(grain, "")
+    en = {"fiscal_quarter": f" Q{month // 3 + 1}", "fiscal_month": f" M{month + 1}"}.get(grain, "")
+    return f"{year.name}财年{zh}" if language == "zh" else f"FY{year.name}{en}"
+
+
+def write_date(day: date, grain: Grain | None, language: Language, calendar: Calendar = ISO) -> str:
+    """A bucket's first day in the words of its grain: 2026年10月, Oct 2026, 2026 Q3, 2026-11-03; fiscal ones need the calendar."""
     match grain:
         case "year":
             return f"{day.year}年" if language == "zh" else f"{day.year}"
@@ -85,6 +97,17 @@ def write_date(day: date, grain: Grain | None, language: Language) -> str:
             return f"{day.year}年第{quarter}季度" if language == "zh" else f"{day.year} Q{quarter}"
         case "month":
             return f"{day.year}年{day.month}月" if language == "zh" else f"{day:%b %Y}"
+        case "half_year":
+            return f"{day.year}年{'上' if day.month <= 6 else '下'}半年" if language == "zh" else f"{day.year} H{(day.month + 5) // 6}"
+        case "ten_day":
+            last = add(add(day, 1, "ten_day"), -1, "day")
+            return (
+                f"{day.year}年{day.month}月{'上中下'[third_of(day)]}旬"
+                if language == "zh"
+                else f"{day:%b} {day.day}–{last.day}, {day.year}"
+            )
+        case "fiscal_month" | "fiscal_quarter" | "fiscal_year" if calendar.fiscal is not None:
+            return write_fiscal(day, grain, language, calendar)
         case "week":
             last = add(day, 6, "day")
             return f"{day:%Y-%m-%d} ~ {last:%m-%d}"

@@ -50,7 +50,7 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
     told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language, composed.days)
     compared = [dates_of(period) for period in composed.compared]
     lines = working_lines(told, shown.definitions, compared, dates_of(composed.days) if composed.days else None)
-    partly = [write_date(bucket, query.grain, found.language) for bucket in told.unfinished]
+    partly = [write_date(bucket, query.grain, found.language, project.catalog.calendar) for bucket in told.unfinished]
     marks = (say(found.language, "answer.partly", buckets=partly),) if partly else ()
     return replace(shown, chart=chart, headline=headline(told), explanation="\n".join(lines), notes=(*shown.notes, *marks))
 

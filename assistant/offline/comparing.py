@@ -13,6 +13,8 @@ from assistant.offline.period_words import When
 from assistant.offline.reach import ends_with_last
 from assistant.plan import Clarify, Decline
 from catalog.calendar import Calendar
+from catalog.errors import Unanswerable
+from catalog.holidays import aligned
 from catalog.metric import Offset
 from catalog.period import FISCAL, Period, add, grain_of, marked
 
@@ -156,6 +158,7 @@ def simplest(offset: Offset) -> Offset:
 def read_bases(parse: Parse) -> None:
     """同比, 环比, YoY, MoM …: what the comparison is to."""
     found: list[Offset] = []
+    lunar = list(parse.places("compare.lunar"))
     for index in list(parse.places("compare")):
         codes = [word.code for word in parse.tokens[index].words if word.role == "compare"]
         code = next((code for code in codes if code in BASES or code == "pop"), None)
@@ -163,8 +166,14 @@ def read_bases(parse: Parse) -> None:
             continue
         parse.take(index)
         found.append(previous(parse) if code == "pop" else in_fiscal(parse, BASES[code]))
-    if len(set(found)) > 1:
+    if lunar:
+        parse.take(*lunar)
+        found = [offset for offset in found if offset.grain != "year"]  # 同比 says the same once more
+    if len({*found}) + bool(lunar) > 1:
         raise Stop(Decline("two_comparisons"))
+    if lunar and parse.comparison is None:
+        parse.comparison = with_festival(parse)
+        return
     if found and parse.comparison is None:
         parse.comparison = found[0]
         if parse.grain is None and parse.whens and found[0].grain != "year" and longer(parse.whens[0], found[0], parse.calendar):
@@ -174,6 +183,20 @@ def read_bases(parse: Parse) -> None:
 def longer(when: When, offset: Offset, calendar: Calendar) -> bool:
     """Whether the period holds several of the compared units: month over month from April to June is asked of each month."""
     return offset.count == 1 and add(when.period.start, 1, offset.grain, calendar) < when.period.end
+
+
+def with_festival(parse: Parse) -> Period:
+    """春节对齐同比: the days of last year that lie as far from its festival as the asked ones from theirs."""
+    if len(parse.whens) != 1:
+        raise Stop(Clarify("comparison_needs_period"))
+    if parse.grain not in (None, "day"):
+        raise Stop(Decline("aligned_by_grain"))
+    try:
+        found = aligned(parse.whens[0].period)
+    except Unanswerable as error:
+        raise Stop(Decline(error.code, tuple((name, str(value)) for name, value in error.facts.items()))) from error
+    parse.note("aligned_to_festival", start=str(found.start), end=str(add(found.end, -1, "day")))
+    return found
 
 
 def in_fiscal(parse: Parse, offset: Offset) -> Offset:
