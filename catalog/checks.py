@@ -195,7 +195,7 @@ def refusal(trees: Sequence[exp.Expr], home: str, catalog: Catalog, policy: Poli
     for tree in selected:
         for column in tree.find_all(exp.Column):
             column.set("table", exp.to_identifier(column.table or home, quoted=True))
-    others = [name for name in reachable(catalog, home) if name in named and name != home]
+    others = [name for name in reachable(catalog, home, bridges=True) if name in named and name != home]
     query = exp.select(*(exp.alias_(tree, f"v{place}") for place, tree in enumerate(selected))).from_(aliased(catalog.datasets[home]))
     for name in others:
         query = query.join(aliased(catalog.datasets[name]), join_type="cross")

@@ -94,3 +94,12 @@ def columns_in(text: str) -> tuple[tuple[str, str], ...]:
 
     found = ((column.table, column.name) for column in read_expression(text).find_all(exp.Column, bfs=False))
     return tuple(dict.fromkeys(found))
+
+
+def conditions_in(text: str) -> tuple[str, ...]:
+    """The sides of a filter's outermost ANDs; each one has to hold."""
+    from sqlglot import exp
+
+    tree = read_expression(text)
+    sides = tree.flatten() if isinstance(tree, exp.And) else [tree]
+    return tuple(side.sql("duckdb") for side in sides)

@@ -11,7 +11,7 @@ from catalog.access.roles import STRICTNESS, Access, Asker, Treatment
 from catalog.access.sight import Grants, Narrowing, visible
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
-from catalog.joins import Step, paths
+from catalog.joins import Step, look_ups
 from catalog.parts import inputs_within, texts_of
 from sql_guard.policy import Among, Column, Limits, Policy, Table
 
@@ -109,7 +109,7 @@ def inherited_predicates(dataset: Dataset, grants: Grants) -> Iterator[Among]:
     """Row rules of the datasets that these rows look up; where several shortest paths lead to one, all must hold."""
     for narrowing in grants.narrowings(dataset.id):
         if narrowing.dataset != dataset.id and narrowing.dataset in grants.catalog.datasets:
-            for path in paths(grants.catalog, dataset.id, narrowing.dataset):
+            for path in look_ups(grants.catalog, dataset.id, narrowing.dataset):
                 yield among_of(path.steps, narrowing, grants)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from catalog.access.roles import STRICTNESS, Access, Asker, Role, Treatment
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
-from catalog.joins import paths, reachable
+from catalog.joins import has_bridges, paths, reachable
 from catalog.metric import Metric
 from catalog.parts import dimensions_of, formulas_of, inputs_within, read_rows, texts_of
 
@@ -142,7 +142,18 @@ class Grants:
         for join in self.catalog.joins:
             if join.cardinality == "many_to_many" and (join.left in found or join.right in found):
                 found |= dict.fromkeys((join.left, join.right))
+        found |= dict.fromkeys(self.bridged())
         return tuple(name for name in found if name in self.catalog.datasets)
+
+    def bridged(self) -> Iterator[str]:
+        """The bridges, and what lies beyond them, between what those metrics count and what they are asked by or filter by themselves."""
+        if not has_bridges(self.catalog):
+            return
+        named = [(dimension.dataset, dimension.via) for dimension in map(self.catalog.dimensions.__getitem__, self.dimensions)]
+        for metric in map(self.catalog.metrics.__getitem__, self.metrics):
+            for home in self.read_by(metric):
+                for target, via in dict.fromkeys((*named, *self.looked_up(metric, home))):
+                    yield from (step.right for path in paths(self.catalog, home, target, via) for step in path.steps)
 
     def reason(self, verdict: Verdict, rule: str, about: str = "") -> Reason:
         return Reason(verdict, rule, self.access.place(rule), about)

@@ -5,7 +5,7 @@ A fragment's columns are qualified by join aliases, and it lists the join paths 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
@@ -31,9 +31,12 @@ LENIENT = (  # parts that can make a value out of NULL
 
 @dataclass(frozen=True)
 class Fragment:
+    """`bridge` is the path into the bridge that all of its columns lie beyond, if they do."""
+
     tree: exp.Expr
     paths: tuple[Path, ...]
     text: str
+    bridge: Path | None = None
 
 
 def scalar(catalog: Catalog, base: Path, sql: str) -> Fragment:
@@ -58,7 +61,7 @@ def conditions(catalog: Catalog, base: Path, sql: str | None) -> tuple[Fragment,
 
 
 def dimension(catalog: Catalog, root: str, name: str) -> Fragment:
-    """A dimension as seen from the rows of `root`; raises Unanswerable where no join leads there without multiplying rows."""
+    """A dimension as seen from the rows of `root`; raises Unanswerable where no join leads there."""
     key = ("dimension", root, name)
     found: Fragment | None = catalog.memo.get(key)
     if found is None:
@@ -68,9 +71,9 @@ def dimension(catalog: Catalog, root: str, name: str) -> Fragment:
             raise Unanswerable("unreachable_dimension", dimension=name, dataset=root, nearest=near(catalog, root, name))
         found = of_found_rows(scalar(catalog, path, declared.expression), path)
         if declared.type == "date":
-            found = Fragment(as_date(found.tree.copy()), found.paths, found.text)
+            found = replace(found, tree=as_date(found.tree.copy()))
         elif isinstance(found.tree, exp.Binary | exp.Unary | exp.Between):
-            found = Fragment(exp.Paren(this=found.tree.copy()), found.paths, found.text)
+            found = replace(found, tree=exp.Paren(this=found.tree.copy()))
         catalog.memo[key] = found
     return found
 
@@ -115,14 +118,17 @@ def weighted(catalog: Catalog, expression: str, weight: str) -> tuple[str, str]:
 
 
 def parsed(catalog: Catalog, base: Path, sql: str) -> Fragment:
-    tree, paths = read(sql), dict.fromkeys([base] if base.steps else [])
+    tree, paths, bridges = read(sql), dict.fromkeys([base] if base.steps else []), set[Path | None]()
     for column in tree.find_all(exp.Column):
         path = base if not column.table else extended(catalog, base, column.table, sql)
         if path.steps:
             paths[path] = None
+        bridges.add(path.bridge)
         column.set("table", identifier(path.alias))
         column.set("this", identifier(column.name))
-    return Fragment(tree, tuple(paths), sql)
+    if len(bridges) > 1:
+        raise Unanswerable("mixes_bridge", expression=sql, dataset=base.root)
+    return Fragment(tree, tuple(paths), sql, next(iter(bridges), base.bridge))
 
 
 def extended(catalog: Catalog, base: Path, name: str, sql: str) -> Path:

@@ -16,10 +16,12 @@ from catalog.calendar import Calendar
 from catalog.compiler import tree
 from catalog.compiler.check import key_names
 from catalog.compiler.days import Days, days_of
+from catalog.compiler.filters import alternatives, chosen_condition, filter_conditions, metric_condition
 from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
+from catalog.compiler.links import left_join, left_key
 from catalog.compiler.members import member_conditions
 from catalog.compiler.plan import MERGED_BY, Island, Part, Plan
-from catalog.compiler.reader import SPANS, Reader, alternatives, filter_condition, left_join, left_key, moved, time_keys
+from catalog.compiler.reader import SPANS, Reader, moved, time_keys
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.joins import Path
@@ -98,16 +100,9 @@ def begins(period: Period, grain: Grain, calendar: Calendar) -> bool:
 
 def common_conditions(task: Task, reader: Reader, keys: Mapping[str, exp.Expr]) -> None:
     """The query's filters, its alternatives and chosen members, and the metric's own members; `keys` are the rows' time keys."""
-    catalog = task.plan.catalog
-    for part in task.plan.query.filters:
-        reader.where.append(filter_condition(catalog, part, reader.dimension(part.dimension)))
-    for choice in task.plan.query.any_of:
-        reader.where.append(alternatives(catalog, choice, reader))
-    for name, dimensions in task.chosen:
-        pairs = (tree.same(tree.column(each, name), reader.dimension(each)) for each in dimensions)
-        found = exp.Select(expressions=[tree.number(1)], from_=exp.From(this=tree.relation(name)))
-        found.set("where", exp.Where(this=tree.both(pairs)))
-        reader.where.append(exp.Exists(this=found))
+    reader.where += filter_conditions(reader, task.plan.query.filters, of_query=True)
+    reader.where += [alternatives(reader, choice) for choice in task.plan.query.any_of]
+    reader.where += [chosen_condition(reader, name, dimensions) for name, dimensions in task.chosen]
     if task.island.scope.conditions:
         reader.where += member_conditions(task.plan, task.island.scope, task.stack, reader, keys)
 
@@ -122,25 +117,19 @@ def part_conditions(task: Task, part: Part) -> dict[object, Fragment | Filter]:
     return found
 
 
-def spelled(task: Task, condition: Fragment | Filter, reader: Reader) -> exp.Expr:
-    if isinstance(condition, Fragment):
-        return reader.use(condition)
-    return filter_condition(task.plan.catalog, condition, reader.dimension(condition.dimension))
-
-
 def own_conditions(task: Task, reader: Reader) -> dict[str, exp.Expr | None]:
     """What each part has to test by itself; what all parts share becomes a condition of the rows."""
     by_part = {name: part_conditions(task, part) for name, part in task.island.parts.items()}
     first, *others = by_part.values()
     shared = [key for key in first if all(key in other for other in others)]
-    reader.where += [spelled(task, first[key], reader) for key in shared]
+    reader.where += [metric_condition(reader, first[key]) for key in shared]
     rest = {name: [own[key] for key in own if key not in shared] for name, own in by_part.items()}
     if rest and all(rest.values()):
         sides = dict.fromkeys(tuple(own) for own in rest.values())
-        anded = [tree.both([spelled(task, condition, reader) for condition in side]) for side in sides]
+        anded = [tree.both([metric_condition(reader, condition) for condition in side]) for side in sides]
         any_of = tree.either(exp.Paren(this=side) if isinstance(side, exp.And) else side for side in anded if side is not None)
         reader.where += [any_of] if any_of is not None else []
-    return {name: tree.both([spelled(task, condition, reader) for condition in own]) for name, own in rest.items()}
+    return {name: tree.both([metric_condition(reader, condition) for condition in own]) for name, own in rest.items()}
 
 
 def aggregate(part: Part, argument: exp.Expr | None) -> exp.Expr:
@@ -241,6 +230,8 @@ def keyed_first(task: Task) -> First | None:
         return None
     paths = {path for name in query.group_by for path in dimension(catalog, task.root.root, name).paths}
     firsts = {path.steps[0] for path in paths}
+    if any(path.bridge for path in paths):
+        return None
     coarse_time = query.grain not in (None, "day")
     if not firsts:
         return First(None, by_day=True) if coarse_time and not query.group_by else None

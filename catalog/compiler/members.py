@@ -17,6 +17,7 @@ from catalog.compiler import tree
 from catalog.compiler.bucket import Source
 from catalog.compiler.days import days_of
 from catalog.compiler.formula import Filled, cells
+from catalog.compiler.fragments import dimension
 from catalog.compiler.plan import Plan, Scope, Shift, plan_query
 from catalog.compiler.reader import Reader, moved
 from catalog.compiler.stage import Stack
@@ -51,7 +52,7 @@ def member_conditions(plan: Plan, scope: Scope, stack: Stack, reader: Reader, ke
     found: list[exp.Expr] = []
     for condition in scope.conditions:
         listed = members_of(plan, scope, stack, condition)
-        member = reader.dimension(condition.dimension)
+        member = reader.use(dimension(plan.catalog, scope.dataset, condition.dimension))  # one of a row: not beyond a bridge
         pairs: list[exp.Expr] = [exp.EQ(this=tree.column(condition.dimension, listed.name), expression=member)]
         if condition.over == "period":
             pairs += [exp.EQ(this=tree.column(name, listed.name), expression=key.copy()) for name, key in keys.items()]

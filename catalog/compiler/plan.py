@@ -13,7 +13,7 @@ from catalog.compiler.bucket import DayCount, Fill, OfBucket
 from catalog.compiler.check import check_metric
 from catalog.compiler.contradiction import check_contradictions
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
-from catalog.compiler.fragments import weighted
+from catalog.compiler.fragments import dimension, weighted
 from catalog.errors import Unanswerable
 from catalog.metric import (
     Aggregate,
@@ -144,6 +144,8 @@ def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | N
     if query.grain is not None:
         for island in [island for island in plan.islands.values() if plan.earlier(island)]:
             give_times(plan, island)
+    if any(overlapping_keys(plan, value) for value in plan.values.values()):
+        plan.notes["members_overlap"] = None
     return plan
 
 
@@ -165,6 +167,12 @@ def give_times(plan: Plan, earlier: Island) -> None:
     for name, part in earlier.parts.items():
         if part not in own.parts.values():
             own.parts[unused(plan, f"{name}_now")] = part
+
+
+def overlapping_keys(plan: Plan, value: Value) -> tuple[str, ...]:
+    """The keys beyond a bridge, whose members share rows of the value: their parts make more than the whole."""
+    roots = {cell.scope.dataset for cell in cells(value)}
+    return tuple(name for name in plan.query.group_by if any(dimension(plan.catalog, root, name).bridge for root in roots))
 
 
 def compared(query: MetricQuery) -> tuple[Measure, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,11 +13,12 @@ from catalog.catalog import Catalog
 from catalog.compiler import tree
 from catalog.compiler.days import Days, Span, overlapping
 from catalog.compiler.fragments import Fragment, dimension
+from catalog.compiler.links import Link, left_join, note_paths
 from catalog.dimension import Dimension
 from catalog.errors import Unanswerable
-from catalog.joins import Path, Step
+from catalog.joins import Path
 from catalog.metric import Grain, Offset
-from catalog.query import PERIOD, TIME, AnyOf, Filter, MemberFilter, Value
+from catalog.query import PERIOD, TIME, Filter, MemberFilter, Value
 
 COMPARISONS: dict[str, type[exp.Expr]] = {
     ">": exp.GT,
@@ -27,12 +28,16 @@ COMPARISONS: dict[str, type[exp.Expr]] = {
     "=": exp.EQ,
     "!=": exp.NEQ,
 }
+MEMBERS = "members"  # the purpose of a bridge's table whose members are keys
 SPANS = "spans of periods"  # the alias of a list of overlapping periods; no dataset can be called so
 
 
 @dataclass
 class Reader:
-    """Collects the joins that fragments need while conditions and columns are written."""
+    """Collects the joins that fragments need while conditions and columns are written.
+
+    `shown_members` and `shown_choices` are the query's own filters beyond bridges: they choose which members are shown.
+    """
 
     catalog: Catalog
     root: str
@@ -41,20 +46,36 @@ class Reader:
     paths: dict[str, Path] = field(default_factory=dict)
     extra: list[exp.Join] = field(default_factory=list)
     where: list[exp.Expr] = field(default_factory=list)
+    links: dict[tuple[Path, Hashable], Link] = field(default_factory=dict)
+    shown_members: dict[Path, list[Filter]] = field(default_factory=dict)
+    shown_choices: dict[Path, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
 
     def use(self, fragment: Fragment) -> exp.Expr:
         """The fragment's tree, its joins noted."""
+        if fragment.bridge is not None:
+            raise Unanswerable("value_over_bridge", expression=fragment.text, path=str(fragment.bridge))
         self.used[self.root] = None
-        for path in fragment.paths:
-            for prefix in path.prefixes:
-                self.used[prefix.target] = None
-                known = self.paths.setdefault(prefix.alias, prefix)
-                if known != prefix:
-                    raise Unanswerable("ambiguous_path", dataset=self.root, to=prefix.target, paths=(str(known), str(prefix)))
+        note_paths(self.paths, fragment.paths, self.used)
         return fragment.tree.copy()
 
     def dimension(self, name: str) -> exp.Expr:
-        return self.use(dimension(self.catalog, self.root, name))
+        """A dimension as a key of the rows; beyond a bridge, a row is there once for each distinct member."""
+        found = dimension(self.catalog, self.root, name)
+        return self.use(found) if found.bridge is None else self.link(found.bridge, MEMBERS).member(name, found)
+
+    def link(self, bridge: Path, what: Hashable) -> Link:
+        """The derived table of a bridge for one purpose: its members, or the partners that fit some condition."""
+        found = self.links.get((bridge, what))
+        if found is None:
+            note_paths(self.paths, [Path(bridge.root, bridge.steps[:-1])], self.used)
+            count = sum(known.bridge.alias == bridge.alias for known in self.links.values())
+            alias = f"{bridge.alias} {'members' if what == MEMBERS else 'kept'}{f' {count + 1}' if count else ''}"
+            found = self.links[bridge, what] = Link(self.catalog, bridge, alias, self.used)
+        return found
+
+    def member_links(self) -> Iterator[tuple[Path, Link]]:
+        """The bridges whose members are keys."""
+        yield from ((bridge, link) for (bridge, what), link in self.links.items() if what == MEMBERS)
 
     @property
     def source(self) -> exp.Table:
@@ -62,26 +83,12 @@ class Reader:
         return tree.table(self.catalog.dataset(self.root), self.root)
 
     def joins(self) -> list[exp.Join]:
-        """Left joins, nearest first, then whatever else was joined."""
-        return [
-            left_join(self.catalog, path, self.time) for path in sorted(self.paths.values(), key=lambda path: len(path.steps))
-        ] + self.extra
+        """Left joins, nearest first, then bridges, then whatever else was joined."""
+        from catalog.compiler.filters import show_members  # filters are written with a reader
 
-
-def left_join(catalog: Catalog, path: Path, time: str | None) -> exp.Join:
-    """The last step of a path as a left join, so that rows without a partner stay."""
-    step, before = path.steps[-1], Path(path.root, path.steps[:-1])
-    pairs = (exp.EQ(this=left_key(step, left, before, time), expression=tree.column(right, path.alias)) for left, right in step.keys)
-    return tree.joined(tree.table(catalog.dataset(step.right), path.alias), tree.both(pairs), side="LEFT")
-
-
-def left_key(step: Step, left: str, before: Path, time: str | None) -> exp.Expr:
-    """A step's key on its left side: to the calendar, the day that the rows themselves are dated by."""
-    if not step.on_day:
-        return tree.column(left, before.alias)
-    if time is None and not before.steps:
-        raise Unanswerable("no_time", metric="", dataset=step.left)
-    return tree.as_date(tree.column(left if before.steps else time or left, before.alias))
+        show_members(self)
+        looked_up = [left_join(self.catalog, path, self.time) for path in sorted(self.paths.values(), key=lambda path: len(path.steps))]
+        return [*looked_up, *(link.join() for link in self.links.values()), *self.extra]
 
 
 def filter_condition(catalog: Catalog, part: Filter, subject: exp.Expr) -> exp.Expr:
@@ -92,15 +99,6 @@ def filter_condition(catalog: Catalog, part: Filter, subject: exp.Expr) -> exp.E
     if declared.type not in ("number", "date") or part.value is None:
         raise Unanswerable("not_comparable", dimension=part.dimension, type=declared.type, value=part.value)
     return COMPARISONS[part.operator](this=subject, expression=member_literal(declared, part.value))
-
-
-def alternatives(catalog: Catalog, choice: AnyOf, reader: Reader) -> exp.Expr:
-    """At least one side of a choice: filters of a side by AND, sides by OR, in brackets of their own."""
-    sides = []
-    for side in choice.sides:
-        anded = tree.both([filter_condition(catalog, part, reader.dimension(part.dimension)) for part in side])
-        sides.append(exp.Paren(this=anded) if isinstance(anded, exp.And) else anded or exp.Boolean(this=True))
-    return exp.Paren(this=tree.either(sides))
 
 
 def member_condition(declared: Dimension, values: Iterable[Value], negated: bool, subject: exp.Expr) -> exp.Expr:

@@ -8,8 +8,9 @@ from catalog.catalog import Catalog, nearest
 from catalog.compiler import tree
 from catalog.compiler.columns import Compiled, OutputColumn
 from catalog.compiler.days import Span, label
+from catalog.compiler.filters import filter_conditions
 from catalog.compiler.fragments import dimension
-from catalog.compiler.reader import Reader, filter_condition, within_spans
+from catalog.compiler.reader import Reader, within_spans
 from catalog.dataset import Dataset
 from catalog.errors import Unanswerable, Unknown
 from catalog.label import Label
@@ -23,8 +24,7 @@ def compile_rows(row_list: RowList, catalog: Catalog) -> Compiled:
     reader = Reader(catalog, dataset.id, used, dataset.time)
     names = row_list.columns or tuple(column.name for column in dataset.columns if not column.sensitive)
     shown = {name: shown_column(reader, dataset, name) for name in names}
-    for part in row_list.filters:
-        reader.where.append(filter_condition(catalog, part, reader.dimension(part.dimension)))
+    reader.where += filter_conditions(reader, row_list.filters)
     if row_list.periods:
         if dataset.time is None:
             raise Unanswerable("no_time", metric=dataset.id, dataset=dataset.id)

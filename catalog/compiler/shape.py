@@ -15,7 +15,7 @@ from catalog.compiler.check import check_column, key_names
 from catalog.compiler.columns import OutputColumn, Role
 from catalog.compiler.formula import Cell, Value, additive, additive_over_time, adds_up_over_time, cells, evaluated
 from catalog.compiler.headings import measure_label
-from catalog.compiler.plan import Plan
+from catalog.compiler.plan import Plan, overlapping_keys
 from catalog.compiler.reader import filter_condition
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
@@ -159,6 +159,9 @@ def share(shape: Shape, metric: Metric, value: Value, of: tuple[str, ...]) -> ex
     each_time = shape.plan.query.grain is None or TIME in of
     if not (additive(value) if each_time else additive_over_time(value)):
         raise Unanswerable("share_not_additive", metric=metric.id)
+    for name in overlapping_keys(shape.plan, value):
+        if name not in of:
+            raise Unanswerable("share_overlaps", metric=metric.id, dimension=name)
     total = evaluated(value, lambda cell: tree.window(exp.Sum(this=shape.stage.use(cell.name)), partition(shape, of)))
     return tree.divided(evaluated(value, spelling(shape)), total)
 

@@ -10,7 +10,7 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 from catalog.compiler import OutputColumn
 from catalog.compiler.check import key_names
 from catalog.compiler.formula import additive, additive_over_time
-from catalog.compiler.plan import Plan
+from catalog.compiler.plan import Plan, overlapping_keys
 from catalog.query import PERIOD, TIME
 
 
@@ -40,7 +40,11 @@ class Origin:
             return False
         collapsed = {*key_names(self.plan.query)} - {self.outputs[each] for each in kept}
         value = self.plan.values[column.name, False]
-        return not collapsed or (PERIOD not in collapsed and (additive_over_time(value) if TIME in collapsed else additive(value)))
+        if not collapsed:
+            return True
+        if PERIOD in collapsed or collapsed & {*overlapping_keys(self.plan, value)}:
+            return False
+        return additive_over_time(value) if TIME in collapsed else additive(value)
 
 
 def origin_of(column: exp.Column, tree: exp.Expr, origins: list[Origin]) -> tuple[Origin, str] | None:

@@ -27,7 +27,7 @@ def expected(path: Path) -> list[tuple[str, str]]:
     return sorted((f"{path.name}:{place}", code) for place, codes in marked for code in codes.split())
 
 
-@pytest.mark.parametrize("name", ["door", "names", "formulas", "kinds"])
+@pytest.mark.parametrize("name", ["door", "names", "formulas", "kinds", "links"])
 def test_every_fault_is_told_at_its_line(name: str) -> None:
     path = HERE / f"{name}.yaml"
     found = sorted((fault.where, fault.code) for fault in faults_of(SHOP, path) if not fault.where.startswith("a_shop.yaml"))

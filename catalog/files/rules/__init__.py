@@ -12,7 +12,7 @@ from catalog.files.rules.members import distinct_members
 from catalog.files.rules.metrics import known_dimensions, known_metrics, sound_formulas, sound_levels, sound_targets
 from catalog.files.rules.names import distinct_ids, distinct_words
 from catalog.files.rules.reach import reachable_dimensions
-from catalog.files.rules.tables import distinct_joins, known_columns, known_datasets, known_joins, open_keys
+from catalog.files.rules.tables import bridges_lead_somewhere, distinct_joins, known_columns, known_datasets, known_joins, open_keys
 
 Rule = Callable[[Written], Iterator[Fault]]
 
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     known_columns,
     known_joins,
     distinct_joins,
+    bridges_lead_somewhere,
     open_keys,
     readable_dimensions,
     known_columns_in_formulas,

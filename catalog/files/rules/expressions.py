@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from catalog.catalog import nearest
 from catalog.errors import Fault, Unreadable
-from catalog.expression import columns_in
+from catalog.expression import columns_in, conditions_in
 from catalog.files.build import Written
 from catalog.files.rules.formulas import formulas_in
 from catalog.files.rules.tables import columns_of, unknown
-from catalog.joins import reachable
+from catalog.joins import has_bridges, reachable
 from catalog.metric import Aggregate, Derived, Percentile, SemiAdditive, WeightedAverage
 
 
@@ -27,7 +27,8 @@ def known_columns_in_formulas(written: Written) -> Iterator[Fault]:
         if not isinstance(formula, Aggregate | SemiAdditive | Percentile | WeightedAverage):
             continue
         for key, text in texts_by_key(formula):
-            yield from expression_faults(written, found.at(key), text, formula.dataset)
+            faults = filter_faults if key == "filter" else expression_faults
+            yield from faults(written, found.at(key), text, formula.dataset)
         columns = columns_of(written, formula.dataset) if formula.dataset in written.datasets else None
         if columns is not None and formula.time is not None and formula.time not in columns:
             yield unknown(found.at("time"), "unknown_column", formula.time, columns, dataset=formula.dataset)
@@ -50,27 +51,42 @@ def texts_by_key(formula: Aggregate | SemiAdditive | Percentile | WeightedAverag
         yield "filter", formula.filter
 
 
-def expression_faults(written: Written, where: str, text: str, home: str) -> Iterator[Fault]:
+def filter_faults(written: Written, where: str, text: str, home: str) -> Iterator[Fault]:
+    """A filter may also ask for a partner beyond a bridge, in a condition of its own."""
+    yield from expression_faults(written, where, text, home, bridges=True)
+    if not has_bridges(written.catalog):
+        return
+    near = reachable(written.catalog, home)
+    try:
+        sides = conditions_in(text)
+    except Unreadable:
+        return
+    for side in sides:
+        if len({dataset in near for dataset in (dataset or home for dataset, _ in columns_in(side))}) > 1:
+            yield Fault(where, "mixes_bridge", (("expression", side), ("dataset", home)))
+
+
+def expression_faults(written: Written, where: str, text: str, home: str, bridges: bool = False) -> Iterator[Fault]:
     try:
         columns = columns_in(text)
     except Unreadable as error:
         yield Fault(where, error.code, tuple((key, str(value)) for key, value in error.facts.items()))
         return
     for dataset, column in columns:
-        yield from column_faults(written, where, dataset or home, column, home)
+        yield from column_faults(written, where, dataset or home, column, home, bridges)
 
 
-def column_faults(written: Written, where: str, dataset: str, column: str, home: str) -> Iterator[Fault]:
+def column_faults(written: Written, where: str, dataset: str, column: str, home: str, bridges: bool = False) -> Iterator[Fault]:
     if not written.knows("datasets", dataset):
         if dataset != home:  # an unknown home is a fault of its own
             yield unknown(where, "unknown_dataset", dataset, written.datasets)
         return
     if dataset not in written.datasets or home not in written.datasets:
         return
-    if dataset not in reachable(written.catalog, home):
+    if dataset not in reachable(written.catalog, home, bridges):
         yield Fault(where, "unreachable_column", (("name", f"{dataset}.{column}"), ("dataset", home)))
     elif column not in (columns := columns_of(written, dataset)):
-        elsewhere = [name for name in reachable(written.catalog, home) if name in written.datasets]
+        elsewhere = [name for name in reachable(written.catalog, home, bridges) if name in written.datasets]
         qualified = [f"{name}.{column}" for name in sorted(elsewhere) if column in columns_of(written, name)]
         near = qualified or nearest(column, columns)
         facts = (("name", column), ("dataset", dataset), ("nearest", ", ".join(near)))

@@ -13,17 +13,15 @@ from catalog.parts import counted_in, read_rows
 
 
 def reachable_dimensions(written: Written) -> Iterator[Fault]:
-    if any(join.cardinality == "many_to_many" for join in written.catalog.joins):
-        return  # bridges reach further than look-ups; the compiler says what it cannot answer
     for name, entry in written.metrics.items():
         homes = counted(written, written.catalog.metrics[name].formula)
         for place, dimension in enumerate(entry.value.allowed_dimensions or ()):
-            yield from unreached(written, entry.at("allowed_dimensions", place), name, dimension, homes)
+            yield from unreached(written, entry.at("allowed_dimensions", place), name, dimension, homes, bridges=True)
     yield from conditions(written)
 
 
 def conditions(written: Written) -> Iterator[Fault]:
-    """A condition's dimension is reached by the restricted metric and by the condition's own, which allows it."""
+    """A condition's dimension is looked up, through no bridge, by the restricted metric and by the condition's own, which allows it."""
     metrics = written.catalog.metrics
     for found in formulas_in(written):
         if not isinstance(found.formula, Restricted):
@@ -40,11 +38,11 @@ def conditions(written: Written) -> Iterator[Fault]:
                 yield Fault(where, "condition_not_allowed", (("dimension", condition.dimension), ("metric", asked.id)))
 
 
-def unreached(written: Written, where: str, metric: str, dimension: str, homes: frozenset[str]) -> Iterator[Fault]:
+def unreached(written: Written, where: str, metric: str, dimension: str, homes: frozenset[str], bridges: bool = False) -> Iterator[Fault]:
     catalog = written.catalog
     target = catalog.dimensions[dimension].dataset if dimension in catalog.dimensions else None
     for home in sorted(homes) if target in written.datasets else ():
-        if target not in reachable(catalog, home):
+        if target not in reachable(catalog, home, bridges):
             yield Fault(where, "unreachable_dimension", (("dimension", dimension), ("metric", metric), ("dataset", home)))
 
 

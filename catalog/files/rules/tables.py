@@ -8,6 +8,7 @@ from catalog.catalog import nearest
 from catalog.errors import Fault
 from catalog.files.build import Written
 from catalog.files.rules.formulas import formulas_in
+from catalog.joins import steps_from
 
 
 def unknown(where: str, code: str, name: str, known: Iterable[str], **facts: str) -> Fault:
@@ -73,6 +74,14 @@ def distinct_joins(written: Written) -> Iterator[Fault]:
         if pair in seen:
             yield Fault(join.at(), "duplicate_join", (("left", join.value.left), ("right", join.value.right), ("first", seen[pair])))
         seen.setdefault(pair, join.at())
+
+
+def bridges_lead_somewhere(written: Written) -> Iterator[Fault]:
+    """What lies beyond a bridge is found along the joins that lead out of it."""
+    out = steps_from(written.catalog, bridges=True)
+    for name, entry in written.datasets.items():
+        if entry.value.bridge and not out.get(name):
+            yield Fault(entry.at("bridge"), "bridge_without_joins", (("dataset", name),))
 
 
 def open_keys(written: Written) -> Iterator[Fault]:

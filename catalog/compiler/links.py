@@ -1,0 +1,92 @@
+"""Joins that keep the number of rows: look-ups, and a bridge as the distinct pairs of its keys and the members beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from catalog.catalog import Catalog
+from catalog.compiler import tree
+from catalog.compiler.fragments import Fragment
+from catalog.errors import Unanswerable
+from catalog.joins import Path, Step
+
+
+def left_join(catalog: Catalog, path: Path, time: str | None) -> exp.Join:
+    """The last step of a path as a left join, so that rows without a partner stay."""
+    step, before = path.steps[-1], Path(path.root, path.steps[:-1])
+    pairs = (exp.EQ(this=left_key(step, left, before, time), expression=tree.column(right, path.alias)) for left, right in step.keys)
+    return tree.joined(tree.table(catalog.dataset(step.right), path.alias), tree.both(pairs), side="LEFT")
+
+
+def left_key(step: Step, left: str, before: Path, time: str | None) -> exp.Expr:
+    """A step's key on its left side: to the calendar, the day that the rows themselves are dated by."""
+    if not step.on_day:
+        return tree.column(left, before.alias)
+    if time is None and not before.steps:
+        raise Unanswerable("no_time", metric="", dataset=step.left)
+    return tree.as_date(tree.column(left if before.steps else time or left, before.alias))
+
+
+def note_paths(known: dict[str, Path], paths: Iterable[Path], used: dict[str, None]) -> None:
+    """Notes the tables on the way; one alias stands for one path."""
+    for path in paths:
+        used[path.root] = None
+        for prefix in path.prefixes:
+            used[prefix.target] = None
+            other = known.setdefault(prefix.alias, prefix)
+            if other != prefix:
+                raise Unanswerable("ambiguous_path", dataset=path.root, to=prefix.target, paths=(str(other), str(prefix)))
+
+
+@dataclass
+class Link:
+    """A bridge as one derived table: its distinct keys, each with the `members` shown; `where` keeps some of its rows."""
+
+    catalog: Catalog
+    bridge: Path
+    alias: str
+    used: dict[str, None]
+    members: dict[str, exp.Expr] = field(default_factory=dict)
+    where: list[exp.Expr] = field(default_factory=list)
+    paths: dict[str, Path] = field(default_factory=dict)
+
+    def use(self, fragment: Fragment) -> exp.Expr:
+        """A fragment beyond the bridge, for the inside of the table; its joins noted."""
+        note_paths(self.paths, fragment.paths, self.used)
+        return fragment.tree.copy()
+
+    def member(self, name: str, fragment: Fragment) -> exp.Column:
+        """A member as a column of the table."""
+        if name not in self.members:
+            self.members[name] = self.use(fragment)
+        return tree.column(name, self.alias)
+
+    def found(self, is_found: bool = True) -> exp.Expr:
+        """Whether a row has a partner in the table."""
+        missing = exp.Is(this=tree.column(key_name(0), self.alias), expression=exp.Null())
+        return exp.Not(this=missing) if is_found else missing
+
+    def join(self) -> exp.Join:
+        step, before = self.bridge.steps[-1], Path(self.bridge.root, self.bridge.steps[:-1])
+        columns = [tree.named(tree.column(right, self.bridge.alias), key_name(place)) for place, (_, right) in enumerate(step.keys)]
+        columns += [tree.named(member.copy(), name) for name, member in self.members.items()]
+        beyond = sorted(
+            (path for path in self.paths.values() if len(path.steps) > len(self.bridge.steps)), key=lambda path: len(path.steps)
+        )
+        source = tree.table(self.catalog.dataset(step.right), self.bridge.alias)
+        made = tree.select(columns, source, [left_join(self.catalog, path, None) for path in beyond], tree.both(self.where))
+        made.set("distinct", exp.Distinct())
+        pairs = (
+            exp.EQ(this=tree.column(left, before.alias), expression=tree.column(key_name(place), self.alias))
+            for place, (left, _) in enumerate(step.keys)
+        )
+        derived = exp.Subquery(this=made, alias=exp.TableAlias(this=tree.identifier(self.alias)))
+        return tree.joined(derived, tree.both(pairs), side="LEFT")
+
+
+def key_name(place: int) -> str:
+    """No dimension can be called so."""
+    return f"key {place + 1}"
