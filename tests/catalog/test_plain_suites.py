@@ -59,7 +59,7 @@ def test_a_converted_metric_is_what_its_check_says(name: str, case: dict[str, An
 def policy(made: Suite) -> Policy:
     """Everything may be seen: what is tested is that the guard lets the compiler's SQL pass and changes no number."""
     tables = (Table("main", name, tuple(Column(*each) for each in columns.items())) for name, columns in made.columns.items())
-    return Policy(tuple(tables), Limits(rows=100_000), database="memory")
+    return Policy(tuple(tables), Limits(rows=100_000), database="suite")
 
 
 def test_all_but_one_definition_can_be_said(suites: dict[str, Suite]) -> None:

@@ -27,8 +27,10 @@ def suite(name: str) -> Path:
 
 
 def loaded(data: Path) -> duckdb.DuckDBPyConnection:
-    """The suite's tables; a folder is a schema."""
+    """The suite's tables in a database called suite; a folder is a schema."""
     connection = duckdb.connect()
+    connection.execute("ATTACH ':memory:' AS suite")
+    connection.execute("USE suite")
     for file in sorted(data.rglob("*.parquet")):
         *schema, table = file.relative_to(data).with_suffix("").parts
         for name in schema:
