@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from typing import Any
 
+from sql_guard.engine import ResultColumn
 from sql_guard.memo import Memo
 from sql_guard.policy import Policy
 from sql_guard.worker import import_engine
@@ -47,9 +48,9 @@ class Clone:
         row = self.rows(f"SELECT {asked}", list(texts))[0]
         return [json.loads(each) for each in row]
 
-    def bind(self, sql: str) -> None:
-        """Plan a SELECT without running it; raises `failure`."""
-        self.rows(f"DESCRIBE {sql}", [])
+    def bind(self, sql: str) -> tuple[ResultColumn, ...]:
+        """Plan a SELECT without running it: its columns and their types. Raises `failure`."""
+        return tuple(ResultColumn(row[0], row[1]) for row in self.rows(f"DESCRIBE {sql}", []))
 
     def rows(self, sql: str, values: list[str]) -> list[tuple[Any, ...]]:
         engine = import_engine()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sql_guard.engine import Change
+from sql_guard.engine import Change, ResultColumn
 from sql_guard.policy import Policy
 
 if TYPE_CHECKING:
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Draft:
-    """What was written, its tree (rules change it in place), and once settled the text made from it."""
+    """What was written, its tree (rules change it in place), and once settled the text made from it; once bound its result's columns."""
 
     written: str
     tree: exp.Query
     text: str = ""
     tables: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    columns: tuple[ResultColumn, ...] = ()
 
     def changed(self, *changes: Change) -> Draft:
         return replace(self, changes=(*self.changes, *changes))

@@ -85,6 +85,10 @@ class DuckDbEngine:
             self.pointer_seen = mark
         return self.current
 
+    def version(self) -> str:
+        """The version of the current data."""
+        return self.serving().version
+
     def borrow(self, limits: Limits, cancel: Event | None) -> WorkerProcess:
         """A worker on the current data, in the order of asking. TookTooLong when none becomes free within the limit."""
         ticket = object()

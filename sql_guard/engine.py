@@ -13,7 +13,10 @@ SEAL = object()  # held by guard.py alone; a SafeSql cannot be made without it
 
 @dataclass(frozen=True)
 class SafeSql:
-    """Checked and rewritten SQL. Only `guard()` makes one; `changes` says in codes what it changed, for the panel under an answer."""
+    """Checked and rewritten SQL. Only `guard()` makes one; `changes` says in codes what it changed, for the panel under an answer.
+
+    `columns` are the result's, with the types that DuckDB's binder gave them: another engine's values are brought to these.
+    """
 
     text: str
     written: str
@@ -22,6 +25,7 @@ class SafeSql:
     scope: str
     row_cap: int
     seal: object = None
+    columns: tuple[ResultColumn, ...] = ()
 
     def __post_init__(self) -> None:
         if self.seal is not SEAL:
@@ -56,10 +60,17 @@ class Rows:
 
 
 class Engine(Protocol):
-    """Runs checked SQL. Raises TookTooLong, Cancelled, EngineFailed (see errors.py)."""
+    """Runs checked SQL. Raises TookTooLong, Cancelled, EngineFailed, Refused where it has no equal of a construct (see errors.py).
+
+    `warm` begins what the first query would wait for; `version` is that of the data, or NotReady when nothing can be asked now.
+    """
 
     dialect: str
 
     def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None) -> Rows: ...
+
+    def warm(self) -> None: ...
+
+    def version(self) -> str: ...
 
     def close(self) -> None: ...

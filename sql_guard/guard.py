@@ -30,4 +30,4 @@ def checked(sql: str, policy: Policy) -> SafeSql:
             draft = rule(draft, policy)
     except RecursionError as error:
         raise Refused("too_deep", most=DEEPEST_NESTING) from error
-    return SafeSql(draft.text, sql, draft.tables, draft.changes, policy.scope, policy.limits.rows, seal=SEAL)
+    return SafeSql(draft.text, sql, draft.tables, draft.changes, policy.scope, policy.limits.rows, SEAL, draft.columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from sql_guard.clone import clone_of
@@ -26,10 +27,10 @@ CODES: Final = (
 def binds(draft: Draft, policy: Policy) -> Draft:
     clone = clone_of(policy)
     try:
-        clone.bind(draft.text)
+        columns = clone.bind(draft.text)
     except clone.failure as error:
         raise refusal(str(error), type(error).__name__, draft, policy) from None
-    return draft
+    return replace(draft, columns=columns)
 
 
 def refusal(message: str, kind: str, draft: Draft, policy: Policy) -> Refused:

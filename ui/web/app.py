@@ -139,7 +139,7 @@ def language_of(request: Request, usual: Language) -> Language:
 def ready(project: Project) -> Response:
     """200 with the versions when a question could be answered now, else 503."""
     try:
-        version = project.engine.serving().version
+        version = project.engine.version()
     except NotReady as error:
         return JSONResponse({"status": "not_ready", "error": error.code}, 503)
     as_of = project.data_as_of

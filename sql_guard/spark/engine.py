@@ -1,0 +1,129 @@
+"""Spark Connect as an engine: checked SQL is rendered by templates, run on a session in UTC, and read back as DuckDB's own rows.
+
+The clock covers the fetch. Only the guard and the reparsing stand before it: further barriers are that engine's own.
+"""
+
+from __future__ import annotations
+
+import os
+from threading import Event, Lock, Thread
+from time import perf_counter
+from typing import Any
+
+from sql_guard.engine import SEAL, ResultColumn, Rows, SafeSql
+from sql_guard.errors import EngineFailed, GuardError, NotReady
+from sql_guard.memo import Memo
+from sql_guard.policy import Limits
+from sql_guard.spark.render import Tables, render
+from sql_guard.spark.results import collected
+from sql_guard.spark.session import Address, Session, failure_of, reach
+from sql_guard.worker_process import Clock
+
+
+class Running:
+    """One query on its way in a thread of its own, which nobody has to wait for."""
+
+    def __init__(self, session: Session, text: str, columns: tuple[ResultColumn, ...], cap: int, limits: Limits) -> None:
+        self.session = session
+        self.tag = f"wenshu-{os.urandom(8).hex()}"
+        self.done = Event()
+        self.found: tuple[list[tuple[Any, ...]], bool] | None = None
+        self.error: Exception | None = None
+        Thread(target=self.run, args=(text, columns, cap, limits), daemon=True).start()
+
+    def run(self, text: str, columns: tuple[ResultColumn, ...], cap: int, limits: Limits) -> None:
+        try:
+            self.found = collected(self.session.batches(text, self.tag), columns, cap, limits)
+        except Exception as error:  # handed to the thread that waits, which tells ours from the engine's
+            self.error = error
+        finally:
+            self.done.set()
+
+    def result(self, clock: Clock) -> tuple[list[tuple[Any, ...]], bool]:
+        """The rows, and whether there were more. Raises TookTooLong and Cancelled by the clock, and leaves the query to be interrupted."""
+        try:
+            while not self.done.wait(clock.slice()):
+                continue
+        except GuardError:
+            Thread(target=self.session.interrupt, args=(self.tag,), daemon=True).start()
+            raise
+        if isinstance(self.error, GuardError):
+            raise self.error
+        if self.error is not None:
+            raise failure_of(self.error) from self.error
+        assert self.found is not None
+        return self.found
+
+
+class SparkEngine:
+    """Runs SafeSql on a Spark Connect server for many threads at once, on one session."""
+
+    dialect = "spark"
+
+    def __init__(self, address: Address, tables: Tables, prefix: tuple[str, ...] = (), version: str = "") -> None:
+        """`tables` are the served ones with their columns; nothing is connected yet."""
+        self.address = address
+        self.tables = tables
+        self.prefix = prefix
+        self.data_version = version
+        self.opening = Lock()
+        self.session: Session | None = None
+        self.closed = False
+        self.rendered: Memo[str, str] = Memo(size=512)
+
+    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None) -> Rows:
+        """Rows of checked SQL. Raises Refused for a construct without an equal on Spark, TookTooLong, Cancelled, EngineFailed, NotReady."""
+        if not isinstance(query, SafeSql) or query.seal is not SEAL:
+            raise TypeError("an engine runs nothing but a SafeSql")
+        text = self.rendered.find(query.text, lambda: render(query.text, self.tables, self.prefix))
+        clock, started = Clock(limits.seconds, cancel), perf_counter()
+        clock.slice()
+        session = self.opened()
+        running = Running(session, text, query.columns, min(query.row_cap, limits.rows), limits)
+        try:
+            rows, truncated = running.result(clock)
+        except EngineFailed:
+            self.drop(session)
+            raise
+        return Rows(query.columns, tuple(rows), truncated, perf_counter() - started, self.data_version)
+
+    def opened(self) -> Session:
+        """The session, opened by whoever needs it first."""
+        with self.opening:
+            if self.closed:
+                raise NotReady("engine_closed")
+            if self.session is None:
+                self.session = Session(self.address)
+            return self.session
+
+    def drop(self, session: Session) -> None:
+        """Forget a session that failed if its server is gone: the next query opens another."""
+        try:
+            reach(self.address)
+        except NotReady:
+            with self.opening:
+                if self.session is session:
+                    self.session = None
+
+    def warm(self) -> None:
+        """Open the session beside whatever else is done; what hinders it is said by the next query."""
+
+        def open_early() -> None:
+            try:
+                self.opened()
+            except NotReady:
+                return
+
+        Thread(target=open_early, daemon=True).start()
+
+    def version(self) -> str:
+        """The version of the last build, if the server can be reached."""
+        reach(self.address)
+        return self.data_version
+
+    def close(self) -> None:
+        """End the session; queries that run are no longer answered."""
+        with self.opening:
+            self.closed, session, self.session = True, self.session, None
+        if session is not None:
+            session.close()
