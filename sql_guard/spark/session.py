@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -83,7 +83,7 @@ class Session:
             if actual != value:
                 raise NotReady("spark_setting_differs", setting=name, expected=value, actual=str(actual))
 
-    def batches(self, text: str, tag: str) -> Iterator[Any]:
+    def batches(self, text: str, tag: str) -> Generator[Any, None, None]:
         """The Arrow batches of one query. Raises whatever the client raises."""
         self.spark.addTag(tag)
         try:

@@ -85,7 +85,7 @@ PART_NAMES: Final = {
 
 SCALARS: Final[dict[str, Template]] = {
     "Abs": one("ABS(a_)", NUMBERS, "same"),
-    "Sign": one("SIGN(a_)", NUMBERS, "integer"),
+    "Sign": one("CAST(SIGN(a_) AS INT)", NUMBERS, "integer"),
     "Exp": one("EXP(CAST(a_ AS DOUBLE))", NUMBERS, "double"),
     "Pow": two("POWER(CAST(a_ AS DOUBLE), CAST(b_ AS DOUBLE))", NUMBERS, NUMBERS, "double"),
     "Lower": one("LOWER(a_)", TEXTS, "text"),

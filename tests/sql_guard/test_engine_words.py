@@ -12,6 +12,7 @@ import sql_guard
 
 HOUSE = Path(sql_guard.__file__).parent
 FILES = ("duckdb_engine", "worker_process", "worker", "serving", "source", "load", "data_checks", "worlds")
+FILES += ("spark/engine", "spark/session", "spark/results", "spark/tables")
 RAISED = re.compile(r"(?:NotReady|TookTooLong|Cancelled|EngineFailed|NotHardened)\(\s*\"(\w+)\"")
 CODES = {code for file in FILES for code in RAISED.findall((HOUSE / f"{file}.py").read_text("utf-8"))} | {
     "source_busy",

@@ -13,7 +13,7 @@ import sql_guard
 HOUSE = Path(sql_guard.__file__).parent
 RAISED = re.compile(r"(?:Refused|Change)\(\s*\"(\w+)\"")
 BOUND = re.compile(r"\), \"(\w+)\"\),$", re.MULTILINE)
-FILES = [*HOUSE.glob("*.py"), *(HOUSE / "rules").glob("*.py")]
+FILES = [*HOUSE.glob("*.py"), *(HOUSE / "rules").glob("*.py"), *(HOUSE / "spark").glob("*.py")]
 CODES = {code for file in FILES for code in RAISED.findall(file.read_text("utf-8"))} | set(
     BOUND.findall((HOUSE / "rules" / "binds.py").read_text("utf-8"))
 )

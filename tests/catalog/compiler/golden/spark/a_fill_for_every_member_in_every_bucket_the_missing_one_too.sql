@@ -1,0 +1,84 @@
+WITH `bounds` AS (
+  SELECT
+    `days_1`.`first_day` AS `first_1`,
+    `days_1`.`first_day` AS `first_day`,
+    `days_1`.`last_day` AS `last_day`
+  FROM (
+    SELECT
+      CAST(MIN(`refunds`.`refunded_on`) AS DATE) AS `first_day`,
+      CAST(MAX(`refunds`.`refunded_on`) AS DATE) AS `last_day`
+    FROM `main`.`refunds` AS `refunds`
+  ) AS `days_1`
+), `steps` AS (
+  SELECT
+    `series`.`step` AS `step`
+  FROM (
+    SELECT
+      id AS `step`
+    FROM RANGE(0, 3)
+  ) AS `series`
+), `spine` AS (
+  SELECT
+    `buckets`.`metric_time` AS `metric_time`
+  FROM (
+    SELECT
+      CAST(CAST(ADD_MONTHS(CAST('2025-01-01' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
+      `bounds`.`first_day` AS `first_day`,
+      `bounds`.`last_day` AS `last_day`
+    FROM `steps` AS `steps`
+    CROSS JOIN `bounds` AS `bounds`
+  ) AS `buckets`
+  WHERE
+    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) > `buckets`.`first_day`
+), `by_key` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `refunds`.`refunded_on`) AS DATE) AS `metric_time`,
+    `refunds`.`store_id` AS `key_store_id`,
+    COUNT(*) AS `refund_count`
+  FROM `main`.`refunds` AS `refunds`
+  WHERE
+    `refunds`.`refunded_on` >= CAST('2025-01-01' AS DATE)
+    AND `refunds`.`refunded_on` < CAST('2025-04-01' AS DATE)
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `refunds`.`refunded_on`) AS DATE),
+    `refunds`.`store_id`
+), `cells` AS (
+  SELECT
+    `by_key`.`metric_time` AS `metric_time`,
+    `stores`.`store` AS `store`,
+    SUM(`by_key`.`refund_count`) AS `refund_count`
+  FROM `by_key` AS `by_key`
+  LEFT JOIN `main`.`stores` AS `stores`
+    ON `by_key`.`key_store_id` = `stores`.`store_id`
+  GROUP BY
+    `by_key`.`metric_time`,
+    `stores`.`store`
+)
+SELECT
+  COALESCE(`cells`.`metric_time`, `every`.`metric_time`) AS `metric_time`,
+  COALESCE(`cells`.`store`, `every`.`store`) AS `store`,
+  COALESCE(
+    `cells`.`refund_count`,
+    CASE
+      WHEN CAST(CAST(ADD_MONTHS(COALESCE(`cells`.`metric_time`, `every`.`metric_time`), 1) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
+      THEN 0
+    END
+  ) AS `refund_count`
+FROM `cells` AS `cells`
+FULL JOIN (
+  SELECT
+    `spine`.`metric_time` AS `metric_time`,
+    `members`.`store` AS `store`
+  FROM `spine` AS `spine`
+  CROSS JOIN (
+    SELECT DISTINCT
+      `cells`.`store` AS `store`
+    FROM `cells` AS `cells`
+  ) AS `members`
+) AS `every`
+  ON `cells`.`metric_time` IS NOT DISTINCT FROM `every`.`metric_time`
+  AND `cells`.`store` IS NOT DISTINCT FROM `every`.`store`
+CROSS JOIN `bounds` AS `bounds`
+ORDER BY
+  `metric_time` ASC NULLS LAST,
+  `store` ASC NULLS LAST

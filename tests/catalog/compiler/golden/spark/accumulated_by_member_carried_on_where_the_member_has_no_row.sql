@@ -1,0 +1,50 @@
+WITH `kept` AS (
+  SELECT
+    CAST(DATE_TRUNC('QUARTER', `orders`.`ordered_at`) AS DATE) AS `day`,
+    `orders`.`channel` AS `channel`,
+    SUM(`orders`.`amount`) AS `sales`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`ordered_at` < CAST('2025-07-01' AS DATE) AND `orders`.`status` = 'done'
+  GROUP BY
+    CAST(DATE_TRUNC('QUARTER', `orders`.`ordered_at`) AS DATE),
+    `orders`.`channel`
+), `steps` AS (
+  SELECT
+    `series`.`step` AS `step`
+  FROM (
+    SELECT
+      id AS `step`
+    FROM RANGE(0, 4)
+  ) AS `series`
+), `calendar` AS (
+  SELECT
+    `buckets`.`metric_time` AS `metric_time`,
+    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 3) AS TIMESTAMP) AS DATE) AS `ends`
+  FROM (
+    SELECT
+      CAST(CAST(ADD_MONTHS(CAST('2024-07-01' AS DATE), CAST(`steps`.`step` AS INT) * 3) AS TIMESTAMP) AS DATE) AS `metric_time`,
+      `bounds`.`last_day` AS `last_day`
+    FROM `steps` AS `steps`
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+      FROM `main`.`orders` AS `orders`
+    ) AS `bounds`
+  ) AS `buckets`
+  WHERE
+    `buckets`.`metric_time` <= `buckets`.`last_day`
+)
+SELECT
+  `calendar`.`metric_time` AS `metric_time`,
+  `kept`.`channel` AS `channel`,
+  SUM(`kept`.`sales`) AS `total_sales`
+FROM `calendar` AS `calendar`
+JOIN `kept` AS `kept`
+  ON `kept`.`day` < `calendar`.`ends`
+GROUP BY
+  `calendar`.`metric_time`,
+  `kept`.`channel`
+ORDER BY
+  `metric_time` ASC NULLS LAST,
+  `channel` ASC NULLS LAST

@@ -1,0 +1,18 @@
+SELECT
+  `orders`.`channel` AS `channel`,
+  SUM(
+    CASE
+      WHEN CAST(`stores`.`area` AS DOUBLE) = 0
+      THEN CAST(`orders`.`amount` AS DOUBLE) * CAST('Infinity' AS DOUBLE)
+      ELSE CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`stores`.`area` AS DOUBLE), 0)
+    END
+  ) AS `sales_per_area`
+FROM `main`.`orders` AS `orders`
+LEFT JOIN `main`.`stores` AS `stores`
+  ON `orders`.`store_id` = `stores`.`store_id`
+WHERE
+  `orders`.`status` = 'done'
+GROUP BY
+  `orders`.`channel`
+ORDER BY
+  `channel` ASC NULLS LAST

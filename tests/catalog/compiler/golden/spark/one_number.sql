@@ -1,0 +1,5 @@
+SELECT
+  SUM(`orders`.`amount`) AS `sales`
+FROM `main`.`orders` AS `orders`
+WHERE
+  `orders`.`status` = 'done'

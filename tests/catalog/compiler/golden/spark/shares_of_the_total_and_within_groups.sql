@@ -1,0 +1,17 @@
+WITH `cells` AS (
+  SELECT
+    `orders`.`channel` AS `channel`,
+    SUM(`orders`.`amount`) AS `sales`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`status` = 'done'
+  GROUP BY
+    `orders`.`channel`
+)
+SELECT
+  `cells`.`channel` AS `channel`,
+  `cells`.`sales` AS `sales`,
+  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE), 0) AS `sales_share`
+FROM `cells` AS `cells`
+ORDER BY
+  `channel` ASC NULLS LAST

@@ -1,0 +1,23 @@
+WITH `cells` AS (
+  SELECT
+    `orders`.`channel` AS `channel`,
+    SUM(`orders`.`amount`) AS `sales`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`status` = 'done'
+  GROUP BY
+    `orders`.`channel`
+), `shown` AS (
+  SELECT
+    `cells`.`channel` AS `channel`,
+    CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE), 0) AS `sales_share`
+  FROM `cells` AS `cells`
+)
+SELECT
+  `shown`.`channel` AS `channel`,
+  `shown`.`sales_share` AS `sales_share`
+FROM `shown` AS `shown`
+WHERE
+  `shown`.`channel` = '线上'
+ORDER BY
+  `channel` ASC NULLS LAST
