@@ -184,7 +184,7 @@ def narrowed(shop: Shop) -> Policy:
         "SELECT channel, SUM(amount) AS total, COUNT(*) AS n FROM orders GROUP BY 1",
         "WITH orders AS (SELECT * FROM orders) SELECT COUNT(*) AS n FROM orders",
         "SELECT s.store, COUNT(o.order_id) AS n FROM stores AS s LEFT JOIN orders AS o ON o.store_id = s.store_id GROUP BY 1",
-        "SELECT (SELECT MAX(amount) FROM main.orders) AS most, COUNT(*) AS n FROM orders AS o WHERE EXISTS (SELECT 1 FROM serving.main.stores)",
+        "SELECT (SELECT MAX(amount) FROM orders) AS most, COUNT(*) AS n FROM orders AS o WHERE EXISTS (SELECT 1 FROM serving.main.stores)",
     ],
 )
 def test_permission_is_the_same_as_filtering_the_data(shop: Shop, sql: str) -> None:
