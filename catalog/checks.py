@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from catalog.catalog import Catalog, nearest
-from catalog.dataset import Dataset, Join
+from catalog.dataset import Dataset, Join, validity_columns
 from catalog.dimension import Dimension
 from catalog.errors import Fault
 from catalog.joins import reachable
@@ -82,7 +82,8 @@ def missing_columns(dataset: Dataset, checks: DataChecks) -> Iterator[Fault]:
 
 def time_faults(dataset: Dataset, table: ServedTable) -> Iterator[Fault]:
     for column in table.columns:
-        if dataset.time and column.name.casefold() == dataset.time.casefold() and not column.type.upper().startswith(TIMES):
+        times = {name.casefold() for name in (dataset.time, *validity_columns(dataset)) if name}
+        if column.name.casefold() in times and not column.type.upper().startswith(TIMES):
             yield fault(dataset.source, "time_not_a_date", dataset=dataset.id, name=column.name, type=column.type)
 
 
@@ -94,7 +95,7 @@ def primary_key_faults(dataset: Dataset, checks: DataChecks) -> Iterator[Fault]:
     key = ", ".join(dataset.primary_key)
     if found.nulls:
         yield fault(dataset.source, "key_with_nulls", "warning", dataset=dataset.id, key=key, nulls=str(found.nulls))
-    if found.keys < found.rows - found.nulls:
+    if found.keys < found.rows - found.nulls and dataset.validity is None:
         yield fault(dataset.source, "key_not_unique", "warning", dataset=dataset.id, key=key, **repeated(found))
 
 
@@ -115,7 +116,9 @@ def join_faults(join: Join, catalog: Catalog, checks: DataChecks) -> Iterator[Fa
     for many, one, keys in sides if join.cardinality != "many_to_many" else ():
         many_key, one_key = [left for left, _ in keys], [right for _, right in keys]
         found = checks.key(table_key(catalog.datasets[one]), one_key)
-        if found.keys < found.rows - found.nulls:
+        if catalog.datasets[one].validity is not None:
+            yield from overlap_faults(join, catalog.datasets[one], one_key, checks)
+        elif found.keys < found.rows - found.nulls:
             facts = {"left": many, "right": one, "cardinality": join.cardinality, "key": ", ".join(one_key), **repeated(found)}
             yield fault(join.source, "join_key_not_unique", **facts)
         lonely = checks.join(table_key(catalog.datasets[many]), many_key, table_key(catalog.datasets[one]), one_key)
@@ -123,6 +126,16 @@ def join_faults(join: Join, catalog: Catalog, checks: DataChecks) -> Iterator[Fa
             rate = f"{lonely.orphan_rate:.2%}" if lonely.orphan_rate >= 0.0001 else "< 0.01%"
             facts = {"left": many, "right": one, "orphans": f"{lonely.orphans:,}", "percent": rate, "example": shown(lonely.example)}
             yield fault(join.source, "orphans", "warning", **facts)
+
+
+def overlap_faults(join: Join, dataset: Dataset, key: Sequence[str], checks: DataChecks) -> Iterator[Fault]:
+    """Of a dataset with validity a key may repeat, as long as only one of its rows holds on any day."""
+    if dataset.validity is None or any(time_faults(dataset, served(dataset, checks))):
+        return  # what is no day cannot overlap; time_faults says so
+    found = checks.overlaps(table_key(dataset), key, dataset.validity.start, dataset.validity.end)
+    if found.overlaps:
+        facts = {"dataset": dataset.id, "key": ", ".join(key), "overlaps": f"{found.overlaps:,}", "example": shown(found.example)}
+        yield fault(join.source, "validity_overlaps", **facts)
 
 
 def expression_faults(catalog: Catalog, policy: Policy) -> Iterator[Fault]:

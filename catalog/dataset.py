@@ -73,3 +73,8 @@ class Join:
     role: str | None = None
     on_day: bool = False
     source: str = field(default="", compare=False)
+
+
+def validity_columns(dataset: Dataset) -> tuple[str, ...]:
+    """The columns that say when a row holds; none where the rows always do."""
+    return () if dataset.validity is None else (dataset.validity.start, dataset.validity.end)

@@ -52,6 +52,14 @@ class JoinCheck:
 
 
 @dataclass(frozen=True)
+class OverlapCheck:
+    """Rows that begin to hold before an earlier row of their key has ended, and one such key with the day on which it begins."""
+
+    overlaps: int
+    example: tuple[Any, ...] | None
+
+
+@dataclass(frozen=True)
 class Span:
     """The first and last value of a column, None when it has none."""
 
@@ -87,6 +95,19 @@ class DataChecks:
         ((orphans,),) = self.ask(f"SELECT count(*) {lonely}")
         example = self.ask(f"SELECT {', '.join(f'm.{name}' for name in many_names)} {lonely} ORDER BY ALL LIMIT 1") if orphans else []
         return JoinCheck(rows, rows - with_key, orphans, example[0] if example else None)
+
+    def overlaps(self, table: str, columns: Sequence[str], start: str, end: str) -> OverlapCheck:
+        """Whether rows of one key hold on the same day: each from `start` to before `end` (NULL: still). Empty spans hold on none."""
+        place, names = self.resolved(table, columns)
+        _, (since, until) = self.resolved(table, (start, end))
+        key = ", ".join(names)
+        spans = f"SELECT {key}, {since} AS since, lead({since}) OVER (PARTITION BY {key} ORDER BY {since}) AS then_since, {until} AS until"
+        whole = " AND ".join(f"{name} IS NOT NULL" for name in (*names, since))
+        held = f"{spans} FROM {place} WHERE {whole} AND ({until} IS NULL OR {until} > {since})"
+        both = f"FROM ({held}) WHERE then_since IS NOT NULL AND (until IS NULL OR then_since < until)"
+        ((count,),) = self.ask(f"SELECT count(*) {both}")
+        example = self.ask(f"SELECT {key}, then_since {both} ORDER BY ALL LIMIT 1") if count else []
+        return OverlapCheck(count, example[0] if example else None)
 
     def span(self, table: str, column: str) -> Span:
         """The first and last value of a column: how far a time column reaches."""

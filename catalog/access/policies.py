@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from catalog.access.roles import STRICTNESS, Access, Asker, Treatment
 from catalog.access.sight import Grants, Narrowing, visible
 from catalog.catalog import Catalog
-from catalog.dataset import Dataset
+from catalog.dataset import Dataset, validity_columns
 from catalog.joins import Step, look_ups
 from catalog.parts import inputs_within, texts_of
 from sql_guard.policy import Among, Column, Limits, Policy, Table
@@ -63,6 +63,8 @@ class Needs:
         for join in self.catalog.joins:
             yield from ((join.left, left) for left, _ in join.keys)
             yield from ((join.right, right) for _, right in join.keys)
+        for name, dataset in self.catalog.datasets.items():
+            yield from ((name, column) for column in validity_columns(dataset))
         for dimension in self.seen.dimensions.values():
             yield from ((dataset or dimension.dataset, column) for dataset, column in columns_in(dimension.expression))
         for metric in self.seen.metrics.values():

@@ -10,7 +10,7 @@ from typing import Literal
 
 from catalog.access.roles import STRICTNESS, Access, Asker, Role, Treatment
 from catalog.catalog import Catalog
-from catalog.dataset import Dataset
+from catalog.dataset import Dataset, validity_columns
 from catalog.joins import has_bridges, paths, reachable
 from catalog.metric import Metric
 from catalog.parts import dimensions_of, formulas_of, inputs_within, read_rows, texts_of
@@ -108,7 +108,8 @@ class Grants:
     def cut(self) -> bool:
         """Whether some join key is covered, so that what lies behind it cannot be looked up."""
         sides = [((join.left, left), (join.right, right)) for join in self.catalog.joins for left, right in join.keys]
-        return any(side in self.covered_up for pair in sides for side in pair)
+        held = ((name, column) for name, dataset in self.catalog.datasets.items() for column in validity_columns(dataset))
+        return any(side in self.covered_up for pair in (*sides, tuple(held)) for side in pair)
 
     def covered_on_the_way(self, home: str, target: str, via: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
         """The covered join keys on the paths from one dataset to another."""
@@ -116,6 +117,8 @@ class Grants:
             for step in path.steps:
                 for left, right in step.keys:
                     yield from (side for side in ((step.left, left), (step.right, right)) if side in self.covered_up)
+                held = ((step.right, column) for column in validity_columns(self.catalog.datasets[step.right]))
+                yield from (side for side in held if side in self.covered_up)
 
     @cached_property
     def metrics(self) -> tuple[str, ...]:

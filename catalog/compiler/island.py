@@ -230,7 +230,7 @@ def keyed_first(task: Task) -> First | None:
         return None
     paths = {path for name in query.group_by for path in dimension(catalog, task.root.root, name).paths}
     firsts = {path.steps[0] for path in paths}
-    if any(path.bridge for path in paths):
+    if any(path.bridge or any(catalog.dataset(each.right).validity for each in path.steps) for path in paths):
         return None
     coarse_time = query.grain not in (None, "day")
     if not firsts:

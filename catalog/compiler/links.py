@@ -18,7 +18,21 @@ def left_join(catalog: Catalog, path: Path, time: str | None) -> exp.Join:
     """The last step of a path as a left join, so that rows without a partner stay."""
     step, before = path.steps[-1], Path(path.root, path.steps[:-1])
     pairs = (exp.EQ(this=left_key(step, left, before, time), expression=tree.column(right, path.alias)) for left, right in step.keys)
-    return tree.joined(tree.table(catalog.dataset(step.right), path.alias), tree.both(pairs), side="LEFT")
+    held = held_on_day(catalog, path, time)
+    return tree.joined(tree.table(catalog.dataset(step.right), path.alias), tree.both((*pairs, *held)), side="LEFT")
+
+
+def held_on_day(catalog: Catalog, path: Path, time: str | None) -> list[exp.Expr]:
+    """Of a dataset with validity, the row that held on the day that the rows at the path's start are dated by."""
+    validity = catalog.dataset(path.target).validity
+    if validity is None:
+        return []
+    if time is None:
+        raise Unanswerable("validity_needs_time", dataset=path.root, to=path.target)
+    day, start, end = tree.column(time, path.root), tree.column(validity.start, path.alias), tree.column(validity.end, path.alias)
+    ended = exp.LT(this=day.copy(), expression=end)
+    open_end = exp.Or(this=ended, expression=exp.Is(this=end.copy(), expression=exp.Null()))
+    return [exp.GTE(this=day, expression=start), open_end]
 
 
 def left_key(step: Step, left: str, before: Path, time: str | None) -> exp.Expr:
@@ -71,6 +85,7 @@ class Link:
 
     def join(self) -> exp.Join:
         step, before = self.bridge.steps[-1], Path(self.bridge.root, self.bridge.steps[:-1])
+        held_on_day(self.catalog, self.bridge, None)  # a bridge is read once for all days
         columns = [tree.named(tree.column(right, self.bridge.alias), key_name(place)) for place, (_, right) in enumerate(step.keys)]
         columns += [tree.named(member.copy(), name) for name, member in self.members.items()]
         beyond = sorted(

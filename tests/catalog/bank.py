@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from catalog.catalog import Catalog
-from catalog.dataset import Dataset, DatasetColumn, Join
+from catalog.dataset import Dataset, DatasetColumn, Join, Validity
 from catalog.dimension import Dimension, DimensionType
 from catalog.label import Label, Text
 from catalog.metric import (
@@ -48,8 +48,15 @@ CREATE TABLE balances (day DATE, account_id INTEGER, balance INTEGER);
 INSERT INTO balances VALUES
   ('2025-01-31', 10, 1000), ('2025-01-31', 11, 500), ('2025-01-31', 12, 300), ('2025-02-28', 10, 900), ('2025-02-28', 12, 350),
   ('2025-02-28', 14, 7), ('2025-02-15', 11, 450);
+CREATE TABLE levels (customer_id INTEGER, level VARCHAR, since DATE, until DATE, city_id INTEGER);
+INSERT INTO levels VALUES
+  (1, 'new', '2024-01-01', '2025-01-02', 1), (1, 'gold', '2025-01-02', '2025-01-09', 2), (1, 'top', '2025-01-09', NULL, 1),
+  (2, 'new', '2025-01-10', NULL, 1), (4, 'gold', '2024-01-01', '2025-02-11', 1), (4, 'void', '2025-02-11', '2025-02-11', 2),
+  (4, 'top', '2025-02-11', NULL, 2);
+CREATE TABLE logins (customer_id INTEGER, login_at TIMESTAMP);
 CREATE TABLE calls (called_on DATE, customer_id INTEGER, minutes INTEGER);
-INSERT INTO calls VALUES ('2025-01-02', 1, 10), ('2025-01-09', 2, 5), ('2025-02-11', 4, 20), ('2025-02-12', NULL, 1);
+INSERT INTO calls VALUES
+  ('2025-01-08', 1, 3), ('2024-02-11', 4, 8), ('2025-01-02', 1, 10), ('2025-01-09', 2, 5), ('2025-02-11', 4, 20), ('2025-02-12', NULL, 1);
 """
 COLUMNS = {
     "cities": "city_id city",
@@ -59,9 +66,12 @@ COLUMNS = {
     "payments": "payment_id paid_on account_id kind amount",
     "payment_tags": "payment_id tag",
     "balances": "day account_id balance",
+    "levels": "customer_id level since until city_id",
+    "logins": "customer_id login_at",
     "calls": "called_on customer_id minutes",
 }
 TIMES = {"payments": "paid_on", "balances": "day", "calls": "called_on"}
+VALIDITY = {"levels": Validity("since", "until")}
 JOINS = (
     Join("payments", "accounts", (("account_id", "account_id"),), "many_to_one"),
     Join("balances", "accounts", (("account_id", "account_id"),), "many_to_one"),
@@ -69,17 +79,22 @@ JOINS = (
     Join("holders", "customers", (("customer_id", "customer_id"),), "many_to_one"),
     Join("customers", "cities", (("city_id", "city_id"),), "many_to_one"),
     Join("calls", "customers", (("customer_id", "customer_id"),), "many_to_one"),
+    Join("calls", "levels", (("customer_id", "customer_id"),), "many_to_one"),
+    Join("levels", "cities", (("city_id", "city_id"),), "many_to_one", "then"),
+    Join("logins", "levels", (("customer_id", "customer_id"),), "many_to_one"),
     Join("payments", "payment_tags", (("payment_id", "payment_id"),), "many_to_many"),
 )
 
 
 def dataset(name: str) -> Dataset:
     columns = tuple(DatasetColumn(column) for column in COLUMNS[name].split())
-    return Dataset(name, Label(name, name), "main", name, columns, time=TIMES.get(name), bridge=name == "holders")
+    return Dataset(
+        name, Label(name, name), "main", name, columns, time=TIMES.get(name), bridge=name == "holders", validity=VALIDITY.get(name)
+    )
 
 
-def dimension(name: str, on: str, kind: DimensionType = "text", expression: str | None = None) -> Dimension:
-    return Dimension(name, Label(name, name), on, expression or name, kind)
+def dimension(name: str, on: str, kind: DimensionType = "text", expression: str | None = None, via: tuple[str, ...] = ()) -> Dimension:
+    return Dimension(name, Label(name, name), on, expression or name, kind, via=via)
 
 
 DIMENSIONS = (
@@ -90,6 +105,8 @@ DIMENSIONS = (
     dimension("age", "customers", "number"),
     dimension("city", "cities"),
     dimension("tag", "payment_tags"),
+    dimension("level", "levels"),
+    dimension("city_then", "cities", expression="city", via=("then",)),
 )
 
 
@@ -114,6 +131,9 @@ METRICS = (
     metric("called", Aggregate("calls", "sum", "minutes")),
     metric("paid_a_minute", Ratio(Input("paid", "n"), Input("called", "d"))),
     metric("paid_less_called", Derived("paid - called", (Input("paid", "paid"), Input("called", "called")))),
+    metric("gold_called", Aggregate("calls", "sum", "minutes", "levels.level = 'gold'")),
+    metric("called_so_far", Cumulative("called", AllTime())),
+    metric("logins", Aggregate("logins", "count")),
     metric("accounts", Aggregate("accounts", "count")),
     metric("customers", Aggregate("customers", "count")),
     metric("broken", Aggregate("payments", "sum", "amount", "payment_tags.tag = 'x' OR kind = 'card'")),

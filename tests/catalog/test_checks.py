@@ -129,3 +129,36 @@ def test_a_member_that_does_not_occur_is_a_warning(tmp_path: Path) -> None:
     [fault] = faults(tmp_path, "", lambda text: text.replace("value: 华东", "value: 华东区"))
     assert (fault.where, fault.code, fault.severity) == ("a.yaml:13", "unknown_member", "warning")
     assert dict(fault.facts)["nearest"] == "华东"
+
+
+HISTORY = """
+  - id: levels
+    name: {zh: 等级历史, en: Levels}
+    table: main.levels
+    primary_key: [store_id]
+    validity: {start: since, end: until}
+    columns: [store_id, level, since, until]
+joins:
+  - {left: orders, right: levels, on: {store_id: store_id}, cardinality: many_to_one}
+"""
+LEVELS = """CREATE TABLE levels AS SELECT * FROM (VALUES (1, 'a', DATE '2025-01-01', DATE '2025-06-01'), (1, 'b', DATE '2025-06-01', NULL),
+    (1, 'none', DATE '2025-03-01', DATE '2025-03-01'), (2, 'a', DATE '2025-01-01', NULL)) t(store_id, level, since, until);"""
+
+
+def with_history(text: str) -> str:
+    return text.replace("joins:\n", HISTORY.lstrip("\n"), 1)
+
+
+def test_a_key_may_repeat_where_one_row_holds_on_any_day(found: Check) -> None:
+    assert found(LEVELS, with_history) == []
+
+
+def test_rows_of_a_key_that_hold_on_one_day_are_an_error_with_an_example(tmp_path: Path) -> None:
+    [fault] = faults(tmp_path, LEVELS + "INSERT INTO levels VALUES (2, 'b', '2025-02-01', '2025-02-02')", with_history)
+    assert (fault.code, fault.severity) == ("validity_overlaps", "error")
+    assert dict(fault.facts) == {"dataset": "levels", "key": "store_id", "overlaps": "1", "example": "2 / 2025-02-01"}
+
+
+def test_a_validity_that_is_no_date_is_an_error(found: Check) -> None:
+    told = found(LEVELS + "ALTER TABLE levels ALTER since TYPE VARCHAR", with_history)
+    assert ("time_not_a_date", "error") in {(code, severity) for _, code, severity in told}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from catalog.catalog import nearest
+from catalog.dataset import validity_columns
 from catalog.errors import Fault
 from catalog.files.build import Written
 from catalog.files.rules.formulas import formulas_in
@@ -50,6 +51,9 @@ def known_columns(written: Written) -> Iterator[Fault]:
         for role, named in (("time", dataset.time), ("order_by", dataset.order_by)):
             if named is not None and named not in columns:
                 yield unknown(entry.at(role), "unknown_column", named, columns, dataset=name)
+        for side in ("start", "end") if dataset.validity is not None else ():
+            if (named := getattr(dataset.validity, side)) not in columns:
+                yield unknown(entry.at("validity", side), "unknown_column", named, columns, dataset=name)
 
 
 def known_joins(written: Written) -> Iterator[Fault]:
@@ -86,7 +90,8 @@ def bridges_lead_somewhere(written: Written) -> Iterator[Fault]:
 
 def open_keys(written: Written) -> Iterator[Fault]:
     """A key or time column is needed to answer at all, so it cannot be sensitive."""
-    needed: dict[str, set[str]] = {name: {entry.value.time or ""} for name, entry in written.datasets.items()}
+    datasets = written.catalog.datasets
+    needed: dict[str, set[str]] = {name: {dataset.time or "", *validity_columns(dataset)} for name, dataset in datasets.items()}
     for join in written.catalog.joins:
         needed.setdefault(join.left, set()).update(left for left, _ in join.keys)
         needed.setdefault(join.right, set()).update(right for _, right in join.keys)
