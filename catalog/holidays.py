@@ -63,6 +63,33 @@ def published() -> Published:
     return Published(days, frozenset(workdays), min(days).year, max(days).year)
 
 
+@cache
+def breaks() -> dict[tuple[Holiday, int], Period]:
+    """The days off in a row around each holiday, weekends included, by the year they end in; a row of two is the longer one's."""
+    official, found = published(), dict[tuple[Holiday, int], Period]()
+    waiting = sorted(official.holidays, reverse=True)
+    while waiting:
+        first = last = waiting.pop()
+        while official.is_workday(first - timedelta(days=1)) is False:
+            first -= timedelta(days=1)
+        while official.is_workday(last + timedelta(days=1)) is False:
+            last += timedelta(days=1)
+        while waiting and waiting[-1] <= last:
+            waiting.pop()
+        names = [official.holidays[day] for day in days_from(first, last) if day in official.holidays]
+        found[max(names, key=names.count), last.year] = Period(first, last + timedelta(days=1))
+    return found
+
+
+def days_from(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=count) for count in range((last - first).days + 1)]
+
+
+def break_of(holiday: Holiday, year: int) -> Period | None:
+    """The days off around a holiday of that year; None where its calendar is not published, or another holiday's break takes it in."""
+    return breaks().get((holiday, year))
+
+
 def spring_festival(year: int) -> date:
     """正月初一 of that calendar year; raises Unanswerable outside the table."""
     if not FIRST_YEAR <= year <= LAST_YEAR:

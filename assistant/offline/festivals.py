@@ -1,4 +1,4 @@
-"""Days that have a name, from words/festivals.toml; a year whose official holiday is not in the file has none."""
+"""Days that have a name, from words/festivals.toml; a year whose official holidays are not published has none."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from importlib import resources
 
 from assistant.offline.calendar_parts import Part, days_of_year
+from catalog.holidays import Holiday, break_of
 from catalog.metric import Offset
 from catalog.period import Period
 
 
 @dataclass(frozen=True)
 class Festival:
-    """Either the same month-day every year, or first and last day by year."""
+    """Either the same month-day every year, or an official holiday: all days off that hang together with it."""
 
     day: tuple[int, int] | None
-    years: Mapping[int, tuple[date, date]]
+    holiday: Holiday | None = None
 
     def part(self, start: int, end: int) -> Part:
         if self.day:
@@ -28,8 +29,7 @@ class Festival:
         return Part(start, end, self.at, Offset(1, "year"), "year")
 
     def at(self, anchor: date) -> Period | None:
-        found = self.years.get(anchor.year)
-        return Period(found[0], found[1] + timedelta(days=1)) if found else None
+        return None if self.holiday is None else break_of(self.holiday, anchor.year)
 
 
 @cache
@@ -39,8 +39,7 @@ def festivals() -> Mapping[str, Festival]:
     found = {}
     for entry in tomllib.loads(text)["festival"]:
         day = tuple(int(piece) for piece in entry["day"].split("-")) if "day" in entry else None
-        years = {int(year): (date.fromisoformat(first), date.fromisoformat(last)) for year, (first, last) in entry.get("years", {}).items()}
-        festival = Festival((day[0], day[1]) if day else None, years)
+        festival = Festival((day[0], day[1]) if day else None, entry.get("holiday"))
         found.update({name.replace(" ", "") if not name.isascii() else name: festival for name in entry["names"]})
     return found
 

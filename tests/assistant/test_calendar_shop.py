@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,36 @@ def test_a_year_without_a_published_calendar_has_no_working_days(shop: Project) 
 )
 def test_today_is_the_day_in_the_projects_zone(moment: str, zone: str, day: date) -> None:
     assert day_in(datetime.fromisoformat(moment).replace(tzinfo=UTC), zone) == day
+
+
+def test_rows_that_come_late_leave_the_newest_days_unfinished(tmp_path: Path) -> None:
+    folder = write_shop(tmp_path / "late")
+    file = folder / "catalog/shop.yaml"
+    file.write_text(file.read_text("utf-8").replace("time: paid_at\n", "time: paid_at\n    complete_after: {day: 3}\n", 1), "utf-8")
+    with open_project(folder, env={}) as late:
+        assert late.complete_before == {"orders": date(2026, 3, 7)}  # the newest order is of 9 March
+        found = ask(late, "2026年3月销售额环比")
+        assert [(dates.first, dates.last, dates.unfinished) for dates in found.dates] == [(date(2026, 3, 1), date(2026, 3, 6), True)]
+        assert found.status == "answered" and "2026-02-06" in found.explanation  # February's same six days, not all of it
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("FY2026的销售额", 1355),  # from 1 February 2026
+        ("上财月销售额", 1310),  # 1 to 28 February: the weeks of the fiscal February
+        ("sales last fiscal month", 1310),
+        ("本财年累计销售额", 1355),
+        ("上周的销售额", 40),  # Sunday 1 to Saturday 7 March
+        ("sales last week", 40),
+        ("2026年2月下旬的销售额", 200),
+    ],
+)
+def test_periods_of_the_shops_calendar(shop: Project, text: str, value: int) -> None:
+    assert ask(shop, text).rows == ((Decimal(value),),)
+
+
+def test_a_comparison_aligned_with_the_festival_says_so(shop: Project) -> None:
+    found = ask(shop, "2026年2月销售额春节对齐同比")
+    assert found.rows[0][0] == 1310
+    assert any("2025-01-13" in note and "春节" in note for note in found.notes)

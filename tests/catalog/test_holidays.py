@@ -9,7 +9,7 @@ import pytest
 from catalog.calendar import Calendar, FiscalWeeks
 from catalog.calendar_dataset import COLUMNS, calendar_rows
 from catalog.errors import Unanswerable
-from catalog.holidays import aligned, days_from_spring_festival, published, spring_festival
+from catalog.holidays import Holiday, aligned, break_of, days_from_spring_festival, published, spring_festival
 from catalog.period import Period
 
 NOTICE_2026 = {  # 国办发明电〔2025〕7号
@@ -91,3 +91,27 @@ def test_the_rows_of_a_calendar_by_weeks() -> None:
     assert (rows[date(2024, 2, 4)]["is_workday"], rows[date(2024, 2, 4)]["fiscal_year"]) == (True, 2024)  # a Sunday worked for 春节
     assert (rows[date(2026, 10, 1)]["holiday_zh"], rows[date(2026, 10, 1)]["is_holiday"]) == ("国庆节", True)
     assert len(rows) == (date(2050, 1, 1) - date(1970, 1, 1)).days
+
+
+@pytest.mark.parametrize(
+    ("holiday", "year", "first", "last"),
+    [  # from the State Council's notices; the weekend before 10 June 2024 belongs to the break
+        ("new_year", 2023, "2022-12-31", "2023-01-02"),
+        ("new_year", 2026, "2026-01-01", "2026-01-03"),
+        ("spring_festival", 2023, "2023-01-21", "2023-01-27"),
+        ("spring_festival", 2024, "2024-02-10", "2024-02-17"),
+        ("spring_festival", 2026, "2026-02-15", "2026-02-23"),
+        ("dragon_boat", 2024, "2024-06-08", "2024-06-10"),
+        ("qingming", 2023, "2023-04-05", "2023-04-05"),
+        ("national_day", 2023, "2023-09-29", "2023-10-06"),
+        ("national_day", 2025, "2025-10-01", "2025-10-08"),
+        ("mid_autumn", 2024, "2024-09-15", "2024-09-17"),
+    ],
+)
+def test_a_break_holds_every_day_off_around_its_holiday(holiday: Holiday, year: int, first: str, last: str) -> None:
+    assert break_of(holiday, year) == Period(date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1))
+
+
+def test_a_holiday_inside_anothers_break_has_none_of_its_own() -> None:
+    assert break_of("mid_autumn", 2025) is None
+    assert break_of("spring_festival", published().last + 1) is None
