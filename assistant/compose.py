@@ -29,7 +29,7 @@ class Composed:
     """A plan ready for the guard: `governed` is its governed SQL, `sql` the compiled one.
 
     `query` is the metric query with its periods marked by what data there is, `days` that data; None for other plans. `columns` holds
-    None where only the engine knows the column.
+    None where only the engine knows the column. `blocks` are the metric queries inside a plan, whatever its kind.
     """
 
     plan: MetricQuery | RowList | SqlDraft
@@ -41,6 +41,7 @@ class Composed:
     compared: tuple[Period, ...] = ()
     query: MetricQuery | None = None
     days: Period | None = None
+    blocks: tuple[MetricQuery, ...] = ()
 
 
 def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Project) -> Composed:
@@ -66,7 +67,9 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             query = with_marked_periods(plan, project.catalog, project.facts.complete_before)
             made = compile_query(query, project.catalog)
             days = data_days(query, project)
-            return Composed(plan, to_metric_sql(query), made.sql, made.columns, made.metrics, made.notes, made.compared, query, days)
+            return Composed(
+                plan, to_metric_sql(query), made.sql, made.columns, made.metrics, made.notes, made.compared, query, days, (query,)
+            )
         case RowList():
             if not sight.may_list_rows:
                 raise Unanswerable("no_detail_rows")
@@ -78,7 +81,7 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             expanded = expand_metric_sql(text, project.catalog, sight.catalog)
             for block in expanded.queries:
                 check_query(block, sight.catalog)
-            return Composed(plan, text, expanded.sql, expanded.columns, expanded.metrics, expanded.notes)
+            return Composed(plan, text, expanded.sql, expanded.columns, expanded.metrics, expanded.notes, blocks=expanded.queries)
 
 
 def data_days(query: MetricQuery, project: Project) -> Period | None:
@@ -95,7 +98,7 @@ def datasets_behind(query: MetricQuery, catalog: Catalog) -> Set[str]:
     """The datasets of the query's metrics, and of the targets that they are shown against."""
     metrics = {measure.metric for measure in query.measures}
     targets = {catalog.metric(measure.metric).target for measure in query.measures if isinstance(measure.shown, Attainment)}
-    return {name for metric in (metrics | targets) - {None} for name in datasets_of(catalog, metric or "")}
+    return {name for metric in (metrics | targets) - {None} for name in datasets_of(catalog, metric or "", query.as_of)}
 
 
 def check_data_days(query: MetricQuery, project: Project) -> None:

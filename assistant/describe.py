@@ -6,9 +6,9 @@ No data is read but the names of members.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.plan import CatalogQuestion
 from assistant.record import Definition
@@ -112,6 +112,7 @@ def card(known: Known, name: str) -> list[str]:
             status=say(language, f"status.{metric.status}"),
         ),
     ]
+    lines += editions(metric, catalog, language)
     if metric.label.synonyms:
         lines.append(say(language, "describe.synonyms", synonyms=metric.label.synonyms))
     for other in metric.confusable:
@@ -121,8 +122,19 @@ def card(known: Known, name: str) -> list[str]:
     return lines
 
 
-def definition(metric: Metric, catalog: Catalog, language: Language) -> Definition:
-    """The governed definition as an answer keeps it."""
+def editions(metric: Metric, catalog: Catalog, language: Language) -> Iterator[str]:
+    """The earlier definitions, latest first."""
+    for edition in reversed(metric.editions):
+        item = definition(metric, catalog, language, edition.until - timedelta(days=1))
+        yield say(
+            language, "describe.edition", until=edition.until, version=item.version, description=item.description, formula=item.formula
+        )
+
+
+def definition(metric: Metric, catalog: Catalog, language: Language, day: date | None = None) -> Definition:
+    """The governed definition as an answer keeps it, as of a day."""
+    held = next((edition.until for edition in metric.editions if day is not None and day < edition.until), None)
+    metric = metric.at(day)
     return Definition(
         metric=metric.id,
         name=metric.label.in_language(language),
@@ -131,6 +143,7 @@ def definition(metric: Metric, catalog: Catalog, language: Language) -> Definiti
         department=metric.department,
         description=metric.description.in_language(language),
         formula=formula(metric, catalog, language),
+        until=held,
     )
 
 

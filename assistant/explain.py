@@ -212,6 +212,7 @@ def working_lines(found: Found, definitions: Sequence[Definition], compared: Seq
             owner=item.owner,
             department=item.department,
             description=item.description,
+            until=item.until,
         )
         for item in definitions
     ]

@@ -19,7 +19,7 @@ Tier = Literal["verified", "governed", "unverified", "declined"]
 
 @dataclass(frozen=True)
 class Definition:
-    """What a number in the answer means: the governed definition as it stood."""
+    """What a number in the answer means: the governed definition as it stood. `until` is the end of an earlier one."""
 
     metric: str
     name: str
@@ -28,6 +28,7 @@ class Definition:
     department: str
     description: str
     formula: str
+    until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,9 @@ def from_json(body: Mapping[str, Any]) -> Answer:
         chart=body["chart"],
         headline=body["headline"],
         explanation=body["explanation"],
-        definitions=tuple(Definition(**item) for item in body["definitions"]),
+        definitions=tuple(
+            Definition(**{**item, "until": as_day(item["until"]) if item.get("until") else None}) for item in body["definitions"]
+        ),
         dates=tuple(Dates(**{**item, "first": as_day(item["first"]), "last": as_day(item["last"])}) for item in body["dates"]),
         data_as_of=as_day(body["data_as_of"]) if body["data_as_of"] else None,
         notes=tuple(body["notes"]),
@@ -98,6 +100,10 @@ def from_json(body: Mapping[str, Any]) -> Answer:
         timings={step: milliseconds / 1000 for step, milliseconds in body["timings"].items()},
         conversation=body["conversation"],
     )
+
+
+def definition_from_json(found: Mapping[str, Any]) -> Definition:
+    return Definition(**{**found, "until": as_day(found["until"]) if found.get("until") else None})
 
 
 def as_day(text: str) -> date:

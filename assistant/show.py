@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.chart import Picture, choose, draw
 from assistant.compose import Composed
 from assistant.describe import definition
+from assistant.editions import definition_notes
 from assistant.explain import Found, headline, working_lines
 from assistant.figures import write_date
 from assistant.plan import Planned, SqlDraft
@@ -41,7 +42,7 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
         tier=tier(planned, composed, project.catalog),
         definitions=definitions(composed, sight.catalog, found.language),
         dates=tuple(dates_of(period) for period in query.periods) if query else (),
-        notes=notes(found, planned, composed, rows),
+        notes=(*notes(found, planned, composed, rows), *definition_notes(composed, sight.catalog, found.language)),
     )
     picture = Picture(columns, rows.rows, query.grain if query else None)
     chart = draw(choose(picture, planned.chart), picture, found.language, say(found.language, "answer.unknown_member"))
@@ -96,8 +97,8 @@ def tier(planned: Planned, composed: Composed, catalog: Catalog) -> Tier:
 
 def definitions(composed: Composed, catalog: Catalog, language: Language) -> tuple[Definition, ...]:
     """The definitions of the metrics that were asked for (inputs that the asker may not see are left out)."""
-    asked = [measure.metric for measure in composed.query.measures] if composed.query else composed.metrics
-    return tuple(definition(catalog.metrics[name], catalog, language) for name in dict.fromkeys(asked) if name in catalog.metrics)
+    asked = [(measure.metric, block.as_of) for block in composed.blocks for measure in block.measures]
+    return tuple(definition(catalog.metrics[name], catalog, language, day) for name, day in dict.fromkeys(asked) if name in catalog.metrics)
 
 
 def dates_of(period: Period) -> Dates:

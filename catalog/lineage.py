@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from catalog import parts
 from catalog.catalog import Catalog
@@ -19,28 +20,27 @@ class Source:
     expression: str | None
 
 
-def formula_of(catalog: Catalog, metric: str) -> Formula:
-    """A metric's formula, also of one that is only inside others and may not be named. Raises Unknown."""
-    inside = catalog.insides.get(metric)
-    return inside.formula if inside is not None else catalog.metric(metric).formula
+def formula_of(catalog: Catalog, metric: str, day: date | None = None) -> Formula:
+    """A metric's formula (as of a day), also of one that is only inside others and may not be named. Raises Unknown."""
+    return (catalog.insides.get(metric) or catalog.metric(metric)).at(day).formula
 
 
-def inputs_of(catalog: Catalog, metric: str) -> tuple[str, ...]:
+def inputs_of(catalog: Catalog, metric: str, day: date | None = None) -> tuple[str, ...]:
     """The metrics that this one is directly made of; empty for one that is counted from a dataset."""
-    return parts.inputs_of(formula_of(catalog, metric))
+    return parts.inputs_of(formula_of(catalog, metric, day))
 
 
-def sources_of(catalog: Catalog, metric: str) -> Iterator[Source]:
+def sources_of(catalog: Catalog, metric: str, day: date | None = None) -> Iterator[Source]:
     """Every aggregate that the metric rests on, through all metrics inside it. The catalog has no cycles (checked when it is read)."""
-    match formula_of(catalog, metric):
+    match formula_of(catalog, metric, day):
         case Aggregate() | SemiAdditive() | Percentile() | WeightedAverage() as found:
             yield source(catalog, found.dataset, found.expression)
         case Conversion(base, converted):
             yield source(catalog, base.dataset, base.expression)
             yield source(catalog, converted.dataset, converted.expression)
         case _:
-            for inner in inputs_of(catalog, metric):
-                yield from sources_of(catalog, inner)
+            for inner in inputs_of(catalog, metric, day):
+                yield from sources_of(catalog, inner, day)
 
 
 def source(catalog: Catalog, name: str, expression: str | None) -> Source:
@@ -48,9 +48,17 @@ def source(catalog: Catalog, name: str, expression: str | None) -> Source:
     return Source(name, f"{dataset.schema}.{dataset.table}", expression)
 
 
-def datasets_of(catalog: Catalog, metric: str) -> frozenset[str]:
-    """The datasets that the metric rests on."""
-    return frozenset(source.dataset for source in sources_of(catalog, metric))
+def datasets_of(catalog: Catalog, metric: str, day: date | None = None) -> frozenset[str]:
+    """The datasets that the metric rests on, as it was defined on a day."""
+    return frozenset(source.dataset for source in sources_of(catalog, metric, day))
+
+
+def changed_on(catalog: Catalog, metric: str) -> date | None:
+    """The first day of today's definition, the metrics inside included; None if there never was another."""
+    inside = catalog.insides.get(metric) or catalog.metric(metric)
+    found = {edition.until for edition in inside.editions}
+    found |= {day for inner in parts.inputs_of(inside.formula) if (day := changed_on(catalog, inner)) is not None}
+    return max(found, default=None)
 
 
 def counted_datasets_of(catalog: Catalog, metric: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.offline.about import catalog_question
+from assistant.offline.as_of import as_defined, read_definition_day
 from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
 from assistant.offline.coverage import Cover, best_cover
@@ -87,6 +88,7 @@ def plan_of(question: Question, cover: Cover, parse: Parse) -> Plan:
 def query_of(question: Question, parse: Parse) -> Plan:
     """The passes in their order, then the query; a word still without a part stops it."""
     counted_members(parse)
+    read_definition_day(parse)
     read_ratios(parse)
     asked = read_metrics(parse, question)
     if parse.carried is not None and not parse.metrics:
@@ -96,7 +98,7 @@ def query_of(question: Question, parse: Parse) -> Plan:
     left_unplaced(parse)
     carried = question.carried
     query = continued(parse, carried) if carried is not None and continues(parse, carried) else metric_query(parse)
-    return asked or parse.pending or query
+    return asked or parse.pending or (as_defined(parse, query) if isinstance(query, MetricQuery) else query)
 
 
 def best_attempt(question: Question, first: Attempt, readings: Sequence[Reading]) -> Attempt:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.offline.as_of import definition_days
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.period_words import When, periods_in
 from assistant.offline.readings import DimensionName, Doubt, MemberName, MetricName, Qualifier, Reading
@@ -30,7 +31,9 @@ HIERARCHY_WEIGHT = 0.7
 def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str, tuple[str, ...]]) -> list[Reading]:
     """Every reading of every stretch, overlapping ones too."""
     found = list(named([*finder.names(text), *names_past_articles(text, finder)], finder.catalog))
-    found += [Reading(when.start, when.end, when) for when in periods_in(text, clock)]
+    whens = periods_in(text, clock)
+    found += [Reading(when.start, when.end, when) for when in whens]
+    found += definition_days(text, whens)
     dated = {(reading.start, reading.end) for reading in found if isinstance(reading.means, When)}
     found += qualified(text, qualifiers)
     for word in vocabulary().words_in(text):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.offline.numbers import Number
 from assistant.offline.period_words import When
-from assistant.offline.readings import Token
+from assistant.offline.readings import DefinitionOf, Token
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline
 from assistant.question import Sight
@@ -84,6 +84,7 @@ class Parse:
     growth: bool = False
     falling: bool = False
     chart: str | None = None
+    definition_of: DefinitionOf | None = None
     follow: set[str] = field(default_factory=set)
     heads: set[int] = field(default_factory=set)
     corrected: dict[str, str] = field(default_factory=dict)

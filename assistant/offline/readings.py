@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from assistant.offline.period_words import When
@@ -41,7 +42,15 @@ class Qualifier:
     metrics: tuple[str, ...]
 
 
-Means = MetricName | DimensionName | MemberName | Qualifier | When | Word
+@dataclass(frozen=True, slots=True)
+class DefinitionOf:
+    """Words that ask for the definitions of a day, the last of a period that begins with `first`; None for the one before today's."""
+
+    day: date | None
+    first: date | None
+
+
+Means = MetricName | DimensionName | MemberName | Qualifier | DefinitionOf | When | Word
 Doubt = Literal["fuzzy", "pinyin"]
 
 
@@ -92,6 +101,10 @@ class Token:
     @property
     def qualifier(self) -> Qualifier | None:
         return next((option for option in self.options if isinstance(option, Qualifier)), None)
+
+    @property
+    def definition_of(self) -> DefinitionOf | None:
+        return next((option for option in self.options if isinstance(option, DefinitionOf)), None)
 
     @property
     def when(self) -> When | None:
@@ -145,6 +158,8 @@ class Token:
             return "|".join(f"{member.dimension}={member.value}" for member in self.members)
         if self.dimensions:
             return "|".join(self.dimensions)
+        if self.definition_of:
+            return f"definition_date={self.definition_of.day or ''}"
         if self.when:
             return f"{self.when.period.start}..{self.when.period.end}"
         return "" if self.is_filler else next((word.name for word in self.words if word.role != "filler"), "")

@@ -30,7 +30,10 @@ def card(item: Definition, answer: Answer) -> Html:
     return tag(
         "div",
         tag(
-            "p", tag("strong", item.name), tag("span", say(language, "web.answer.version", version=item.version), cls="version"), cls="name"
+            "p",
+            tag("strong", item.name),
+            tag("span", say(language, "web.answer.version", version=item.version, until=item.until), cls="version"),
+            cls="name",
         ),
         tag("p", item.description) if item.description else None,
         tag("p", tag("span", say(language, "web.answer.formula"), cls="label"), tag("code", item.formula)) if item.formula else None,

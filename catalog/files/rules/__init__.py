@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from catalog.errors import Fault
 from catalog.files.build import Written
 from catalog.files.rules.cycles import no_formula_cycles, no_parent_cycles
+from catalog.files.rules.editions import ordered_editions
 from catalog.files.rules.expressions import known_columns_in_formulas, readable_dimensions
 from catalog.files.rules.members import distinct_members
 from catalog.files.rules.metrics import known_dimensions, known_metrics, sound_formulas, sound_levels, sound_targets
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     sound_formulas,
     sound_targets,
     sound_levels,
+    ordered_editions,
     no_formula_cycles,
     no_parent_cycles,
 )
