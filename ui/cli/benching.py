@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evals.bench.figure import Figure
 
 PARTS = ("compile", "execute", "guard", "answer", "retrieval")
+LONG = ("mutants",)  # minutes: only when named
 
 
 def bench(options: argparse.Namespace) -> int:
@@ -48,6 +49,11 @@ def measurer(part: str) -> Callable[[Path | None], Sequence[Figure]]:
             from evals.bench import answer
 
             return answer.measure
+        case "mutants":
+            from evals.bench import mutants
+            from ui.cli.evaluation import state_home
+
+            return lambda _: mutants.measure(state_home())
         case _:
             from evals.bench import finding
 

@@ -93,7 +93,9 @@ def evaluation(commands: Commands, told: Told, shared: Shared) -> None:
     evaluate.add_argument("--update-baseline", action="store_true", help=told("update_baseline"))
     evaluate.add_argument("--planner", choices=("offline", "recorded", "record", "model"), default="offline", help=told("planner"))
     bench = added(commands, "bench", told, shared.place, shared.output)
-    bench.add_argument("what", nargs="?", choices=("compile", "execute", "guard", "answer", "retrieval"), help=told("bench_what"))
+    bench.add_argument(
+        "what", nargs="?", choices=("compile", "execute", "guard", "answer", "retrieval", "mutants"), help=told("bench_what")
+    )
 
 
 def catalog(group: argparse.ArgumentParser, told: Told, shared: Shared) -> None:
