@@ -134,6 +134,9 @@ def resolved(table: GovernedTable, found: tuple[SourceTable, ...]) -> tuple[Colu
         if name.casefold() not in by_name:
             names = [column.name for column in source.columns]
             raise NotReady("source_column_unknown", table=table.key, column=name, nearest=nearest_or_first(name, names))
+    for name, _ in table.zones:
+        if not (column := by_name[name.casefold()]).type.startswith("TIMESTAMP"):
+            raise NotReady("zone_without_time", table=table.key, column=column.name, type=column.type)
     return tuple(by_name[name.casefold()] for name in table.columns)
 
 
@@ -149,9 +152,7 @@ def copy(connection: DuckDBPyConnection, table: GovernedTable, columns: tuple[Co
 def local(table: GovernedTable, column: Column) -> str:
     """A column as it is served: an instant, or a time on another zone's clock, as a time on the project's."""
     name = quoted(column.name)
-    zone = dict(table.zones).get(column.name)
-    if zone and not column.type.startswith("TIMESTAMP"):
-        raise NotReady("zone_without_time", table=table.key, column=column.name, type=column.type)
+    zone = next((zone for named, zone in table.zones if named.casefold() == column.name.casefold()), None)
     if table.time_zone is None or not (zone or column.type == "TIMESTAMP WITH TIME ZONE"):
         return name
     instant = name if column.type == "TIMESTAMP WITH TIME ZONE" else f"{name} AT TIME ZONE {literal(zone or '')}"
