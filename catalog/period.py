@@ -106,9 +106,11 @@ def grain_of(day: date, grain: Grain, calendar: Calendar = ISO) -> Period:
 def earlier(period: Period, offset: Offset, calendar: Calendar = ISO) -> Period:
     """The period `offset` earlier; an unfinished one is cut to the same elapsed days, and one without any data yet has none there either.
 
-    31 days of March against February are all of February: a shorter month is never filled up from the next.
+    31 days of March against February are all of February: a shorter month is never filled up from the next. 30 March alone against the
+    month before is the last of February.
     """
     start, end = add(period.start, -offset.count, offset.grain, calendar), add(period.end, -offset.count, offset.grain, calendar)
+    end = max(end, start + timedelta(days=1))
     if period.through is None or period.through >= period.end:
         return Period(start, end)
     elapsed = period.effective_end - period.start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.metric import DayKind, Offset
+from catalog.metric import DayKind, Offset, StartOf
 from catalog.period import Period
 
 Source = tuple[str, str]  # a dataset and its time column
@@ -16,7 +16,7 @@ class Fill:
 
     value: int
     sources: tuple[Source, ...]
-    shifts: tuple[Offset | Period, ...] = ()
+    shifts: tuple[Offset | Period | StartOf, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class DayCount:
 
     days: DayKind
     sources: tuple[Source, ...]
-    shifts: tuple[Offset | Period, ...] = ()
+    shifts: tuple[Offset | Period | StartOf, ...] = ()
 
 
 OfBucket = Fill | DayCount

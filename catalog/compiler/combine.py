@@ -13,14 +13,13 @@ from catalog.compiler import tree
 from catalog.compiler.bucket import Fill
 from catalog.compiler.check import key_names
 from catalog.compiler.day_count import day_count
-from catalog.compiler.days import days_of
+from catalog.compiler.days import Move, days_of
 from catalog.compiler.grid import Grid
 from catalog.compiler.island import Task, island_stage
 from catalog.compiler.plan import Island, Plan
 from catalog.compiler.reader import looked_up
 from catalog.compiler.stage import Stack, Stage
-from catalog.metric import Offset
-from catalog.query import TIME
+from catalog.query import PERIOD, TIME
 
 
 @dataclass(frozen=True)
@@ -100,14 +99,19 @@ def times_of(plan: Plan, stack: Stack, sides: list[Side], spine: str | None) -> 
         return sides[0].name
     made: exp.Select | exp.Union | None = None
     for name in (*([] if spine is None else [spine]), *(side.name for side in sides if not plan.earlier(side.island))):
-        part = tree.select([tree.named(tree.column(TIME, name), TIME)], tree.relation(name))
+        part = tree.select([tree.named(tree.column(key, name), key) for key in times_keys(plan)], tree.relation(name))
         made = part if made is None else exp.Union(this=made, expression=part, distinct=True)
     if isinstance(made, exp.Union):
         source = exp.Subquery(this=made, alias=exp.TableAlias(this=tree.identifier("buckets")))
-        return stack.push("times", tree.select([tree.named(tree.column(TIME, "buckets"), TIME)], source))
+        return stack.push("times", tree.select([tree.named(tree.column(key, "buckets"), key) for key in times_keys(plan)], source))
     assert made is not None
     made.set("distinct", exp.Distinct())
     return stack.push("times", made)
+
+
+def times_keys(plan: Plan) -> tuple[str, ...]:
+    """What says where earlier days may be: the bucket, in each of several periods by itself."""
+    return tuple(key for key in key_names(plan.query) if key in (PERIOD, TIME))
 
 
 def needs_times(plan: Plan) -> bool:
@@ -136,9 +140,11 @@ def full_join(name: str, source: exp.Expr, spelled: dict[str, list[exp.Expr]]) -
     return tree.joined(source, on, side="FULL")
 
 
-def fitted_to(times: str, side: Side, backward: tuple[Offset, ...], keys: tuple[str, ...]) -> exp.Select:
+def fitted_to(times: str, side: Side, backward: tuple[Move, ...], keys: tuple[str, ...]) -> exp.Select:
     """An earlier side's rows under the buckets of the query's own days."""
-    on = exp.EQ(this=looked_up(tree.column(TIME, times), backward), expression=tree.column(TIME, side.name))
+    on: exp.Expr = exp.EQ(this=looked_up(tree.column(TIME, times), backward), expression=tree.column(TIME, side.name))
+    if PERIOD in keys:
+        on = exp.And(this=exp.EQ(this=tree.column(PERIOD, times), expression=tree.column(PERIOD, side.name)), expression=on)
     columns = [tree.named(tree.column(key, times if key == TIME else side.name), key) for key in keys]
     columns += [tree.named(tree.column(part, side.name), part) for part in side.island.parts]
     return tree.select(columns, tree.relation(times), [tree.joined(tree.relation(side.name), on)])

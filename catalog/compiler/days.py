@@ -1,19 +1,20 @@
 """Which days an island reads, and how its days map to the query's time keys.
 
 Earlier days are moved forward by the offset and then truncated, so that they fall into today's buckets; a single day by months is looked up
-backwards (31 March - 1 month = 28 February), as period.py says. Windows without a grain are only other days.
+backwards (31 March - 1 month = 28 February), as period.py says, and so is the start of a grain. Windows without a grain are only other
+days.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from catalog.compiler.plan import Scope, Window
+from catalog.compiler.plan import Scope, Shift, Window
 from catalog.errors import Unanswerable
-from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
-from catalog.period import MONTHS, Period, add, earlier, start_of
+from catalog.metric import AllTime, Grain, Offset, StartOf, ToDate, Trailing
+from catalog.period import MONTHS, Period, add, earlier, nests, start_of
 from catalog.query import MetricQuery
 
 
@@ -26,6 +27,9 @@ class Span:
     end: date | None
 
 
+Move = Offset | StartOf
+
+
 @dataclass(frozen=True)
 class Days:
     """Spans to read; `forward` moves a row's day into today's buckets; `backward` looks today's days up instead.
@@ -35,7 +39,7 @@ class Days:
 
     spans: tuple[Span, ...]
     forward: tuple[Offset, ...] = ()
-    backward: tuple[Offset, ...] = ()
+    backward: tuple[Move, ...] = ()
     window: Trailing | ToDate | None = None
 
 
@@ -53,10 +57,12 @@ def label(period: Period) -> str:
     return f"{period.start.isoformat()}/{(period.end - timedelta(days=1)).isoformat()}"
 
 
-def shifted(period: Period, shift: Offset | Period) -> Period:
+def shifted(period: Period, shift: Shift) -> Period:
     """The days that `period` is compared with; an unfinished period is compared with the same elapsed days."""
     if isinstance(shift, Offset):
         return earlier(period, shift)
+    if isinstance(shift, StartOf):
+        return replace(period, start=start_of(period.start, shift.grain))
     if period.effective_end == period.end:
         return shift
     elapsed = period.effective_end - period.start
@@ -67,10 +73,18 @@ def shifted(period: Period, shift: Offset | Period) -> Period:
 
 def days_of(query: MetricQuery, scope: Scope) -> Days:
     """The days of an island of the query."""
-    offsets = tuple(as_offset(query, shift) for shift in scope.shifts) if query.grain is not None else ()
-    backward = query.grain == "day" and any(offset.grain in MONTHS for offset in offsets)
+    moves = tuple(shift if isinstance(shift, StartOf) else as_offset(query, shift) for shift in scope.shifts) if query.grain else ()
+    offsets = tuple(move for move in moves if isinstance(move, Offset))
+    backward = len(offsets) < len(moves) or (query.grain == "day" and any(offset.grain in MONTHS for offset in offsets))
+    if len(offsets) < len(moves) and not all(keeps_buckets(query.grain, offset) for offset in offsets):
+        raise Unanswerable("start_of_other_buckets", grain=query.grain)
     spans = tuple(span_of(query, scope, period) for period in query.periods) or (Span("", None, None),)
-    return Days(spans, () if backward else offsets, offsets if backward else (), last_window(query, scope, spans))
+    return Days(spans, () if backward else offsets, moves if backward else (), last_window(query, scope, spans))
+
+
+def keeps_buckets(grain: Grain | None, offset: Offset) -> bool:
+    """Whether the days of a bucket, moved by the offset, are a bucket again."""
+    return grain == "day" or grain == offset.grain or (grain is not None and nests(grain, offset.grain))
 
 
 def last_window(query: MetricQuery, scope: Scope, spans: tuple[Span, ...]) -> Trailing | ToDate | None:
@@ -82,7 +96,7 @@ def last_window(query: MetricQuery, scope: Scope, spans: tuple[Span, ...]) -> Tr
 
 
 def span_of(query: MetricQuery, scope: Scope, period: Period) -> Span:
-    if scope.shifts and (open_start(period) or (open_end(period) and query.grain is None)):
+    if any(not isinstance(shift, StartOf) for shift in scope.shifts) and (open_start(period) or (open_end(period) and query.grain is None)):
         raise Unanswerable("comparison_needs_period")
     moved = period
     for shift in scope.shifts:

@@ -17,7 +17,7 @@ from catalog.compiler.plan import Plan, Scope
 from catalog.compiler.reader import inside, looked_up
 from catalog.compiler.spine import BOUNDS, FIRST_DAY, LAST_DAY, LONGEST, all_of, counted, counted_in, is_open, shown_span
 from catalog.compiler.stage import Stack
-from catalog.metric import Grain, Offset
+from catalog.metric import Grain, Offset, StartOf
 from catalog.period import Period
 from catalog.query import PERIOD, TIME
 
@@ -98,8 +98,10 @@ class Grid:
         assert grain is not None
         days = days_of(self.plan.query, Scope(*fill.sources[0], shifts=fill.shifts))
         moves = days.forward + days.backward
-        begun = exp.GT(this=looked_up(end_of(time, grain), moves), expression=self.first_day(fill.sources))
-        over = exp.LTE(this=looked_up(time.copy(), moves), expression=tree.column(LAST_DAY, BOUNDS))
+        at = looked_up(time.copy(), moves)
+        end = end_of(at, grain) if any(isinstance(move, StartOf) for move in moves) else looked_up(end_of(time, grain), moves)
+        begun = exp.GT(this=end, expression=self.first_day(fill.sources))
+        over = exp.LTE(this=at, expression=tree.column(LAST_DAY, BOUNDS))
         known = all(period.through is not None for period in self.plan.query.periods) and self.plan.query.periods
         covered = begun if known else exp.And(this=begun, expression=over)
         return exp.Case(ifs=[exp.If(this=covered, true=tree.number(fill.value))])

@@ -25,7 +25,7 @@ from catalog.compiler.reader import SPANS, Reader, moved, time_keys
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.joins import Path
-from catalog.metric import Grain, Offset, ToDate, Trailing
+from catalog.metric import Grain, Offset, StartOf, ToDate, Trailing
 from catalog.period import Period, nests, start_of
 from catalog.query import PERIOD, TIME, Filter
 
@@ -169,10 +169,21 @@ def rows_with_keys(task: Task, reader: Reader) -> dict[str, exp.Expr]:
     """The time keys and the conditions of the island's rows."""
     days, day = task.days(), task.day()
     keys = {} if day is None else dict(time_keys(reader, day, days, task.plan.query.grain, task.keys))
+    if day is not None and (start := starting(task, day)) is not None:
+        reader.where.append(start)
     if days.window is not None and day is not None:
         reader.where.append(since_last_day(task, day, days.window))
     common_conditions(task, reader, keys)
     return keys
+
+
+def starting(task: Task, day: exp.Expr) -> exp.Expr | None:
+    """The rows of the first bucket of a grain, where nothing else is looked up."""
+    grain, shifts = task.plan.query.grain, task.island.scope.shifts
+    if grain is None or not shifts or not isinstance(shifts[-1], StartOf):
+        return None
+    first = tree.truncated(tree.truncated(day.copy(), shifts[-1].grain), grain)
+    return exp.EQ(this=tree.truncated(day.copy(), grain), expression=first)
 
 
 def since_last_day(task: Task, day: exp.Expr, window: Trailing | ToDate) -> exp.Expr:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from catalog.catalog import Catalog
 from catalog.compiler.bucket import DayCount, Fill, OfBucket
-from catalog.compiler.check import check_metric
+from catalog.compiler.check import check_metric, resets_of
 from catalog.compiler.contradiction import check_contradictions
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
 from catalog.compiler.fragments import dimension, weighted
@@ -41,7 +41,7 @@ from catalog.period import Period
 from catalog.query import PERIOD, TIME, Attainment, Filter, Measure, MemberFilter, MetricQuery, Plain
 
 Window = AllTime | Trailing | ToDate
-Shift = Offset | Period
+Shift = Offset | Period | StartOf
 Function = Literal["sum", "count", "count_distinct", "min", "max", "median", "percentile"]
 MERGED_BY: dict[str, Function] = {"sum": "sum", "count": "sum", "min": "min", "max": "max"}
 
@@ -202,6 +202,8 @@ def per_day(plan: Plan, metric: Metric, value: Value, days: DayKind, reach: Reac
     parts = tuple(cells(value))
     if reach.window is not None or any(part.scope.window is not None for part in parts):
         raise Unanswerable("cumulative_per_day", metric=metric.id)
+    if any(isinstance(shift, StartOf) for shift in reach.shifts):
+        raise Unanswerable("start_per_day", metric=metric.id)
     if all(part.scope.take is not None for part in parts):
         raise Unanswerable("level_per_day", metric=metric.id)
     for part in parts:
@@ -267,12 +269,21 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
 
 def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:
     if isinstance(entry.offset, StartOf):
-        raise NotImplementedError(entry.metric)
+        check_start(plan, entry.metric, entry.offset)
     shifts = reach.shifts if entry.offset is None else (*reach.shifts, entry.offset)
     if entry.offset is not None and plan.query.grain is None and not plan.query.periods:
         raise Unanswerable("comparison_needs_period", metric=entry.metric)
     members = tuple(MemberFilter(name, values) for name, values in entry.filters)
     return value_of(plan, entry.metric, replace(reach, shifts=shifts, members=reach.members + members))
+
+
+def check_start(plan: Plan, metric: str, start: StartOf) -> None:
+    """The first bucket of a month is one of days, weeks never: what is asked for has to be made of finer, whole buckets."""
+    grain = plan.query.grain
+    if grain is None:
+        raise Unanswerable("start_needs_grain", metric=metric, start=start.grain)
+    if start.grain not in resets_of(grain, plan.catalog.calendar):
+        raise Unanswerable("start_not_finer", metric=metric, start=start.grain, grain=grain)
 
 
 def scope_of(plan: Plan, metric: Metric, reach: Reach, dataset: str, time: str | None) -> Scope:

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from catalog.catalog import Catalog
 from catalog.compiler import tree
-from catalog.compiler.days import Days, Span, overlapping
+from catalog.compiler.days import Days, Move, Span, overlapping
 from catalog.compiler.fragments import Fragment, dimension
 from catalog.compiler.links import Link, left_join, note_paths
 from catalog.dimension import Dimension
@@ -155,17 +155,17 @@ def within_spans(day: exp.Expr, spans: tuple[Span, ...]) -> list[exp.Expr]:
 
 
 def moved(day: exp.Expr, offsets: tuple[Offset, ...]) -> exp.Expr:
-    for offset in offsets:
+    for offset in reversed(offsets):
         day = tree.later(day, offset)
     return day
 
 
-def looked_up(bucket: exp.Expr, backward: tuple[Offset, ...]) -> exp.Expr:
+def looked_up(bucket: exp.Expr, backward: tuple[Move, ...]) -> exp.Expr:
     """The earlier day that belongs to a bucket."""
     if not backward:
         return bucket
-    for offset in reversed(backward):
-        bucket = tree.earlier(bucket, offset)
+    for move in backward:
+        bucket = tree.earlier(bucket, move) if isinstance(move, Offset) else tree.truncated(bucket, move.grain)
     return tree.as_date(bucket)
 
 

@@ -8,12 +8,13 @@ import pytest
 
 from catalog.compiler import compile_query
 from catalog.errors import CatalogError
-from catalog.metric import AllTime, Cumulative, Restricted
+from catalog.metric import AllTime, Cumulative, Derived, Input, Restricted, StartOf
 from catalog.query import MetricQuery
 from catalog.query_json import from_dict
 from tests.catalog.world import metric, over, shop
 
 ODD = (
+    metric("a_day_at_start", Derived("b", (Input("sales_a_day", "b", offset=StartOf("year")),))),
     metric("regulars_so_far", Cumulative("regular_sales", AllTime())),
     metric("regular_visitors", Restricted("visitors", (over("order_count", "customer", ">", 1),))),
     metric("sales_where_many", Restricted("sales", (over("store_count", "region", ">", 1),))),
@@ -44,6 +45,15 @@ YEAR = {"start": "2025-01-01", "end": "2026-01-01"}
         ({"measures": [{"metric": "own_stock_mean", "share": []}], "group_by": ["store"]}, "share_not_additive", {}),
         ({"measures": [{"metric": "own_stores", "share": []}], "group_by": ["store"]}, "share_not_additive", {}),
         ({"measures": [{"metric": "own_stock_end", "running": None}], "grain": "month"}, "running_not_additive", {}),
+        ({"measures": ["since_quarter"], "periods": [YEAR]}, "start_needs_grain", {"metric": "sales", "start": "quarter"}),
+        ({"measures": ["since_quarter"], "grain": "quarter"}, "start_not_finer", {"grain": "quarter"}),
+        ({"measures": ["since_quarter"], "grain": "week"}, "start_not_finer", {"grain": "week", "start": "quarter"}),
+        (
+            {"measures": ["since_quarter"], "grain": "month", "periods": [YEAR], "comparison": {"offset": {"week": 5}}},
+            "start_of_other_buckets",
+            {"grain": "month"},
+        ),
+        ({"measures": ["a_day_at_start"], "grain": "month"}, "start_per_day", {}),
         ({"measures": ["regulars_so_far"]}, "cumulative_members", {"metric": "sales"}),
         ({"measures": ["regulars_so_far"], "grain": "month"}, "cumulative_members", {}),
         ({"measures": ["regular_visitors"]}, "unreachable_dimension", {"dimension": "customer", "dataset": "visits"}),

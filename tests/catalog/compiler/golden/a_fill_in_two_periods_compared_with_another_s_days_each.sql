@@ -101,13 +101,16 @@ WITH bounds AS (
     2
 ), times AS (
   SELECT
+    buckets.period AS period,
     buckets.metric_time AS metric_time
   FROM (
     SELECT
+      spine.period AS period,
       spine.metric_time AS metric_time
     FROM spine
     UNION
     SELECT
+      now.period AS period,
       now.metric_time AS metric_time
     FROM now
   ) AS buckets
@@ -128,7 +131,7 @@ WITH bounds AS (
       earlier.refund_count_previous AS refund_count_previous
     FROM times
     JOIN earlier
-      ON times.metric_time = earlier.metric_time
+      ON times.period = earlier.period AND times.metric_time = earlier.metric_time
   ) AS earlier
     ON COALESCE(spine.period, now.period) IS NOT DISTINCT FROM earlier.period
     AND COALESCE(spine.metric_time, now.metric_time) IS NOT DISTINCT FROM earlier.metric_time
