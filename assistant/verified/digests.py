@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,8 @@ def digests_of(query: MetricQuery, catalog: Catalog) -> dict[str, str]:
     from catalog.compiler.check import used_dimensions
 
     metrics = dict.fromkeys([measure.metric for measure in query.measures])
-    found = {f"metric {name}": metric_digest(name, catalog) for name in metrics if name in catalog.metrics}
-    for name in used_dimensions(query):
+    found = {f"metric {name}": metric_digest(name, catalog, query.as_of) for name in metrics if name in catalog.metrics}
+    for name in (*used_dimensions(query), *(part.dimension for part in query.all_filters)):
         if name in catalog.dimensions:
             found[f"dimension {name}"] = dimension_digest(name, catalog)
     for part in query.within:
@@ -29,10 +30,10 @@ def digests_of(query: MetricQuery, catalog: Catalog) -> dict[str, str]:
     return found
 
 
-def metric_digest(name: str, catalog: Catalog) -> str:
+def metric_digest(name: str, catalog: Catalog, day: date | None = None) -> str:
     metric = catalog.metrics[name]
     names = sorted(each for each in (name, *inputs_within(metric, catalog)) if each in catalog.metrics)
-    formulas = [(each, catalog.metrics[each].formula, catalog.metrics[each].fill_nulls_with) for each in names]
+    formulas = [(each, catalog.metrics[each].at(day).formula, catalog.metrics[each].fill_nulls_with) for each in names]
     inside = {each for one in names for formula in formulas_of(catalog.metrics[one]) for each in dimensions_of(formula)}
     return digest([formulas, [dimension_digest(each, catalog) for each in sorted(inside) if each in catalog.dimensions]])
 

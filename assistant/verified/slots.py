@@ -36,20 +36,11 @@ def periods_in(query: MetricQuery) -> Iterator[Period]:
 
 
 def members_in(query: MetricQuery) -> Iterator[tuple[str, Value]]:
-    for part in (*filters_of(query), *query.only):
+    for part in (*query.all_filters, *query.only):
         if isinstance(part, MemberFilter):
             yield from ((part.dimension, value) for value in part.values)
     for inner in query.within:
         yield from members_in(inner.query)
-
-
-def filters_of(query: MetricQuery) -> Iterator[Filter]:
-    yield from query.filters
-    for measure in query.measures:
-        yield from measure.filters
-    for any_of in query.any_of:
-        for side in any_of.sides:
-            yield from side
 
 
 def numbers_in(query: MetricQuery) -> Iterator[Decimal]:

@@ -87,7 +87,9 @@ def blanked(query: MetricQuery) -> MetricQuery:
         comparison = replace(comparison, to=nothing)
     return replace(
         query,
+        measures=tuple(replace(measure, filters=tuple(map(kept, measure.filters))) for measure in query.measures),
         filters=tuple(map(kept, query.filters)),
+        any_of=tuple(replace(part, sides=tuple(tuple(map(kept, side)) for side in part.sides)) for part in query.any_of),
         only=tuple(part for old in query.only if isinstance(part := kept(old), MemberFilter)),
         having=tuple(replace(part, value=0) for part in query.having),
         within=tuple(replace(part, query=blanked(part.query)) for part in query.within),
