@@ -84,7 +84,9 @@ def filled(writing: Writing, item: Item) -> Entry:
     fill = None
     for path, value, joined in found:
         if value is not None:
-            fill = int(value)
+            if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 10**15:
+                raise CannotSay("import.fill", found=str(value)[:40])
+            fill = value
             writing.fidelity.note(
                 item, (*path, "fill_nulls_with"), "kept" if joined else "approximated", "" if joined else "import.fill_rows"
             )

@@ -210,7 +210,7 @@ def add_dimension(writing: Writing, model: Model, part: Part, identity: str, pat
     entry["dataset"] = dataset
     if part.sql != identity:
         entry["expression"] = part.sql
-    writing.use(dataset, part.sql)
+    writing.use(dataset, part.readable())
     writing.dimensions[identity] = entry
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.files.importers.card import Card
+from catalog.files.importers.checking import leave_out_refused
 from catalog.files.importers.datasets import Entry, Writing, finish_datasets, write_datasets
 from catalog.files.importers.fidelity import CannotSay, Fidelity, Item, Line, Outcome
 from catalog.files.importers.filters import types_shown
@@ -59,6 +60,7 @@ def import_source(source: Path, schema: str | None = None, card: Card | None = N
         "dimensions": by_id(writing.dimensions),
         "metrics": sorted(making.written.values(), key=lambda entry: str(entry["id"])),
     }
+    leave_out_refused(sections, {making.id(name): item for name, item in metrics.items() if name in making.written}, fidelity)
     return Imported(sections, tuple(fidelity.lines()), qualified_names(world))
 
 

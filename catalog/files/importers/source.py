@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from catalog.errors import Fault, Faulty
@@ -12,6 +13,27 @@ from catalog.files.importers.fidelity import Item
 from catalog.files.importers.inline import inline_models, with_aggregation
 from catalog.files.tree import read_text
 
+MAPPINGS = (
+    "type_params",
+    "defaults",
+    "node_relation",
+    "non_additive_dimension",
+    "agg_params",
+    "validity_params",
+    "cumulative_type_params",
+    "conversion_type_params",
+    "metric_aggregation_params",
+    "config",
+    "meta",
+)
+LISTS: dict[str, type | tuple[type, ...]] = {  # and what their entries may be
+    "entities": dict,
+    "dimensions": dict,
+    "measures": dict,
+    "metrics": (dict, str),
+    "constant_properties": dict,
+    "window_groupings": str,
+}
 KINDS = {
     "semantic_model": "semantic_model",
     "semantic_models": "semantic_model",
@@ -62,7 +84,7 @@ def items_of(path: Path, name: str, faults: list[Fault]) -> Iterator[Item]:
         return
     for document in documents:
         if isinstance(document, dict):
-            yield from objects(document, name)
+            yield from objects(document, name, faults)
 
 
 def yaml_documents(text: str) -> list[Any]:
@@ -77,7 +99,7 @@ def yaml_documents(text: str) -> list[Any]:
         raise ValueError(str(error)) from error
 
 
-def objects(document: dict[str, Any], file: str) -> Iterator[Item]:
+def objects(document: dict[str, Any], file: str, faults: list[Fault]) -> Iterator[Item]:
     for key, value in document.items():
         if key == "models" and isinstance(value, list):
             for model in value:
@@ -89,4 +111,20 @@ def objects(document: dict[str, Any], file: str) -> Iterator[Item]:
         for fields in value if isinstance(value, list) else [value]:
             if isinstance(fields, dict):
                 written = with_aggregation(fields) if kind == "metric" and "type_params" not in fields else fields
+                faults.extend(misshapen(written, f"{file}:1"))
                 yield Item(kind, str(fields.get("name") or kind), file, written)
+
+
+def misshapen(value: Any, where: str) -> Iterator[Fault]:
+    """What is no mapping, or no list, where dbt has only one: nobody can say what is meant."""
+    if isinstance(value, list):
+        for each in value:
+            yield from misshapen(each, where)
+    if not isinstance(value, dict):
+        return
+    for key, inner in value.items():
+        listed = key in LISTS and isinstance(inner, list) and all(isinstance(each, LISTS[key]) for each in inner)
+        if (key in MAPPINGS and not isinstance(inner, (dict, NoneType))) or (key in LISTS and inner is not None and not listed):
+            yield Fault(where, "import_shape", (("key", str(key)), ("found", str(inner)[:60])))
+        else:
+            yield from misshapen(inner, where)

@@ -68,6 +68,8 @@ def texts(written: Any) -> list[str]:
         return [written]
     if isinstance(written, dict):
         return texts(written.get("where_filters") or written.get("where_sql_template"))
+    if not isinstance(written, list):
+        raise CannotSay("import.jinja", text=str(written)[:80])
     return [text for each in written for text in texts(each)]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalog.errors import Fault, Faulty
 from catalog.files.importers.datasets import Entry
 from catalog.files.importers.fidelity import Line
-from catalog.files.importers.importer import Imported
 from catalog.files.load import read_catalog
+
+if TYPE_CHECKING:
+    from catalog.files.importers.importer import Imported
 
 Say = Callable[[Line], str]
 WIDTH = 140

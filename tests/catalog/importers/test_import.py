@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
+from contextlib import suppress
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ import pytest
 import yaml
 
 from catalog.errors import Faulty
-from catalog.files.importers import Card, import_source
+from catalog.files.importers import Card, catalog_files, import_source
 from catalog.files.importers.fidelity import MEANINGLESS
 from catalog.files.importers.source import read_source
 from tests.catalog.importers.shop import HERE, database, imported, rows
@@ -97,6 +100,7 @@ def test_a_metric_without_an_owner_is_left_out(tmp_path: Path) -> None:
         ("a.yml", "!!python/object/apply:os.system ['true']\n", "import_unreadable"),
         ("a.yml", "version: 2\nmodels: []\n", "import_empty"),
         ("a.yml", "metrics:\n- {name: m}\n- {name: m}\n", "import_twice"),
+        ("a.yml", "metrics:\n- {name: m, type_params: 3}\n", "import_shape"),
         ("semantic_manifest.json", "{", "import_unreadable"),
         ("semantic_manifest.json", "[" * 100_000, "import_unreadable"),
     ],
@@ -106,6 +110,45 @@ def test_what_is_no_source_of_dbt_is_refused_with_its_reason(name: str, text: st
     with pytest.raises(Faulty) as refused:
         import_source(tmp_path / name)
     assert [fault.code for fault in refused.value.faults] == [code]
+
+
+JUNK = (
+    None,
+    0,
+    -1,
+    1.5,
+    "",
+    True,
+    [],
+    {},
+    "x" * 5000,
+    "订单",
+    "a'b\"; --",
+    "{{",
+    "{{ Dimension('') }}",
+    ["a"],
+    {"name": "z"},
+    [[]],
+    "-1 days",
+    10**30,
+)
+
+
+def test_junk_anywhere_in_a_source_is_told_and_never_breaks_the_import(seed: int, tmp_path: Path) -> None:
+    chance, file = random.Random(seed), tmp_path / "semantic_manifest.json"
+    items = read_source(HERE / "shop")
+    for _ in range(15):
+        document = {f"{kind}s": [deepcopy(item.fields) for item in items if item.kind == kind] for kind in ("semantic_model", "metric")}
+        place: Any = document[chance.choice(sorted(document))]
+        while isinstance(place, (dict, list)) and place:
+            key = chance.choice(list(place) if isinstance(place, dict) else range(len(place)))
+            if not isinstance(place[key], (dict, list)) or not place[key] or chance.random() < 0.2:
+                place[key] = deepcopy(chance.choice(JUNK))
+                break
+            place = place[key]
+        file.write_text(json.dumps(document), "utf-8")
+        with suppress(Faulty):
+            catalog_files(import_source(file, card=Card("Ann")), lambda line: line.code)
 
 
 def test_a_compiled_manifest_and_its_yaml_give_the_same_catalog(tmp_path: Path) -> None:
