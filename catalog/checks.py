@@ -13,7 +13,7 @@ from catalog.dataset import Dataset, Join, validity_columns
 from catalog.dimension import Dimension
 from catalog.errors import Fault
 from catalog.joins import reachable
-from catalog.metric import Aggregate, Metric, Percentile, SemiAdditive, WeightedAverage
+from catalog.metric import Aggregate, Conversion, Metric, Percentile, SemiAdditive, WeightedAverage
 from sql_guard.errors import Refused
 from sql_guard.guard import guard
 from sql_guard.policy import Limits, Policy, Table
@@ -185,6 +185,18 @@ def aggregates_of(metric: Metric) -> Iterator[tuple[str, str, exp.Expr]]:
         case WeightedAverage(dataset, expression, weight):
             product = exp.Mul(this=exp.paren(tree_of(expression)), expression=exp.paren(tree_of(weight)))
             yield dataset, f"{expression} * {weight}", exp.Sum(this=product)
+        case Conversion(base, converted):
+            for event in (base, converted):
+                for text in (event.entity, *([event.expression] if event.expression else [])):
+                    tree = tree_of(text)
+                    yield event.dataset, text, exp.Sum(this=tree) if event.function == "sum" and text == event.expression else tree
+                if event.filter:
+                    yield (
+                        event.dataset,
+                        event.filter,
+                        exp.Anonymous(this="count_if", expressions=[exp.and_(tree_of(event.filter), exp.true())]),
+                    )
+            return
         case _:
             return
     if formula.filter:

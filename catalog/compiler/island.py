@@ -64,9 +64,12 @@ class Task:
 
 def island_stage(task: Task) -> Stage:
     """The island, grouped by the query's keys."""
-    from catalog.compiler.level import averaged_level  # the three special kinds build on this module
+    from catalog.compiler.conversion import conversion_stage
+    from catalog.compiler.level import averaged_level  # the special kinds build on this module
     from catalog.compiler.windows import windowed
 
+    if task.island.scope.events is not None:
+        return conversion_stage(task)
     if task.island.scope.window is not None and task.plan.query.grain is not None:
         return windowed(task)
     if task.island.scope.take in ("average", "min", "max"):

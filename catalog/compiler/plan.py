@@ -74,6 +74,7 @@ class Scope:
     take: Take | None = None
     per: tuple[str, ...] = ()
     conditions: tuple[MemberCondition, ...] = ()
+    events: Conversion | None = None  # what is counted are the events that the rows are converted by
 
     @property
     def by_time(self) -> bool:
@@ -262,9 +263,21 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
         case Restricted(inner, conditions):
             return value_of(plan, inner, replace(reach, conditions=tuple(dict.fromkeys((*reach.conditions, *conditions)))))
         case Conversion():
-            raise NotImplementedError(metric.id)
+            return converted(plan, metric, metric.formula, reach)
         case PerDay(inner, days):
             return per_day(plan, metric, value_of(plan, inner, reach), days, reach)
+
+
+def converted(plan: Plan, metric: Metric, formula: Conversion, reach: Reach) -> Value:
+    """The converting events by their base events, over all base events for a rate: without one, none of them."""
+    if reach.window is not None:
+        raise Unanswerable("cumulative_conversion", metric=metric.id)
+    base, events = formula.base, replace(formula, show="count")
+    scope = scope_of(plan, metric, reach, base.dataset, base.time)
+    count = cell(plan, metric, replace(scope, events=events), Part(formula.converted.function, members=reach.members))
+    if formula.show == "count":
+        return count
+    return Quotient(Filled(count, 0), cell(plan, metric, scope, Part(base.function, base.expression, base.filter, reach.members), "_base"))
 
 
 def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:

@@ -8,7 +8,7 @@ from catalog.errors import Fault
 from catalog.files.build import Written
 from catalog.files.rules.formulas import formulas_in
 from catalog.joins import reachable
-from catalog.metric import Formula, Restricted
+from catalog.metric import Conversion, Formula, Restricted
 from catalog.parts import counted_in, read_rows
 
 
@@ -51,7 +51,7 @@ def counted(written: Written, formula: Formula) -> frozenset[str]:
     metrics, found, done, waiting = written.catalog.metrics, set[str](), set[str](), [formula]
     while waiting:
         each = waiting.pop()
-        found.update(home for home, _ in read_rows(each))
+        found.update(home for home, _ in (read_rows(each)[:1] if isinstance(each, Conversion) else read_rows(each)))  # of its base events
         inner = [name for name in counted_in(each) if name in metrics and name not in done]
         done.update(inner)
         waiting += [metrics[name].formula for name in inner]

@@ -1,0 +1,52 @@
+WITH converted AS (
+  SELECT
+    buys.user_id AS "entity of event",
+    buys.bought_on AS "time of event"
+  FROM main.buys AS buys
+  WHERE
+    buys.status = 'ok'
+), now AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', visits.visited_on) AS DATE) AS metric_time,
+    COUNT(converted."time of event") AS rate
+  FROM (
+    SELECT
+      visits.visited_on AS visited_on,
+      visits.user_id AS "entity of event",
+      LEAD(visits.visited_on) OVER (PARTITION BY visits.user_id ORDER BY visits.visited_on ASC, visits.visit_id ASC) AS "next base event"
+    FROM main.visits AS visits
+  ) AS visits
+  LEFT JOIN converted
+    ON visits."entity of event" = converted."entity of event"
+    AND converted."time of event" >= visits.visited_on
+    AND (
+      converted."time of event" < visits."next base event"
+      OR visits."next base event" IS NULL
+    )
+    AND converted."time of event" < visits.visited_on + INTERVAL '7' DAY
+  GROUP BY
+    1
+), by_day AS (
+  SELECT
+    CAST(visits.visited_on AS DATE) AS metric_time,
+    COUNT(*) AS rate_base
+  FROM main.visits AS visits
+  GROUP BY
+    1
+), now_2 AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day.metric_time) AS DATE) AS metric_time,
+    SUM(by_day.rate_base) AS rate_base
+  FROM by_day
+  GROUP BY
+    1
+)
+SELECT
+  COALESCE(now.metric_time, now_2.metric_time) AS metric_time,
+  CAST(COALESCE(now.rate, 0) AS DOUBLE) / NULLIF(now_2.rate_base, 0) AS rate,
+  now.rate AS conversions
+FROM now
+FULL JOIN now_2
+  ON now.metric_time IS NOT DISTINCT FROM now_2.metric_time
+ORDER BY
+  metric_time ASC
