@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 from catalog.calendar import Calendar
 from catalog.catalog import Catalog, nearest
 from catalog.errors import Unanswerable, Unknown
-from catalog.metric import Grain, Metric
+from catalog.joins import paths
+from catalog.lineage import datasets_of
+from catalog.metric import Grain, Metric, PerDay
+from catalog.parts import inputs_within
 from catalog.period import grains_of, nests
 from catalog.query import PERIOD, TIME, Filter, MemberFilter, MetricQuery, Rank, Running, Share
 
@@ -87,9 +90,34 @@ def check_metric(catalog: Catalog, query: MetricQuery, metric: Metric, notes: di
         for name in used:
             if name not in metric.allowed_dimensions and not catalog.is_of_days(name):
                 raise Unanswerable("disallowed_dimension", metric=metric.id, dimension=name, nearest=metric.allowed_dimensions)
+    check_days(catalog, metric, used)
     for name in metric.required_dimensions:
         if name not in (*query.group_by, *settled((*query.filters, *own))):
             raise Unanswerable("required_dimension", metric=metric.id, dimension=name)
+
+
+def check_days(catalog: Catalog, metric: Metric, dimensions: Iterable[str]) -> None:
+    """A number per day counts all days of its period: over some of them only, weekdays or holidays, that divisor is wrong."""
+    inside = (catalog.insides.get(name) or catalog.metrics.get(name) for name in (metric.id, *inputs_within(metric, catalog)))
+    if not any(each is not None and isinstance(each.formula, PerDay) for each in inside):
+        return
+    for name in dimensions:
+        if tells_days(catalog, metric, name):
+            raise Unanswerable("per_day_of_some_days", metric=metric.id, dimension=name)
+
+
+def tells_days(catalog: Catalog, metric: Metric, dimension: str) -> bool:
+    """Whether a dimension says something of a row's day: it is looked up by the rows' own time, or made of it."""
+    from catalog.expression import columns_in
+
+    declared = catalog.dimension(dimension)
+    for home in datasets_of(catalog, metric.id):
+        time = catalog.dataset(home).time
+        for path in paths(catalog, home, declared.dataset, declared.via) if time else ():
+            read = [left for left, _ in path.steps[0].keys] if path.steps else [column for _, column in columns_in(declared.expression)]
+            if time in read:
+                return True
+    return False
 
 
 def settled(filters: Iterable[Filter]) -> Iterator[str]:

@@ -40,6 +40,12 @@ metrics:
     owner: finance
     department: finance
     formula: {dataset: orders, sum: amount, time: shipped_at}
+  - id: sales_a_day
+    name: {zh: 日均销售额, en: Sales per day}
+    description: {zh: 销售额除以天数, en: Sales over the days}
+    owner: finance
+    department: finance
+    formula: {per_day: sales}
 """
 ACCESS = """
 local: ann

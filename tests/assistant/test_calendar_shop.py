@@ -113,3 +113,10 @@ def test_a_comparison_aligned_with_the_festival_says_so(shop: Project) -> None:
     found = ask(shop, "2026年2月销售额春节对齐同比")
     assert found.rows[0][0] == 1310
     assert any("2025-01-13" in note and "春节" in note for note in found.notes)
+
+
+def test_an_average_per_day_is_not_divided_by_days_that_were_not_asked_for(shop: Project) -> None:
+    (value,) = ask(shop, "2026年2月15日到2月24日的日均销售额").rows[0]
+    assert value == pytest.approx(1200 / 10)
+    found = ask(shop, "周末的日均销售额")
+    assert (found.status, found.trouble and found.trouble.code) == ("declined", "per_day_of_some_days")
