@@ -11,7 +11,7 @@ from sqlglot import exp
 from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
-from catalog.catalog import Catalog
+from catalog.catalog import Catalog, nearest
 from catalog.compiler import Compiled, OutputColumn, compile_query
 from catalog.compiler.plan import plan_query
 from catalog.compiler.tree import column, identifier, named
@@ -22,7 +22,7 @@ from catalog.metric_sql.parse import is_block, is_metrics, parsed
 from catalog.metric_sql.read import ReadBlock, read_block
 from catalog.metric_sql.write import RELATION
 from catalog.query import MetricQuery
-from sql_guard.functions import AGGREGATES
+from sql_guard.functions import AGGREGATES, ENGINE_FUNCTIONS, TABLE_FUNCTIONS
 
 INNER = "block"
 
@@ -145,12 +145,20 @@ def check_outside(tree: exp.Expr, origins: list[Origin]) -> None:
             continue
         if is_measure(node):
             raise unreadable("measure_outside", node)
+        check_known(node)
         if aggregates(node) and not ranks(node) and not sums.adds_up(node):
             raise unreadable("aggregate_outside", node)
         if isinstance(node, exp.Array) and node.find(exp.Query):
             raise unreadable("aggregate_outside", node)
     if (pivot := tree.find(exp.Pivot)) is not None:
         raise unreadable("aggregate_outside", pivot)
+
+
+def check_known(node: exp.Expr) -> None:
+    """A function that no engine is allowed to call might collapse rows; it is named with the nearest that there is."""
+    name = str(node.this).lower() if isinstance(node, exp.Anonymous | exp.AnonymousAggFunc) else ""
+    if name and name not in ENGINE_FUNCTIONS | TABLE_FUNCTIONS:
+        raise unreadable("unknown_call", node, name=name, nearest=nearest(name, ENGINE_FUNCTIONS))
 
 
 def aggregates(node: exp.Expr) -> bool:

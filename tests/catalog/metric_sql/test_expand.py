@@ -203,3 +203,11 @@ def test_a_refusal_says_where_and_what_is_nearest() -> None:
 def test_deep_nesting_is_refused_and_not_an_accident() -> None:
     with pytest.raises(CatalogError):
         expand_metric_sql("SELECT " + "(" * 3000 + "1" + ")" * 3000 + " FROM metrics", SHOP)
+
+
+def test_an_unknown_function_is_told_with_its_place_and_the_nearest() -> None:
+    with pytest.raises(CatalogError) as refused:
+        expand_metric_sql(f"SELECT\n  rond(s, 1)\nFROM ({BY_STORE})", SHOP)
+    facts = refused.value.facts
+    assert (refused.value.code, facts["line"], facts["name"]) == ("unknown_call", 2, "rond")
+    assert "round" in str(facts["nearest"])
