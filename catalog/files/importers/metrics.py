@@ -312,7 +312,10 @@ class Metrics:
         path: Path = ("type_params", "conversion_type_params", f"{side}_measure")
         if given.get(f"{side}_measure"):
             measure, said, _ = self.measure(item, path, given[f"{side}_measure"])
-            return measure, self.measure_filter(item, said, path)
+            filters = self.measure_filter(item, said, path)
+            if filters and side == "conversion":
+                self.writing.fidelity.note(item, (*path, "filter"), "approximated", "import.conversion_filter")
+            return measure, filters
         written = given.get(f"{side}_metric") or {}
         name = str(written.get("name") if isinstance(written, dict) else written)
         other = self.items.get(name)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from catalog.files import load_catalog
 from catalog.files.importers.fidelity import MEANINGLESS
 from ui.cli import exits
 from ui.cli.main import main
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs/import.md").read_text("utf-8")
+KEPT = """
+semantic_models:
+- {name: orders, model: ref('orders'), measures: [{name: amount, agg: sum}]}
+metrics:
+- {name: amount, type: simple, type_params: {measure: amount}, config: {meta: {owner: Ann}}}
+"""
 FILE = re.compile(r"^`([\w./]+)`:\n\n```yaml\n(.*?)```", re.DOTALL | re.MULTILINE)
 
 
@@ -31,6 +40,21 @@ def test_the_example_of_the_page_is_imported_as_it_says(capsys: pytest.CaptureFi
     assert capsys.readouterr().out == shown[2]
     name, text = FILE.findall(PAGE)[1]
     assert Path(name).read_text("utf-8") == text
+
+
+def test_the_report_as_json_has_every_field_with_its_outcome(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalog", "import", "models", "--out", "one.yaml", "--owner", "Ann", "--json"]) == exits.DIFFERENT
+    told = json.loads(capsys.readouterr().out)
+    assert Counter(field["outcome"] for field in told["fields"]) == told["counts"]
+    assert [field["code"] for field in told["fields"] if field["name"] == "revenue_p90"] == ["discrete"] * 3
+    assert (told["files"], told["names"]["customer__country"]) == (["one.yaml"], "customer__country")
+    assert load_catalog([Path("one.yaml")]).metric("revenue").owner == "Ann"
+
+
+def test_everything_kept_is_exit_code_zero(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("models/orders.yml").write_text(KEPT, "utf-8")
+    assert main(["catalog", "import", "models", "--out", "kept"]) == exits.ANSWERED
+    assert capsys.readouterr().out.startswith("Written to kept: 1 metrics")
 
 
 def test_what_exists_is_not_written_over(capsys: pytest.CaptureFixture[str]) -> None:
