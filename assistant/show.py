@@ -44,7 +44,7 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
         dates=tuple(dates_of(period) for period in query.periods) if query else (),
         notes=(*notes(found, planned, composed, rows), *definition_notes(composed, sight.catalog, found.language)),
     )
-    picture = Picture(columns, rows.rows, query.grain if query else None)
+    picture = Picture(columns, rows.rows, query.grain if query else None, project.catalog.calendar)
     chart = draw(choose(picture, planned.chart), picture, found.language, say(found.language, "answer.unknown_member"))
     if query is None:
         return replace(shown, chart=chart, headline=say(found.language, "answer.rows_found", count=len(rows.rows)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from catalog.calendar import ISO, Calendar
 from catalog.compiler import OutputColumn
 from catalog.metric import Grain
 
@@ -23,6 +24,7 @@ class Picture:
     columns: Sequence[OutputColumn]
     rows: Sequence[Sequence[Any]]
     grain: Grain | None = None
+    calendar: Calendar = ISO
 
     def places(self, *roles: str) -> list[int]:
         return [place for place, column in enumerate(self.columns) if column.role in roles]

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.chart.choice import Kind, Picture, key_places
 from assistant.figures import format_of, write
 from catalog.label import Language
+from catalog.period import FISCAL
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6D1F", "#5B5EA6"]  # Okabe-Ito: told apart by everyone
@@ -55,7 +56,7 @@ def values(picture: Picture, language: Language, unknown: str) -> list[Spec]:
             key = column.role in ("dimension", "period")
             item[f"c{place}"] = unknown if key and value is None else drawn(value, text=key)
             grain = picture.grain if column.role == "time" else None
-            item[f"t{place}"] = unknown if key and value is None else write(value, column, language, grain=grain)
+            item[f"t{place}"] = unknown if key and value is None else write(value, column, language, grain=grain, calendar=picture.calendar)
         found.append(item)
     return found
 
@@ -143,7 +144,8 @@ def area(picture: Picture, language: Language) -> Spec:
 
 def temporal(picture: Picture, place: int) -> Spec:
     """A time axis in UTC, so that a date never slips into the day before in the reader's time zone."""
-    formats = {"year": "%Y", "quarter": "%Y-%m", "month": "%Y-%m"}
+    formats = {"year": "%Y", "half_year": "%Y-%m", "quarter": "%Y-%m", "month": "%Y-%m"}
+    formats |= dict.fromkeys(FISCAL, "%Y-%m-%d")  # their first days need not be the first of a month
     return {
         "field": f"c{place}",
         "type": "temporal",

@@ -31,6 +31,7 @@ UNIT_ZH = r"(?:财年|财务年度|财政年度|财季|财务季度|财月|财�
 UNIT_EN = r"(?:year|quarter|month)"
 YEAR_ZH = r"(?:(?:财年|财务年度|财政年度)(?P<y1>20\d\d)|(?P<y2>20\d\d)(?:财年|财务年度|财政年度))"
 YEAR_EN = r"(?:fy ?'?(?P<y1>(?:20)?\d\d)|(?:the )?fiscal(?: year)? (?P<y2>20\d\d))"
+WHICH_EN = "this|current|last|past|previous|prior|next"
 NUMBER = r"(?:[1-4]|[一二三四])"
 N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 N_EN = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -109,7 +110,10 @@ ATOMS: tuple[tuple[str, Build], ...] = (
     (rf"{YEAR_ZH}的?q(?P<q>[1-4])(?!\d)", numbered_quarter),
     (rf"(?:本|这个?)?(?P<unit>{UNIT_ZH})(?:至今|以来|累计|到目前为止)", to_date),
     (rf"(?:最近|过去|近)(?P<n>{N})个?(?:完整的?)?(?P<unit>{UNIT_ZH})", last_units),
-    (rf"(?<![a-z])(?:the )?(?P<which>this|current|last|past|previous|prior|next) fiscal (?P<unit>{UNIT_EN})(?!s| to date|[a-z])", relative),
+    (
+        rf"(?<![a-z])(?:the )?(?P<which>{WHICH_EN})(?: full| complete)? fiscal (?P<unit>{UNIT_EN})(?!s| to date|[a-z])",
+        relative,
+    ),
     (rf"(?<![a-z]){YEAR_EN}(?!\d)(?:财年)?", named_year),
     (rf"(?<![a-z]){YEAR_EN},? ?q(?P<q>[1-4])(?![\da-z])", numbered_quarter),
     (rf"(?<![a-z])(?:the )?(?:fiscal )?q(?P<q>[1-4])(?: of)?,? ?{YEAR_EN}(?!\d)", numbered_quarter),

@@ -23,7 +23,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=6
 Count = Annotated[int, Field(ge=1)]
 OffsetBy = Annotated[dict[Grain, Count], Field(min_length=1, max_length=1)]
 MemberValue = str | int | bool
-PERIODS = r"^((this|last_complete)_(day|week|month|quarter|year)|last_[1-9][0-9]*_(days|weeks|months|quarters|years))$"
+PERIODS = (
+    r"^((this|last_complete)_(day|week|(fiscal_)?(month|quarter|year))|last_[1-9][0-9]*_(days|weeks|(fiscal_)?(months|quarters|years)))$"
+)
 FUNCTIONS = ("sum", "count", "count_distinct", "min", "max", "average", "median")
 
 

@@ -29,9 +29,19 @@ def load_catalog(paths: Sequence[Path], cache: Path | None = None, root: Path | 
     if calendar is not None:
         from catalog.calendar_dataset import with_calendar
 
-        catalog = with_calendar(catalog, calendar)
+        catalog = with_calendar(with_known_periods(catalog, calendar), calendar)
     if cache is not None:
         keep(cache, fingerprint, replace(catalog))  # without what the rules left in its memo
+    return catalog
+
+
+def with_known_periods(catalog: Catalog, calendar: Calendar) -> Catalog:
+    """The catalog itself; raises Faulty where a metric's usual period is fiscal and the project has no fiscal year."""
+    unknown = [metric for metric in catalog.metrics.values() if calendar.fiscal is None and "fiscal" in (metric.default_period or "")]
+    if unknown:
+        raise Faulty(
+            tuple(Fault(metric.source, "period_without_calendar", (("found", metric.default_period or ""),)) for metric in unknown)
+        )
     return catalog
 
 

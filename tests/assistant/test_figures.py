@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.figures import write
+from assistant.figures import write, write_date
+from catalog.calendar import Calendar, FiscalWeeks
 from catalog.compiler.columns import OutputColumn, Role
 from catalog.label import Label, Language, Text
 from catalog.metric import Format, Grain
@@ -65,3 +66,18 @@ def test_a_rank_is_a_whole_number_without_the_metrics_unit() -> None:
 )
 def test_a_bucket_is_written_in_the_words_of_its_grain(grain: Grain, language: Language, written: str) -> None:
     assert write(date(2026, 10, 5), column(None, "time"), language, grain=grain) == written
+
+
+@pytest.mark.parametrize(
+    ("grain", "day", "zh", "en"),
+    [
+        ("half_year", date(2026, 7, 1), "2026年下半年", "2026 H2"),
+        ("ten_day", date(2026, 2, 21), "2026年2月下旬", "Feb 21–28, 2026"),
+        ("fiscal_year", date(2023, 1, 29), "2023财年", "FY2023"),
+        ("fiscal_quarter", date(2023, 10, 29), "2023财年第4财季", "FY2023 Q4"),
+        ("fiscal_month", date(2023, 12, 31), "2023财年第12财月", "FY2023 M12"),
+    ],
+)
+def test_a_bucket_of_a_retailers_calendar(grain: Grain, day: date, zh: str, en: str) -> None:
+    retail = Calendar("sunday", FiscalWeeks("4-5-4", 1, "nearest", "start"))
+    assert (write_date(day, grain, "zh", retail), write_date(day, grain, "en", retail)) == (zh, en)

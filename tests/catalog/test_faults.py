@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.calendar import Calendar, FiscalMonths
 from catalog.errors import Fault, Faulty
 from catalog.files import load_catalog
 from catalog.metric import Derived, Input, Offset
@@ -137,3 +138,12 @@ def test_a_derived_formula_keeps_its_inputs_in_order(tmp_path: Path) -> None:
 
 def change(folder: Path, edit: Callable[[str], str]) -> None:
     (folder / "a_shop.yaml").write_text(edit(SHOP.read_text("utf-8")), "utf-8")
+
+
+def test_a_fiscal_default_period_needs_a_fiscal_year(tmp_path: Path) -> None:
+    text = SHOP.read_text("utf-8").replace("  - id: sales\n", "  - id: sales\n    default_period: last_complete_fiscal_year\n", 1)
+    (tmp_path / "a_shop.yaml").write_text(text, "utf-8")
+    with pytest.raises(Faulty) as told:
+        load_catalog([tmp_path / "a_shop.yaml"], calendar=Calendar())
+    assert [fault.code for fault in told.value.faults] == ["period_without_calendar"]
+    assert load_catalog([tmp_path / "a_shop.yaml"], calendar=Calendar(fiscal=FiscalMonths(4))).metrics["sales"].default_period

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from assistant.offline.calendar_parts import Clock
-from assistant.offline.period_words import periods_in
+from assistant.offline.period_words import period_named, periods_in
 from catalog.calendar import Calendar, FiscalMonths, FiscalWeeks
 
 TODAY = date(2026, 11, 21)
@@ -90,3 +90,17 @@ def test_words_under_a_retailers_calendar(phrase: str, first: str, last: str) ->
 @pytest.mark.parametrize("phrase", ["本财年", "FQ3", "FY2026", "last fiscal year"])
 def test_without_a_declared_fiscal_year_its_words_are_not_read(phrase: str) -> None:
     assert read(phrase, Calendar()) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "first", "last"),
+    [
+        ("this_fiscal_year", "2026-04-01", "2027-03-31"),
+        ("last_complete_fiscal_quarter", "2026-07-01", "2026-09-30"),
+        ("last_2_fiscal_months", "2026-09-01", "2026-10-31"),
+    ],
+)
+def test_a_default_period_may_be_fiscal(word: str, first: str, last: str) -> None:
+    found = period_named(word, Clock(TODAY, TODAY, date(2020, 1, 1), APRIL))
+    assert found is not None
+    assert (str(found.period.start), str(found.period.end - timedelta(days=1))) == (first, last)
