@@ -113,7 +113,7 @@ def additive(value: Value) -> bool:
     """Whether the value of a whole is the sum of the values of its parts, over every dimension but time."""
     match value:
         case Cell(_, merge, scope):
-            return merge == "sum" and scope.take in (None, "first", "last")
+            return merge == "sum" and scope.take in (None, "first", "last") and scope.shows != "average"
         case Quotient():
             return False
         case Filled(inner, fill):

@@ -41,6 +41,7 @@ from catalog.period import Period
 from catalog.query import PERIOD, TIME, Attainment, Filter, Measure, MemberFilter, MetricQuery, Plain
 
 Window = AllTime | Trailing | ToDate
+Shows = Literal["last", "first", "average"]
 Shift = Offset | Period | StartOf
 Function = Literal["sum", "count", "count_distinct", "min", "max", "median", "percentile"]
 MERGED_BY: dict[str, Function] = {"sum": "sum", "count": "sum", "min": "min", "max": "max"}
@@ -73,6 +74,7 @@ class Scope:
     window: Window | None = None
     take: Take | None = None
     per: tuple[str, ...] = ()
+    shows: Shows = "last"  # which day of a bucket a window's value is of
     conditions: tuple[MemberCondition, ...] = ()
     events: Conversion | None = None  # what is counted are the events that the rows are converted by
 
@@ -98,6 +100,7 @@ class Reach:
     shifts: tuple[Shift, ...] = ()
     members: tuple[Filter, ...] = ()
     window: Window | None = None
+    shows: Shows = "last"
     own: tuple[Filter, ...] = ()
     conditions: tuple[MemberCondition, ...] = ()
 
@@ -252,10 +255,10 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
         case Derived(expression, inputs):
             named = tuple((entry.alias, input_value(plan, entry, reach)) for entry in inputs)
             return Arithmetic(arithmetic(plan.catalog, metric.id, expression), named)
-        case Cumulative(inner, window):
+        case Cumulative(inner, window, take):
             if reach.window is not None:
                 raise Unanswerable("cumulative_of_cumulative", metric=metric.id)
-            return value_of(plan, inner, replace(reach, window=window))
+            return accumulated(plan, metric, inner, replace(reach, window=window), take)
         case WeightedAverage(dataset, expression, weight, filtered, time):
             scope, (product, present) = scope_of(plan, metric, reach, dataset, time), weighted(plan.catalog, expression, weight)
             total = cell(plan, metric, scope, Part("sum", product, filtered, reach.members))
@@ -280,6 +283,18 @@ def converted(plan: Plan, metric: Metric, formula: Conversion, reach: Reach) -> 
     return Quotient(Filled(count, 0), cell(plan, metric, scope, Part(base.function, base.expression, base.filter, reach.members), "_base"))
 
 
+def accumulated(plan: Plan, metric: Metric, inner: str, reach: Reach, take: Shows) -> Value:
+    """The inner metric over the window to the last day of each bucket, to its first, or the average of all its days."""
+    if take == "last" or plan.query.grain == "day":
+        return value_of(plan, inner, reach)
+    if plan.query.grain is None:
+        raise Unanswerable("cumulative_needs_grain", metric=metric.id)
+    value = value_of(plan, inner, replace(reach, shows=take))
+    if take == "average" and not isinstance(value, Cell):
+        raise Unanswerable("cumulative_average", metric=metric.id, inner=inner)  # of a fraction's two sides it would be another number
+    return value
+
+
 def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:
     if isinstance(entry.offset, StartOf):
         check_start(plan, entry.metric, entry.offset)
@@ -301,7 +316,7 @@ def check_start(plan: Plan, metric: str, start: StartOf) -> None:
 
 def scope_of(plan: Plan, metric: Metric, reach: Reach, dataset: str, time: str | None) -> Scope:
     declared = plan.catalog.dataset(dataset)
-    scope = Scope(dataset, time or declared.time, reach.shifts, reach.window, conditions=reach.conditions)
+    scope = Scope(dataset, time or declared.time, reach.shifts, reach.window, shows=reach.shows, conditions=reach.conditions)
     if scope.by_time and scope.window is not None:
         raise Unanswerable("cumulative_members", metric=metric.id)
     if plan.base and plan.query.grain is not None and scope.shifts != plan.base:

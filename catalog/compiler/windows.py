@@ -1,17 +1,18 @@
 """Cumulative islands by grain: each bucket of the calendar takes the rows of its window, so that gaps in the data do not matter.
 
-A bucket's value is the value at its end. The calendar runs from the first bucket asked for (or with data) to the last day with data.
+A bucket's value is the value at its end, unless its metric shows the first day or the average of its days. The calendar runs from the
+first bucket asked for (or with data) to the last day with data.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from catalog.calendar import ISO, Calendar
 from catalog.compiler import tree
-from catalog.compiler.days import Days, Span, label, open_end
+from catalog.compiler.days import Days, Span, label, open_end, open_start
 from catalog.compiler.fragments import scalar
 from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, own_conditions
 from catalog.compiler.plan import MERGED_BY, Part, Window
@@ -36,10 +37,15 @@ class Wide:
     periods: tuple[Period | None, ...]
 
     @property
+    def first(self) -> bool:
+        """Whether a bucket shows the value of its first day."""
+        return self.task.island.scope.shows == "first"
+
+    @property
     def by_bucket(self) -> bool:
         calendar = self.task.plan.catalog.calendar
         edges = aligned(self.window, self.grain, calendar) and all(keeps_edges(move, self.grain) for move in self.days.forward)
-        return len(self.periods) == 1 and edges
+        return len(self.periods) == 1 and edges and not self.first
 
 
 def aligned(window: Window, grain: Grain, calendar: Calendar = ISO) -> bool:
@@ -64,8 +70,33 @@ def windowed(task: Task) -> Stage:
     """The island's value at the end of every bucket."""
     query, window = task.plan.query, task.island.scope.window
     assert query.grain is not None and window is not None
+    if task.island.scope.shows == "average":
+        return averaged(task, query.grain, window)
     days = task.days()
-    wide = Wide(task, query.grain, window, days, own_periods(task, days))
+    return of_calendar(Wide(task, query.grain, window, days, own_periods(task, days)))
+
+
+def averaged(task: Task, grain: Grain, window: Window) -> Stage:
+    """The average of the window's values on the days of every bucket that have one; of earlier buckets, on their own days."""
+    from catalog.compiler.days import shifted
+
+    periods: list[Period | None] = []
+    for period in task.plan.query.periods:
+        for shift in task.island.scope.shifts:
+            period = shifted(period, shift)
+        periods.append(period)
+    days = task.days()
+    daily = of_calendar(Wide(task, "day", window, replace(days, forward=(), backward=()), tuple(periods) or (None,)))
+    name = task.stack.push("by_day", daily.select(list(task.island.parts)))
+    columns: dict[str, exp.Expr] = {key: tree.column(key, name) for key in task.keys}
+    columns |= {TIME: tree.truncated(moved(tree.column(TIME, name), days.forward), grain)}
+    values = {part: exp.Avg(this=tree.column(part, name)) for part in task.island.parts}
+    return Stage(tree.relation(name), [], [], {**columns, **values}, task.keys, grouped=True)
+
+
+def of_calendar(wide: Wide) -> Stage:
+    """The value of every bucket of the calendar."""
+    task = wide.task
     rows, merging = kept_rows(wide)
     calendar = task.stack.push("calendar", calendar_of(wide, rows))
     keys = {name: tree.column(name, calendar if name in (TIME, PERIOD) else rows) for name in task.keys}
@@ -140,6 +171,8 @@ def calendar_of(wide: Wide, rows: str) -> exp.Select:
 def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
     bucket, opened = tree.column(TIME, "buckets"), is_open(period)
     ends: exp.Expr = tree.as_date(tree.later(bucket.copy(), Offset(1, wide.grain)))
+    if wide.first:
+        ends = tree.as_date(tree.later(first_day(bucket, period), Offset(1, "day")))
     limits = [] if period is None or open_end(period) else [tree.literal(period.effective_end)]
     if not wide.by_bucket:
         limits.append(tree.as_date(tree.later(tree.column("last_day", "buckets"), Offset(1, "day"))))
@@ -156,6 +189,13 @@ def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
     if opened and period is not None:
         kept += inside(tree.column(TIME, "buckets"), shown_span(period, wide.grain))
     return tree.select(columns, inner, where=tree.both(kept))
+
+
+def first_day(bucket: exp.Expr, period: Period | None) -> exp.Expr:
+    """The first day of a bucket that the period has."""
+    if period is None or open_start(period):
+        return bucket.copy()
+    return exp.Greatest(this=bucket.copy(), expressions=[tree.literal(period.start)])
 
 
 def within_data(wide: Wide, period: Period) -> list[exp.Expr]:

@@ -14,6 +14,7 @@ from catalog.query_json import from_dict
 from tests.catalog.world import metric, over, shop
 
 ODD = (
+    metric("mean_of_means", Cumulative("mean_amount", AllTime(), "average")),
     metric("a_day_at_start", Derived("b", (Input("sales_a_day", "b", offset=StartOf("year")),))),
     metric("regulars_so_far", Cumulative("regular_sales", AllTime())),
     metric("regular_visitors", Restricted("visitors", (over("order_count", "customer", ">", 1),))),
@@ -45,6 +46,13 @@ YEAR = {"start": "2025-01-01", "end": "2026-01-01"}
         ({"measures": [{"metric": "own_stock_mean", "share": []}], "group_by": ["store"]}, "share_not_additive", {}),
         ({"measures": [{"metric": "own_stores", "share": []}], "group_by": ["store"]}, "share_not_additive", {}),
         ({"measures": [{"metric": "own_stock_end", "running": None}], "grain": "month"}, "running_not_additive", {}),
+        ({"measures": ["total_mean"], "periods": [YEAR]}, "cumulative_needs_grain", {"metric": "total_mean"}),
+        ({"measures": ["mean_of_means"], "grain": "month"}, "cumulative_average", {"metric": "mean_of_means", "inner": "mean_amount"}),
+        (
+            {"measures": [{"metric": "total_mean", "share": ["metric_time"]}], "grain": "month", "group_by": ["city"]},
+            "share_not_additive",
+            {},
+        ),
         ({"measures": ["since_quarter"], "periods": [YEAR]}, "start_needs_grain", {"metric": "sales", "start": "quarter"}),
         ({"measures": ["since_quarter"], "grain": "quarter"}, "start_not_finer", {"grain": "quarter"}),
         ({"measures": ["since_quarter"], "grain": "week"}, "start_not_finer", {"grain": "week", "start": "quarter"}),

@@ -1,0 +1,99 @@
+WITH kept AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at < CAST('2025-03-13' AS DATE) AND orders.status = 'done'
+  GROUP BY
+    1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 71) AS series(step)
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-01-01' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+), by_day AS (
+  SELECT
+    calendar.metric_time AS metric_time,
+    SUM(kept.sales) AS sales
+  FROM calendar
+  JOIN kept
+    ON kept.day < calendar.ends
+  GROUP BY
+    1
+), now AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day.metric_time) AS DATE) AS metric_time,
+    AVG(by_day.sales) AS sales
+  FROM by_day
+  GROUP BY
+    1
+), kept_2 AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    orders.customer_id AS buyers
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2025-01-01' AS DATE)
+    AND orders.ordered_at < CAST('2025-03-13' AS DATE)
+    AND orders.status = 'done'
+), calendar_2 AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-01-01' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+), by_day_2 AS (
+  SELECT
+    calendar_2.metric_time AS metric_time,
+    COUNT(DISTINCT kept_2.buyers) AS buyers
+  FROM calendar_2
+  JOIN kept_2
+    ON kept_2.day < calendar_2.ends
+    AND kept_2.day >= CAST(DATE_TRUNC('YEAR', calendar_2.ends - INTERVAL '1' DAY) AS DATE)
+  GROUP BY
+    1
+), now_2 AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day_2.metric_time) AS DATE) AS metric_time,
+    AVG(by_day_2.buyers) AS buyers
+  FROM by_day_2
+  GROUP BY
+    1
+)
+SELECT
+  COALESCE(now.metric_time, now_2.metric_time) AS metric_time,
+  now.sales AS total_mean,
+  now_2.buyers AS buyers_ytd_mean
+FROM now
+FULL JOIN now_2
+  ON now.metric_time IS NOT DISTINCT FROM now_2.metric_time
+ORDER BY
+  metric_time ASC

@@ -1,0 +1,98 @@
+WITH kept AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at < CAST('2025-04-01' AS DATE) AND orders.status = 'done'
+  GROUP BY
+    1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 59) AS series(step)
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-02-01' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+), by_day AS (
+  SELECT
+    calendar.metric_time AS metric_time,
+    SUM(kept.sales) AS sales
+  FROM calendar
+  JOIN kept
+    ON kept.day < calendar.ends
+  GROUP BY
+    1
+), now AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day.metric_time) AS DATE) AS metric_time,
+    AVG(by_day.sales) AS sales
+  FROM by_day
+  GROUP BY
+    1
+), kept_2 AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    SUM(orders.amount) AS sales_previous
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at < CAST('2025-03-01' AS DATE) AND orders.status = 'done'
+  GROUP BY
+    1
+), calendar_2 AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-01-01' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+), by_day_2 AS (
+  SELECT
+    calendar_2.metric_time AS metric_time,
+    SUM(kept_2.sales_previous) AS sales_previous
+  FROM calendar_2
+  JOIN kept_2
+    ON kept_2.day < calendar_2.ends
+  GROUP BY
+    1
+), earlier AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day_2.metric_time + INTERVAL '1' MONTH) AS DATE) AS metric_time,
+    AVG(by_day_2.sales_previous) AS sales_previous
+  FROM by_day_2
+  GROUP BY
+    1
+)
+SELECT
+  now.metric_time AS metric_time,
+  now.sales AS total_mean,
+  earlier.sales_previous AS total_mean_previous
+FROM now
+LEFT JOIN earlier
+  ON now.metric_time = earlier.metric_time
+ORDER BY
+  metric_time ASC
