@@ -1,4 +1,4 @@
-"""The nine benchmark queries: what is asked, and what a person wrote for it before the compiler (nine.sql: plain and fastest)."""
+"""The nine benchmark queries, and three of rarer kinds: what is asked, and what a person wrote for it before the compiler (nine.sql: plain and fastest)."""
 
 from __future__ import annotations
 
@@ -44,6 +44,9 @@ QUERIES: Mapping[str, MetricQuery] = {
     "running_total": MetricQuery((Measure("sales", Running()),), grain="month"),
     "profit_and_margin": MetricQuery(measures("profit", "margin"), group_by=("category",)),
     "two_facts_by_segment": MetricQuery(measures("sales", "refunded_amount"), group_by=("format",)),
+    "level_by_month": MetricQuery(measures("stock"), group_by=("stock_category",), grain="month"),
+    "year_to_date_by_month": MetricQuery(measures("sales_ytd"), grain="month"),
+    "weighted_average": MetricQuery(measures("average_line"), group_by=("category",)),
 }
 
 

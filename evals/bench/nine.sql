@@ -208,3 +208,65 @@ SELECT s.format, SUM(b.sales) AS sales, SUM(b.refunded_amount) AS refunded_amoun
 FROM by_store AS b
 LEFT JOIN main.stores AS s ON b.store_id = s.store_id
 GROUP BY s.format;
+
+-- level_by_month: naive
+WITH last_days AS (
+    SELECT DATE_TRUNC('month', snapshot_date) AS month, MAX(snapshot_date) AS last_day
+    FROM main.inventory_daily
+    GROUP BY 1
+)
+SELECT CAST(l.month AS DATE) AS metric_time, i.category AS stock_category, SUM(i.on_hand_qty) AS stock
+FROM main.inventory_daily AS i
+JOIN last_days AS l ON i.snapshot_date = l.last_day
+GROUP BY 1, 2;
+
+-- level_by_month: tuned
+SELECT CAST(DATE_TRUNC('month', snapshot_date) AS DATE) AS metric_time, category AS stock_category, SUM(on_hand_qty) AS stock
+FROM main.inventory_daily
+WHERE snapshot_date IN (SELECT MAX(snapshot_date) FROM main.inventory_daily GROUP BY DATE_TRUNC('month', snapshot_date))
+GROUP BY 1, 2;
+
+-- year_to_date_by_month: naive
+WITH months AS (
+    SELECT CAST(DATE_TRUNC('month', order_date) AS DATE) AS month, SUM(paid_amount) AS sales
+    FROM main.order_lines
+    WHERE status = '已完成'
+    GROUP BY 1
+)
+SELECT a.month AS metric_time, SUM(b.sales) AS sales_ytd
+FROM months AS a
+JOIN months AS b ON b.month <= a.month AND YEAR(b.month) = YEAR(a.month)
+GROUP BY 1;
+
+-- year_to_date_by_month: tuned
+WITH days AS (
+    SELECT order_date, SUM(paid_amount) AS sales
+    FROM main.order_lines
+    WHERE status = '已完成'
+    GROUP BY 1
+), months AS (
+    SELECT CAST(DATE_TRUNC('month', order_date) AS DATE) AS month, SUM(sales) AS sales
+    FROM days
+    GROUP BY 1
+)
+SELECT month AS metric_time, SUM(sales) OVER (PARTITION BY YEAR(month) ORDER BY month) AS sales_ytd
+FROM months;
+
+-- weighted_average: naive
+SELECT p.category, CAST(SUM(o.list_amount * o.quantity) AS DOUBLE) / NULLIF(SUM(o.quantity), 0) AS average_line
+FROM main.order_lines AS o
+LEFT JOIN main.products AS p ON o.product_id = p.product_id
+WHERE o.status = '已完成' AND o.list_amount IS NOT NULL AND o.quantity IS NOT NULL
+GROUP BY 1;
+
+-- weighted_average: tuned
+WITH by_product AS (
+    SELECT product_id, SUM(list_amount * quantity) AS weighted, SUM(quantity) AS quantity
+    FROM main.order_lines
+    WHERE status = '已完成' AND list_amount IS NOT NULL AND quantity IS NOT NULL
+    GROUP BY product_id
+)
+SELECT p.category, CAST(SUM(b.weighted) AS DOUBLE) / NULLIF(SUM(b.quantity), 0) AS average_line
+FROM by_product AS b
+LEFT JOIN main.products AS p ON b.product_id = p.product_id
+GROUP BY 1;
