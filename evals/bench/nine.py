@@ -1,4 +1,4 @@
-"""The nine benchmark queries, and three of rarer kinds: what is asked, and what a person wrote for it before the compiler (nine.sql: plain and fastest)."""
+"""The nine benchmark queries and three of rarer kinds: what is asked, and what a person wrote for it (nine.sql: plain and fastest)."""
 
 from __future__ import annotations
 
