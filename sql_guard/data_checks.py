@@ -52,6 +52,16 @@ class JoinCheck:
 
 
 @dataclass(frozen=True)
+class Sampled:
+    """Of a large table only these rows were read to check a key, always the same ones."""
+
+    table: str
+    key: tuple[str, ...]
+    rows: int
+    of: int
+
+
+@dataclass(frozen=True)
 class OverlapCheck:
     """Rows that begin to hold before an earlier row of their key has ended, and one such key with the day on which it begins."""
 
@@ -68,15 +78,20 @@ class Span:
 
 
 class DataChecks:
-    """The questions; tables by `schema.name`, columns by name, in any case. NotReady names what does not exist."""
+    """The questions; tables by `schema.name`, columns by name, in any case. NotReady names what does not exist.
 
-    def __init__(self, connection: DuckDBPyConnection, manifest: Manifest) -> None:
-        self.connection = connection
+    With `sample`, about that many rows are read of a larger table. Whether a key repeats is asked of all rows of some keys, chosen by
+    their hash; whether rows find their partner, of every n-th row. `sampled` says what was read so.
+    """
+
+    def __init__(self, connection: DuckDBPyConnection, manifest: Manifest, sample: int | None = None) -> None:
+        self.connection, self.sample = connection, sample
+        self.sampled: dict[tuple[str, tuple[str, ...], bool], Sampled] = {}
         self.tables = {table.key.casefold(): table for table in manifest.tables}
 
     def key(self, table: str, columns: Sequence[str]) -> KeyCheck:
         """Whether these columns together name one row."""
-        place, names = self.resolved(table, columns)
+        place, names = self.read(table, columns)
         key, whole = ", ".join(names), " AND ".join(f"{name} IS NOT NULL" for name in names)
         grouped = f"SELECT {key}, count(*) AS times FROM {place} WHERE {whole} GROUP BY ALL"
         ((rows, with_key),) = self.ask(f"SELECT count(*), count(*) FILTER (WHERE {whole}) FROM {place}")
@@ -86,7 +101,7 @@ class DataChecks:
 
     def join(self, many: str, many_columns: Sequence[str], one: str, one_columns: Sequence[str]) -> JoinCheck:
         """Whether every key of the many side exists on the one side. A NULL key is counted apart: it joins nothing."""
-        many_place, many_names = self.resolved(many, many_columns)
+        many_place, many_names = self.read(many, many_columns, by_key=False)
         one_place, one_names = self.resolved(one, one_columns)
         whole = " AND ".join(f"m.{name} IS NOT NULL" for name in many_names)
         match = " AND ".join(f"m.{left} = o.{right}" for left, right in zip(many_names, one_names, strict=True))
@@ -98,7 +113,7 @@ class DataChecks:
 
     def overlaps(self, table: str, columns: Sequence[str], start: str, end: str) -> OverlapCheck:
         """Whether rows of one key hold on the same day: each from `start` to before `end` (NULL: still). Empty spans hold on none."""
-        place, names = self.resolved(table, columns)
+        place, names = self.read(table, columns)
         _, (since, until) = self.resolved(table, (start, end))
         key = ", ".join(names)
         spans = f"SELECT {key}, {since} AS since, lead({since}) OVER (PARTITION BY {key} ORDER BY {since}) AS then_since, {until} AS until"
@@ -122,6 +137,20 @@ class DataChecks:
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         return list(self.connection.execute(sql).fetchall())
 
+    def read(self, table: str, columns: Sequence[str], by_key: bool = True) -> tuple[str, list[str]]:
+        """What is read of a table to check a key, and the key's quoted names: all rows, or those of the sampled keys, or every n-th row."""
+        place, names = self.resolved(table, columns)
+        found = self.tables[table.casefold()]
+        if self.sample is None or found.rows <= self.sample:
+            return place, names
+        chosen = f"hash({', '.join(names)})" if by_key else "rowid"
+        part = f"(SELECT * FROM {place} WHERE {chosen} % {-(-found.rows // self.sample)} = 0)"
+        known = (found.key, tuple(columns), by_key)
+        if known not in self.sampled:
+            ((rows,),) = self.ask(f"SELECT count(*) FROM {part}")
+            self.sampled[known] = Sampled(found.key, tuple(columns), rows, found.rows)
+        return part, names
+
     def resolved(self, table: str, columns: Sequence[str]) -> tuple[str, list[str]]:
         """The quoted names of a served table and its columns."""
         found = self.tables.get(table.casefold())
@@ -139,7 +168,7 @@ class DataChecks:
 
 
 @contextmanager
-def data_checks(state: Path) -> Iterator[DataChecks]:
+def data_checks(state: Path, sample: int | None = None) -> Iterator[DataChecks]:
     """The checks on the current serving database of a state folder, opened read-only."""
     import duckdb
 
@@ -153,6 +182,6 @@ def data_checks(state: Path) -> Iterator[DataChecks]:
         connection.close()
         raise NotReady("serving_unreadable", file=str(state / manifest.file), reason=first_line(error)) from error
     try:
-        yield DataChecks(connection, manifest)
+        yield DataChecks(connection, manifest, sample)
     finally:
         connection.close()

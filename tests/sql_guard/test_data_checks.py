@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -71,3 +72,33 @@ def test_an_unknown_name_is_refused_with_the_nearest(checks: DataChecks) -> None
     with pytest.raises(NotReady) as column:
         checks.span("main.sales", "days")
     assert table.value.facts["nearest"] == ["main.stores", "main.sales"] and column.value.facts["nearest"] == ["day"]
+
+
+def test_a_sample_reads_all_rows_of_some_keys_and_says_how_many(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "source.duckdb")) as connection:
+        connection.execute("CREATE TABLE big AS SELECT i % 50000 AS id, i AS other FROM range(100000) t(i)")
+        connection.execute("CREATE TABLE small AS SELECT i AS id FROM range(40000) t(i)")
+    governed = (GovernedTable("main", "big", ("id", "other")), GovernedTable("main", "small", ("id",)))
+    build_serving(ServingSpec(tmp_path / "source.duckdb", governed), tmp_path / "state", "2026-06-01T08:00:00")
+    found = []
+    for _ in range(2):
+        with data_checks(tmp_path / "state", sample=10_000) as checks:
+            key, join = checks.key("main.big", ("id",)), checks.join("main.big", ("id",), "main.small", ("id",))
+            found.append((key, join, tuple(checks.sampled.values())))
+    assert found[0] == found[1]
+    key, join, (sampled, rows) = found[0]
+    assert key.keys * 2 == key.rows == sampled.rows
+    assert (sampled.table, sampled.key, sampled.of) == ("main.big", ("id",), 100_000)
+    assert 8_000 < sampled.rows < 12_000
+    assert (rows.rows, join.rows) == (10_000, 10_000)
+    assert 0.15 < join.orphan_rate < 0.25
+
+
+def test_small_tables_are_read_whole_whatever_the_sample(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "source.duckdb")) as connection:
+        connection.execute("CREATE TABLE small AS SELECT i AS id FROM range(40) t(i)")
+    build_serving(
+        ServingSpec(tmp_path / "source.duckdb", (GovernedTable("main", "small", ("id",)),)), tmp_path / "state", "2026-06-01T08:00:00"
+    )
+    with data_checks(tmp_path / "state", sample=40) as checks:
+        assert (checks.key("main.small", ("id",)).rows, checks.sampled) == (40, {})

@@ -314,6 +314,14 @@ def test_the_catalog_shows_a_definition_by_any_name(run: Run, retail: Path) -> N
     assert "gross_margin" in hidden.err
 
 
+def test_a_sampled_check_of_the_catalog_says_what_it_read(run: Run, retail: Path) -> None:
+    sampled = run("catalog", "check", "--sample", "5000", "--project", retail, "--json").json["sampled"]
+    assert sampled
+    assert all(0 < part["rows"] < part["of"] for part in sampled)
+    assert "Sampled: of " in run("catalog", "check", "--sample", "5000", "--project", retail, language="en").out
+    assert "sampled" not in run("catalog", "check", "--full", "--project", retail, "--json").json
+
+
 def test_the_catalog_is_checked_against_the_data(run: Run, retail: Path) -> None:
     done = run("catalog", "check", "--project", retail, language="zh")
     assert done.code == exits.ANSWERED

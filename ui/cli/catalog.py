@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from assistant.build import current, serving_folder, serving_spec
 from assistant.describe import Known, describe
@@ -18,6 +20,9 @@ from ui.cli import exits
 from ui.cli.faults import fault_as_json
 from ui.cli.lines import print_json
 from ui.cli.place import project_file
+
+if TYPE_CHECKING:
+    from sql_guard.data_checks import Sampled
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,14 +50,22 @@ def check(options: argparse.Namespace) -> int:
     whole = load_catalog(file.catalog, root=file.folder, calendar=file.calendar)
     faults = [*access_faults(read_access(file.access, root=file.folder), whole)]
     unbuilt = not options.no_data and not is_built(file, whole)
-    faults += [] if options.no_data or unbuilt else against_data(file, whole)
+    sampled: list[Sampled] = []
+    if not options.no_data and not unbuilt:
+        found, sampled = against_data(file, whole, options.sample)
+        faults += found
     errors = [fault for fault in faults if fault.severity == "error"]
     if options.json:
         status = "failed" if errors else "not_ready" if unbuilt else "answered"
-        print_json({"status": status, "faults": [fault_as_json(options.language, fault) for fault in faults]})
+        told = [fault_as_json(options.language, fault) for fault in faults]
+        read = {"sampled": [asdict(part) for part in sampled]} if sampled else {}
+        print_json({"status": status, "faults": told, **read})
         return exits.FAILED if errors else exits.NOT_READY if unbuilt else exits.ANSWERED
     for fault in faults:
         print(fault_line(options.language, fault))
+    for part in sampled:
+        facts = {"table": part.table, "key": ", ".join(part.key), "rows": f"{part.rows:,}", "of": f"{part.of:,}"}
+        print(say(options.language, "cli.catalog_sampled", **facts))
     if errors:
         print(say(options.language, "faulty_catalog", count=len(errors)))
         return exits.FAILED
@@ -71,12 +84,12 @@ def is_built(file: ProjectFile, whole: Catalog) -> bool:
     return manifest is not None and not is_stale(manifest, serving_spec(whole, file.source_path))
 
 
-def against_data(file: ProjectFile, whole: Catalog) -> list[Fault]:
+def against_data(file: ProjectFile, whole: Catalog, sample: int | None) -> tuple[list[Fault], list[Sampled]]:
     from catalog.checks import check_data
     from sql_guard.data_checks import data_checks
 
-    with data_checks(serving_folder(file)) as checks:
-        return list(check_data(whole, checks))
+    with data_checks(serving_folder(file), sample) as checks:
+        return list(check_data(whole, checks)), list(checks.sampled.values())
 
 
 def listed(seen: Catalog, options: argparse.Namespace) -> int:

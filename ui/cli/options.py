@@ -14,6 +14,7 @@ from catalog.label import Language
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # the only name argparse has for it
 
+SAMPLE = 100_000  # rows of a large table that `catalog check --sample` reads
 Told = Callable[[str], str]
 
 
@@ -107,12 +108,22 @@ def catalog(group: argparse.ArgumentParser, told: Told, shared: Shared) -> None:
             part.add_argument("name", help=told("catalog_name"))
         if name == "check":
             part.add_argument("--no-data", action="store_true", help=told("no_data"))
+            rows = part.add_mutually_exclusive_group()
+            rows.add_argument("--sample", nargs="?", type=positive, const=SAMPLE, metavar="N", help=told("sample"))
+            rows.add_argument("--full", dest="sample", action="store_const", const=None, help=told("full"))
     words = told("catalog_import")
     part = parts.add_parser("import", help=words, description=words, parents=[shared.output])
     part.add_argument("source", type=Path, help=told("import_source"))
     part.add_argument("--out", type=Path, metavar="PLACE", required=True, help=told("import_out"))
     for name in ("schema", "owner", "department"):
         part.add_argument(f"--{name}", metavar=name.upper(), help=told(f"import_{name}"))
+
+
+def positive(text: str) -> int:
+    found = int(text)
+    if found < 1:
+        raise ValueError(text)
+    return found
 
 
 def day_of(told: Told) -> Callable[[str], date]:
