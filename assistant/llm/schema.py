@@ -12,6 +12,7 @@ from assistant.llm.arithmetic import arithmetic_in
 from assistant.llm.known import Known
 from assistant.plan import CatalogQuestion
 from catalog.metric import Grain
+from catalog.period import grains_of
 
 GRAINS: tuple[str, ...] = get_args(Grain)
 ABOUT: tuple[str, ...] = get_args(get_type_hints(CatalogQuestion)["about"])
@@ -38,7 +39,7 @@ def schema_of(known: Known) -> dict[str, Any]:
 
 
 def parts_of(known: Known) -> dict[str, Any]:
-    metric, keys = {"$ref": "#/$defs/metric"}, one_of((*known.dimensions, *GRAINS))
+    metric, keys = {"$ref": "#/$defs/metric"}, one_of((*known.dimensions, *grains_of(known.sight.catalog.calendar)))
     ranks, bounds = known.has("rank", "show"), bool(known.numbers) and known.has("condition")
     parts: dict[str, Any] = {"kind": one_of(kinds(known))}
     if known.words_to_read:
