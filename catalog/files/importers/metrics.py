@@ -253,6 +253,8 @@ class Metrics:
         take = str(given.get("period_agg") or "first").lower()
         if take not in ("first", "last", "average"):
             raise CannotSay("import.period_agg", found=take)
+        if take == "first":
+            self.writing.fidelity.note(item, ("type_params", "measure"), "approximated", "import.first_of_bucket")
         self.writing.fidelity.note(item, ("type_params", "cumulative_type_params"), "kept", "import.window_without_time")
         self.writing.fidelity.note(item, ("type_params", "window"), "kept", "import.window_without_time")
         return {"cumulative": self.accumulated(item, given, rows, prefix), "window": window, "take": take}
