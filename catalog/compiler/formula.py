@@ -127,9 +127,9 @@ def additive_over_time(value: Value) -> bool:
 
 
 def adds_up_over_time(cell: Cell) -> bool:
-    """Whether the cell of a longer time is made of the cells of its parts."""
+    """Whether the cell of a longer time is made of the cells of its parts. Earlier days are shown only where there are days of today's."""
     scope = cell.scope
-    return cell.merge is not None and scope.take is None and scope.window is None and not scope.by_time
+    return not scope.shifts and cell.merge is not None and scope.take is None and scope.window is None and not scope.by_time
 
 
 def linear(tree: exp.Expr) -> bool:

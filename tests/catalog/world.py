@@ -206,6 +206,22 @@ METRICS = (
     metric("day_share", Ratio(Input("sales_a_day", "n"), Input("sales_an_open_day", "d"))),
     metric("last_year", Derived("before", (Input("sales", "before", offset=Offset(1, "year")),))),
     metric("last_month", Derived("before", (Input("sales", "before", offset=Offset(1, "month")),))),
+    metric(
+        "online_moves",
+        Derived(
+            "east - before",
+            (
+                Input("online_rate", "east", filters=(("region", ("华东",)),)),
+                Input("online_rate", "before", offset=Offset(1, "month")),
+            ),
+        ),
+    ),
+    metric("online_two_months_ago", Derived("b", (Input("last_month", "b", (("channel", ("线上",)),), Offset(1, "month")),))),
+    metric(
+        "regulars_online",
+        Ratio(Input("regular_sales", "n", (("channel", ("门店",)),), Offset(1, "month")), Input("sales", "d")),
+        "percent",
+    ),
     metric("shipped_index", Ratio(Input("shipped", "n"), Input("shipped", "d", offset=StartOf("month"))), "percent"),
     metric("since_quarter", Derived("now - first", (Input("sales", "now"), Input("sales", "first", offset=StartOf("quarter"))))),
     metric("of_year_start", Ratio(Input("sales", "n"), Input("sales", "d", offset=StartOf("year")))),

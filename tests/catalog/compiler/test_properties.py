@@ -21,7 +21,15 @@ SHOP = shop()
 SHOWN = [name for name, metric in SHOP.metrics.items() if metric.status == "published" and name not in ("by_store_only", "per_channel")]
 ADDITIVE = ["sales", "cost", "cancelled", "order_count", "refunded", "targeted", "shipped"]
 KEYS = ["region", "store", "city", "is_open", "level", "channel", "status", "home_city", "big_order", "category"]
-EARLIER_ALONE = ("last_year", "last_month", "more_refunds", "year_start_before", "before_year_start", "buyers_last_year")
+EARLIER_ALONE = (
+    "online_two_months_ago",
+    "last_year",
+    "last_month",
+    "more_refunds",
+    "year_start_before",
+    "before_year_start",
+    "buyers_last_year",
+)
 PERIODS = [
     Period(date(2025, 1, 1), date(2026, 1, 1)),
     Period(date(2025, 3, 1), date(2025, 4, 1), date(2025, 3, 13)),
