@@ -145,11 +145,11 @@ def shortest(steps: Mapping[str, tuple[Step, ...]], root: str, target: str, via:
 
 
 def goes_on(path: Path, step: Step, via: tuple[str, ...]) -> bool:
-    """A path visits a dataset once, unless a named role leads there again (a manager is an employee)."""
+    """A path visits a dataset once, unless a named role leads there again (a manager is an employee), as often as it is named."""
     if step.on_day and path.steps:
         return False  # a fact has its own days, not those of what it is described by
     visited = step.right == path.root or any(taken.right == step.right for taken in path.steps)
-    return not visited or (step.role in via and step.role not in path.roles)
+    return not visited or (step.role in via and path.roles.count(step.role) < via.count(step.role))
 
 
 def includes(roles: tuple[str, ...], via: tuple[str, ...]) -> bool:
