@@ -106,8 +106,11 @@ def test_a_day_to_come_and_two_days_are_declined(project: Project) -> None:
         assert planned.plan.code == code
 
 
-def test_what_a_definition_is_and_was_is_told(project: Project) -> None:
-    found = asked(project, "退款率的口径是什么")
+@pytest.mark.parametrize(
+    "text", ["退款率的口径是什么", "退款率的旧口径是什么", "退款率的口径变过吗", "What was the old definition of the refund rate?"]
+)
+def test_what_a_definition_is_and_was_is_told(project: Project, text: str) -> None:
+    found = asked(project, text)
     assert found.planned is not None and isinstance(found.planned.plan, CatalogQuestion)
     assert "2026-01-01" in found.explanation and "GMV" in found.explanation
 
