@@ -13,11 +13,10 @@ from catalog.compiler import tree
 from catalog.compiler.bucket import Fill
 from catalog.compiler.check import key_names
 from catalog.compiler.day_count import day_count
-from catalog.compiler.days import Move, days_of
+from catalog.compiler.days import Days, days_of
 from catalog.compiler.grid import Grid
 from catalog.compiler.island import Task, island_stage
 from catalog.compiler.plan import Island, Plan
-from catalog.compiler.reader import looked_up
 from catalog.compiler.stage import Stack, Stage
 from catalog.query import PERIOD, TIME
 
@@ -125,11 +124,11 @@ def join_of(plan: Plan, stack: Stack, side: Side, spelled: dict[str, list[exp.Ex
         return tree.joined(tree.relation(side.name), None, kind="CROSS")
     if not plan.earlier(side.island) or times is None:
         return full_join(side.name, tree.relation(side.name), spelled)
-    backward = days_of(plan.query, side.island.scope).backward
+    days = days_of(plan.query, side.island.scope, plan.ruler)
     if not needs_times(plan):
-        now = looked_up(coalesced(spelled[TIME]), backward)
+        now = days.looked_up(coalesced(spelled[TIME]))
         return tree.joined(tree.relation(side.name), exp.EQ(this=now, expression=tree.column(TIME, side.name)), side="LEFT")
-    fitted = fitted_to(times, side, backward, tuple(spelled))
+    fitted = fitted_to(times, side, days, tuple(spelled))
     return full_join(side.name, exp.Subquery(this=fitted, alias=exp.TableAlias(this=tree.identifier(side.name))), spelled)
 
 
@@ -140,9 +139,9 @@ def full_join(name: str, source: exp.Expr, spelled: dict[str, list[exp.Expr]]) -
     return tree.joined(source, on, side="FULL")
 
 
-def fitted_to(times: str, side: Side, backward: tuple[Move, ...], keys: tuple[str, ...]) -> exp.Select:
+def fitted_to(times: str, side: Side, days: Days, keys: tuple[str, ...]) -> exp.Select:
     """An earlier side's rows under the buckets of the query's own days."""
-    on: exp.Expr = exp.EQ(this=looked_up(tree.column(TIME, times), backward), expression=tree.column(TIME, side.name))
+    on: exp.Expr = exp.EQ(this=days.looked_up(tree.column(TIME, times)), expression=tree.column(TIME, side.name))
     if PERIOD in keys:
         on = exp.And(this=exp.EQ(this=tree.column(PERIOD, times), expression=tree.column(PERIOD, side.name)), expression=on)
     columns = [tree.named(tree.column(key, times if key == TIME else side.name), key) for key in keys]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from catalog.calendar import Calendar
 from catalog.catalog import Catalog
 from catalog.compiler.check import check_query
 from catalog.compiler.columns import Compiled, OutputColumn
@@ -35,7 +36,7 @@ def compile_query(query: MetricQuery, catalog: Catalog, database: str | None = N
         tuple(dict.fromkeys(name for plan in plans for name in plan.datasets)),
         metrics=tuple(dict.fromkeys(name for plan in plans for name in plan.metrics)),
         notes=tuple(dict.fromkeys(note for plan in plans for note in plan.notes)),
-        compared=compared_periods(query),
+        compared=compared_periods(query, catalog.calendar),
     )
 
 
@@ -53,7 +54,7 @@ def block(
     return shaped(plan, stack, combined(plan, stack, tuple(chosen)), with_order)
 
 
-def compared_periods(query: MetricQuery) -> tuple[Period, ...]:
+def compared_periods(query: MetricQuery, calendar: Calendar) -> tuple[Period, ...]:
     if query.comparison is None:
         return ()
-    return tuple(shifted(period, query.comparison.to) for period in query.periods)
+    return tuple(shifted(period, query.comparison.to, calendar) for period in query.periods)

@@ -69,7 +69,7 @@ def belongs(task: Task, events: Conversion, later: str) -> list[exp.Expr]:
     last = exp.Or(this=before_next, expression=exp.Is(this=tree.column(NEXT, root), expression=exp.Null()))
     found: list[exp.Expr] = [*same, exp.GTE(this=at.copy(), expression=base.copy()), last]
     if events.window is not None:
-        end = tree.later(base, Offset(events.window.count, events.window.grain))
+        end = task.plan.ruler.later(base, Offset(events.window.count, events.window.grain))
         found.append(exp.LT(this=at, expression=end))
     return found
 
@@ -125,5 +125,5 @@ def event_rows(task: Task, events: Conversion, event: Event, reader: Reader) -> 
         found.append(exp.GTE(this=day.copy(), expression=tree.literal(min(start for start in starts if start is not None))))
     if None not in ends and events.window is not None:
         last = tree.literal(max(end for end in ends if end is not None))
-        found.append(exp.LT(this=day, expression=tree.later(last, Offset(events.window.count, events.window.grain))))
+        found.append(exp.LT(this=day, expression=task.plan.ruler.later(last, Offset(events.window.count, events.window.grain))))
     return found

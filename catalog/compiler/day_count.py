@@ -5,20 +5,23 @@ A bucket that the period's edges cut counts the days inside; without a period th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from sqlglot import exp
 
+from catalog.calendar import Calendar
 from catalog.compiler import tree
 from catalog.compiler.bucket import DayCount, Source
 from catalog.compiler.days import Days, days_of, label, open_end, open_start, shifted
-from catalog.compiler.grid import Grid, end_of
+from catalog.compiler.grid import Grid
 from catalog.compiler.plan import Scope
-from catalog.compiler.reader import Reader, looked_up, time_keys
+from catalog.compiler.reader import Reader, time_keys
+from catalog.compiler.ruler import Ruler, buckets_between
 from catalog.compiler.stage import Stage
 from catalog.metric import Offset
-from catalog.period import MONTHS, Period
+from catalog.period import Period
 from catalog.query import PERIOD, TIME
 
 DAY = "day"
@@ -36,26 +39,49 @@ def calendar_days(grid: Grid, stage: Stage, fact: DayCount) -> exp.Expr:
     query = grid.plan.query
     if query.grain == "day":
         return tree.number(1)
-    periods: list[Period | None] = [moved_period(period, fact) for period in query.periods]
+    periods: list[Period | None] = [moved_period(period, fact, grid.plan.ruler.calendar) for period in query.periods]
     periods = periods or [None]
     if query.grain is None and not any(period is None or open_start(period) or open_end(period) for period in periods):
         return by_period(grid, stage, [tree.number((period.effective_end - period.start).days) for period in periods if period is not None])
+    if query.grain is not None and all(period is not None and not open_start(period) and not open_end(period) for period in periods):
+        listed = listed_days(grid, stage, fact, [period for period in periods if period is not None])
+        if listed is not None:
+            return listed
     starts = by_period(
         grid, stage, [edge(period, open_start, lambda p: p.start, lambda: grid.first_day(fact.sources)) for period in periods]
     )
     ends = by_period(grid, stage, [edge(period, open_end, lambda p: p.effective_end, lambda: day_after(grid, fact)) for period in periods])
     if query.grain is not None:
-        moves = days_of(query, Scope(*fact.sources[0], shifts=fact.shifts)).forward
-        mapped = looked_up if query.grain in MONTHS else first_mapped
-        first, after = mapped(stage.use(TIME), moves), mapped(end_of(stage.use(TIME), query.grain), moves)
+        moves = days_of(query, Scope(*fact.sources[0], shifts=fact.shifts), grid.plan.ruler).forward
+        ruler = grid.plan.ruler
+        mapped = ruler.looked_up if ruler.months(query.grain) else partial(first_mapped, ruler)
+        first, after = mapped(stage.use(TIME), moves), mapped(ruler.after(stage.use(TIME), query.grain), moves)
         starts = exp.Greatest(this=first, expressions=[starts], ignore_nulls=True)
         ends = exp.Least(this=after, expressions=[ends], ignore_nulls=True)
     return exp.DateDiff(this=ends, expression=starts, unit=exp.Var(this="DAY"))
 
 
-def moved_period(period: Period, fact: DayCount) -> Period:
+def listed_days(grid: Grid, stage: Stage, fact: DayCount, periods: list[Period]) -> exp.Expr | None:
+    """The days of each bucket one by one, where the grain or the shift is no interval."""
+    query, ruler = grid.plan.query, grid.plan.ruler
+    assert query.grain is not None
+    forward = days_of(query, Scope(*fact.sources[0], shifts=fact.shifts), ruler).forward
+    if ruler.interval(query.grain) is not None and not ruler.uneven(forward):
+        return None
+    found = list[exp.Expr]()
+    for period in periods:
+        begins, cases = period.start, list[exp.If]()
+        for end, bucket in buckets_between(ruler.calendar, query.grain, forward, period.start, period.effective_end):
+            here = exp.EQ(this=stage.use(TIME), expression=tree.literal(bucket))
+            cases.append(exp.If(this=here, true=tree.number((end - begins).days)))
+            begins = end
+        found.append(exp.Case(ifs=cases) if cases else exp.Null())
+    return by_period(grid, stage, found)
+
+
+def moved_period(period: Period, fact: DayCount, calendar: Calendar) -> Period:
     for shift in fact.shifts:
-        period = shifted(period, shift)
+        period = shifted(period, shift, calendar)
     return period
 
 
@@ -65,7 +91,7 @@ def edge(period: Period | None, is_open: Callable[[Period], bool], day: Callable
 
 
 def day_after(grid: Grid, fact: DayCount) -> exp.Expr:
-    return tree.as_date(tree.later(grid.last_day(fact.sources), Offset(1, "day")))
+    return tree.next_day(grid.last_day(fact.sources))
 
 
 def by_period(grid: Grid, stage: Stage, values: list[exp.Expr]) -> exp.Expr:
@@ -77,12 +103,12 @@ def by_period(grid: Grid, stage: Stage, values: list[exp.Expr]) -> exp.Expr:
     return exp.Case(ifs=cases)
 
 
-def first_mapped(day: exp.Expr, moves: tuple[Offset, ...]) -> exp.Expr:
+def first_mapped(ruler: Ruler, day: exp.Expr, moves: Sequence[Offset]) -> exp.Expr:
     """The first earlier day that moves to `day` or later: moving by months folds a longer month's last days into one."""
-    for offset in reversed(moves):
-        before = tree.as_date(tree.earlier(day, offset))
-        folded = exp.LT(this=tree.as_date(tree.later(before.copy(), offset)), expression=day.copy())
-        after = tree.as_date(tree.later(before.copy(), Offset(1, "day")))
+    for offset in moves:
+        before = tree.as_date(ruler.earlier(day, offset))
+        folded = exp.LT(this=tree.as_date(ruler.later(before.copy(), offset)), expression=day.copy())
+        after = tree.next_day(before.copy())
         day = before if offset.grain in ("day", "week") else exp.Case(ifs=[exp.If(this=folded, true=after)], default=before)
     return day
 
@@ -91,7 +117,7 @@ def joined_count(grid: Grid, stage: Stage, name: str, fact: DayCount) -> exp.Exp
     """The distinct days with rows of any of the datasets, whatever members are asked for, by the keys of time."""
     query = grid.plan.query
     keys = [key for key in (PERIOD, TIME) if key in stage.keys]
-    days = days_of(query, Scope(*fact.sources[0], shifts=fact.shifts))
+    days = days_of(query, Scope(*fact.sources[0], shifts=fact.shifts), grid.plan.ruler)
     made: exp.Select | exp.Union | None = None
     for source in fact.sources:
         part = days_read(grid, source, days, tuple(keys))
@@ -100,7 +126,7 @@ def joined_count(grid: Grid, stage: Stage, name: str, fact: DayCount) -> exp.Exp
     columns = [*(tree.named(tree.column(key, COUNTED), key) for key in keys), tree.named(counted, name)]
     below = exp.Subquery(this=made, alias=exp.TableAlias(this=tree.identifier(COUNTED)))
     rows = grid.stack.push("day_count", tree.select(columns, below, grouped=len(keys)))
-    on = [tree.same(looked_up(stage.use(key), days.backward if key == TIME else ()), tree.column(key, rows)) for key in keys]
+    on = [tree.same(days.looked_up(stage.use(key)) if key == TIME else stage.use(key), tree.column(key, rows)) for key in keys]
     stage.joins.append(tree.joined(tree.relation(rows), tree.both(on), side="LEFT" if on else "", kind="" if on else "CROSS"))
     return tree.column(name, rows)
 

@@ -11,10 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from sqlglot import exp
+
+from catalog.calendar import ISO, MONTHS_A_YEAR, Calendar, fiscal_year_of
 from catalog.compiler.plan import Scope, Shift, Window
+from catalog.compiler.ruler import Move, Ruler
 from catalog.errors import Unanswerable
 from catalog.metric import AllTime, Grain, Offset, StartOf, ToDate, Trailing
-from catalog.period import MONTHS, Period, add, earlier, nests, start_of
+from catalog.period import FISCAL, Period, add, earlier, nests, start_of, third_of
 from catalog.query import MetricQuery
 
 
@@ -25,9 +29,6 @@ class Span:
     label: str
     start: date | None
     end: date | None
-
-
-Move = Offset | StartOf
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,22 @@ class Days:
     forward: tuple[Offset, ...] = ()
     backward: tuple[Move, ...] = ()
     window: Trailing | ToDate | None = None
+    ruler: Ruler = Ruler()
+
+    def moved(self, day: exp.Expr) -> exp.Expr:
+        """A row's day in the query's own days."""
+        return self.ruler.moved(day, self.forward)
+
+    def bucket(self, day: exp.Expr, grain: Grain) -> exp.Expr:
+        """The bucket of a row's day."""
+        starts, ends = [span.start for span in self.spans], [span.end for span in self.spans]
+        if None in starts or None in ends:
+            return self.ruler.bucket(day, grain, self.forward, None, None)
+        return self.ruler.bucket(day, grain, self.forward, min(filter(None, starts)), max(filter(None, ends)))
+
+    def looked_up(self, bucket: exp.Expr) -> exp.Expr:
+        """The earlier day that belongs to a bucket of one day."""
+        return self.ruler.looked_up(bucket, self.backward)
 
 
 def open_start(period: Period) -> bool:
@@ -57,12 +74,12 @@ def label(period: Period) -> str:
     return f"{period.start.isoformat()}/{(period.end - timedelta(days=1)).isoformat()}"
 
 
-def shifted(period: Period, shift: Shift) -> Period:
+def shifted(period: Period, shift: Shift, calendar: Calendar = ISO) -> Period:
     """The days that `period` is compared with; an unfinished period is compared with the same elapsed days."""
     if isinstance(shift, Offset):
-        return earlier(period, shift)
+        return earlier(period, shift, calendar)
     if isinstance(shift, StartOf):
-        return replace(period, start=start_of(period.start, shift.grain))
+        return replace(period, start=start_of(period.start, shift.grain, calendar))
     if period.effective_end == period.end:
         return shift
     elapsed = period.effective_end - period.start
@@ -71,20 +88,20 @@ def shifted(period: Period, shift: Shift) -> Period:
     return Period(shift.start, min(shift.effective_end, shift.start + elapsed)) if shift.effective_end > shift.start else shift
 
 
-def days_of(query: MetricQuery, scope: Scope) -> Days:
+def days_of(query: MetricQuery, scope: Scope, ruler: Ruler) -> Days:
     """The days of an island of the query."""
-    moves = tuple(shift if isinstance(shift, StartOf) else as_offset(query, shift) for shift in scope.shifts) if query.grain else ()
+    moves = tuple(shift if isinstance(shift, StartOf) else as_offset(query, shift, ruler) for shift in scope.shifts) if query.grain else ()
     offsets = tuple(move for move in moves if isinstance(move, Offset))
-    backward = len(offsets) < len(moves) or (query.grain == "day" and any(offset.grain in MONTHS for offset in offsets))
-    if len(offsets) < len(moves) and not all(keeps_buckets(query.grain, offset) for offset in offsets):
+    backward = len(offsets) < len(moves) or (query.grain == "day" and any(offset.grain not in ("day", "week") for offset in offsets))
+    if len(offsets) < len(moves) and not all(keeps_buckets(query.grain, offset, ruler.calendar) for offset in offsets):
         raise Unanswerable("start_of_other_buckets", grain=query.grain)
-    spans = tuple(span_of(query, scope, period) for period in query.periods) or (Span("", None, None),)
-    return Days(spans, () if backward else offsets, moves if backward else (), last_window(query, scope, spans))
+    spans = tuple(span_of(query, scope, period, ruler.calendar) for period in query.periods) or (Span("", None, None),)
+    return Days(spans, () if backward else offsets, moves if backward else (), last_window(query, scope, spans), ruler)
 
 
-def keeps_buckets(grain: Grain | None, offset: Offset) -> bool:
+def keeps_buckets(grain: Grain | None, offset: Offset, calendar: Calendar) -> bool:
     """Whether the days of a bucket, moved by the offset, are a bucket again."""
-    return grain == "day" or grain == offset.grain or (grain is not None and nests(grain, offset.grain))
+    return grain == "day" or grain == offset.grain or (grain is not None and nests(grain, offset.grain, calendar))
 
 
 def last_window(query: MetricQuery, scope: Scope, spans: tuple[Span, ...]) -> Trailing | ToDate | None:
@@ -95,42 +112,58 @@ def last_window(query: MetricQuery, scope: Scope, spans: tuple[Span, ...]) -> Tr
     return scope.window
 
 
-def span_of(query: MetricQuery, scope: Scope, period: Period) -> Span:
+def span_of(query: MetricQuery, scope: Scope, period: Period, calendar: Calendar) -> Span:
     if any(not isinstance(shift, StartOf) for shift in scope.shifts) and (open_start(period) or (open_end(period) and query.grain is None)):
         raise Unanswerable("comparison_needs_period")
     moved = period
     for shift in scope.shifts:
-        moved = shifted(moved, shift)
+        moved = shifted(moved, shift, calendar)
     end = None if open_end(period) else moved.effective_end
     if end is None and query.grain is None:
         return Span(label(period), None if open_start(period) or scope.window is not None else moved.start, None)
     opened = open_start(period) and (scope.window is None or query.grain is not None)
-    return Span(label(period), None if opened else window_start(query.grain, scope.window, moved.start, moved.effective_end), end)
+    start = None if opened else window_start(query.grain, scope.window, moved, calendar)
+    return Span(label(period), start, end)
 
 
-def window_start(grain: Grain | None, window: Window | None, start: date, end: date) -> date | None:
+def window_start(grain: Grain | None, window: Window | None, period: Period, calendar: Calendar) -> date | None:
     """The first day that a window over these days can reach."""
+    start, end = period.start, period.effective_end
     match window:
         case None:
             return start
         case AllTime():
             return None
         case Trailing(count, unit):
-            return add(end, -count, unit) if grain is None else add(start_of(start, grain), -count, unit)
+            return add(end if grain is None else start_of(start, grain, calendar), -count, unit, calendar)
         case ToDate(unit):
-            return start_of(end - timedelta(days=1), unit) if grain is None else start_of(start_of(start, grain), unit)
+            return start_of(end - timedelta(days=1) if grain is None else start_of(start, grain, calendar), unit, calendar)
 
 
-def as_offset(query: MetricQuery, shift: Offset | Period) -> Offset:
+def as_offset(query: MetricQuery, shift: Offset | Period, ruler: Ruler) -> Offset:
     """The shift as a move in time; another period is moved so that both begin together."""
     if isinstance(shift, Offset):
         return shift
     if len(query.periods) != 1:
         raise Unanswerable("comparison_needs_one_period", periods=len(query.periods))
     now, grain = query.periods[0].start, query.grain
-    if grain in MONTHS and start_of(now, grain) == now and start_of(shift.start, grain) == shift.start:
-        return Offset((now.year - shift.start.year) * 12 + now.month - shift.start.month, "month")
+    if grain is not None and all(ruler.start_of(day, grain) == day for day in (now, shift.start)):
+        unit: Grain = "month" if ruler.months(grain) else "fiscal_month" if grain in FISCAL else grain
+        if unit in ("month", "ten_day", "fiscal_month"):
+            return Offset(units_between(shift.start, now, unit, ruler.calendar), unit)
     return Offset((now - shift.start).days, "day")
+
+
+def units_between(first: date, last: date, unit: Grain, calendar: Calendar) -> int:
+    """How many units lie between the first days of two of them."""
+    if unit == "fiscal_month":
+        years = [fiscal_year_of(day, calendar) for day in (first, last)]
+        places = [year.name * MONTHS_A_YEAR + year.month_of(day) for year, day in zip(years, (first, last), strict=True)]
+    else:
+        places = [day.year * MONTHS_A_YEAR + day.month for day in (first, last)]
+    if unit == "ten_day":
+        places = [place * 3 + third_of(day) for place, day in zip(places, (first, last), strict=True)]
+    return places[1] - places[0]
 
 
 def overlapping(spans: tuple[Span, ...]) -> bool:

@@ -14,10 +14,10 @@ from catalog.compiler import tree
 from catalog.compiler.bucket import Fill, Source
 from catalog.compiler.days import days_of, label
 from catalog.compiler.plan import Plan, Scope
-from catalog.compiler.reader import inside, looked_up
-from catalog.compiler.spine import BOUNDS, FIRST_DAY, LAST_DAY, LONGEST, all_of, counted, counted_in, is_open, shown_span
+from catalog.compiler.reader import inside
+from catalog.compiler.spine import BOUNDS, FIRST_DAY, LAST_DAY, all_of, counted, counted_in, is_open, shown_span
 from catalog.compiler.stage import Stack
-from catalog.metric import Grain, Offset, StartOf
+from catalog.metric import Grain, StartOf
 from catalog.period import Period
 from catalog.query import PERIOD, TIME
 
@@ -56,11 +56,11 @@ class Grid:
         bucket = tree.column(TIME, BUCKETS)
         kept: list[exp.Expr] = []
         if period is None or is_open(period):
-            listed = counted(self.stack, grain, self.first_bucket(grain), LONGEST[grain], self.bounds)
-            kept += [] if period is None else inside(bucket, shown_span(period, grain))
+            listed = counted(self.stack, self.plan.ruler, grain, self.first_bucket(grain), self.bounds)
+            kept += [] if period is None else inside(bucket, shown_span(period, grain, self.plan.ruler))
         else:
-            listed = counted_in(self.stack, grain, period, self.bounds, (FIRST_DAY, LAST_DAY))
-            kept.append(exp.GT(this=end_of(bucket, grain), expression=tree.column(FIRST_DAY, BUCKETS)))
+            listed = counted_in(self.stack, self.plan.ruler, grain, period, self.bounds, (FIRST_DAY, LAST_DAY))
+            kept.append(exp.GT(this=self.plan.ruler.after(bucket.copy(), grain), expression=tree.column(FIRST_DAY, BUCKETS)))
             kept += [exp.Boolean(this=False)] if period.effective_end <= period.start else []
         if period is None or period.through is None:
             kept.append(exp.LTE(this=bucket.copy(), expression=tree.column(LAST_DAY, BUCKETS)))
@@ -71,7 +71,7 @@ class Grid:
         return tree.select(columns, exp.Subquery(this=listed, alias=alias), where=tree.both(kept))
 
     def first_bucket(self, grain: Grain) -> exp.Expr:
-        first = tree.truncated(tree.column(FIRST_DAY, BOUNDS), grain)
+        first = self.plan.ruler.truncated(tree.column(FIRST_DAY, BOUNDS), grain)
         return exp.Subquery(this=tree.select([tree.named(first, "first_bucket")], self.bounds))
 
     def members(self, rows: str) -> exp.Select:
@@ -96,20 +96,17 @@ class Grid:
         """The fill where the bucket, or the earlier one that is meant, has a day of the data's time."""
         grain = self.plan.query.grain
         assert grain is not None
-        days = days_of(self.plan.query, Scope(*fill.sources[0], shifts=fill.shifts))
+        ruler = self.plan.ruler
+        days = days_of(self.plan.query, Scope(*fill.sources[0], shifts=fill.shifts), ruler)
         moves = days.forward + days.backward
-        at = looked_up(time.copy(), moves)
-        end = end_of(at, grain) if any(isinstance(move, StartOf) for move in moves) else looked_up(end_of(time, grain), moves)
+        at = ruler.looked_up(time.copy(), moves)
+        starts = any(isinstance(move, StartOf) for move in moves)
+        end = ruler.after(at, grain) if starts else ruler.looked_up(ruler.after(time.copy(), grain), moves)
         begun = exp.GT(this=end, expression=self.first_day(fill.sources))
-        over = exp.LTE(this=at, expression=tree.column(LAST_DAY, BOUNDS))
+        over = exp.LTE(this=at.copy(), expression=tree.column(LAST_DAY, BOUNDS))
         known = all(period.through is not None for period in self.plan.query.periods) and self.plan.query.periods
         covered = begun if known else exp.And(this=begun, expression=over)
         return exp.Case(ifs=[exp.If(this=covered, true=tree.number(fill.value))])
-
-
-def end_of(bucket: exp.Expr, grain: Grain) -> exp.Expr:
-    """The day after a bucket's last."""
-    return tree.as_date(tree.later(bucket.copy(), Offset(1, grain)))
 
 
 def sources_of(plan: Plan) -> tuple[Source, ...]:

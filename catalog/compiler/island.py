@@ -21,7 +21,7 @@ from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
 from catalog.compiler.links import left_join, left_key
 from catalog.compiler.members import member_conditions
 from catalog.compiler.plan import MERGED_BY, Island, Part, Plan
-from catalog.compiler.reader import SPANS, Reader, moved, time_keys
+from catalog.compiler.reader import SPANS, Reader, time_keys
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.joins import Path
@@ -55,7 +55,7 @@ class Task:
 
     def days(self) -> Days:
         check_time(self)
-        return days_of(self.plan.query, self.island.scope)
+        return days_of(self.plan.query, self.island.scope, self.plan.ruler)
 
     def day(self) -> exp.Expr | None:
         scope = self.island.scope
@@ -185,18 +185,19 @@ def starting(task: Task, day: exp.Expr) -> exp.Expr | None:
     grain, shifts = task.plan.query.grain, task.island.scope.shifts
     if grain is None or not shifts or not isinstance(shifts[-1], StartOf):
         return None
-    first = tree.truncated(tree.truncated(day.copy(), shifts[-1].grain), grain)
-    return exp.EQ(this=tree.truncated(day.copy(), grain), expression=first)
+    ruler = task.plan.ruler
+    first = ruler.truncated(ruler.truncated(day.copy(), shifts[-1].grain), grain)
+    return exp.EQ(this=ruler.truncated(day.copy(), grain), expression=first)
 
 
 def since_last_day(task: Task, day: exp.Expr, window: Trailing | ToDate) -> exp.Expr:
     """The window that ends with the dataset's last day, where no period says another end."""
-    reader = task.reader()
+    reader, ruler = task.reader(), task.plan.ruler
     last = exp.Subquery(this=tree.select([tree.named(tree.as_date(exp.Max(this=day.copy())), "last_day")], reader.source))
     if isinstance(window, Trailing):
-        start = tree.as_date(tree.earlier(tree.later(last, Offset(1, "day")), Offset(window.count, window.grain)))
+        start = tree.as_date(ruler.earlier(tree.next_day(last), Offset(window.count, window.grain)))
     else:
-        start = tree.truncated(last, window.grain)
+        start = ruler.truncated(last, window.grain)
     return exp.GTE(this=day.copy(), expression=start)
 
 
@@ -303,7 +304,7 @@ def above(task: Task, first: First, name: str, own: dict[str, exp.Expr]) -> Stag
     reader = task.reader()
     for key in task.keys:
         if key == TIME and first.by_day and query.grain is not None:
-            columns[key] = tree.truncated(moved(tree.column(TIME, name), task.days().forward), query.grain)
+            columns[key] = task.days().bucket(tree.column(TIME, name), query.grain)
         elif key in (TIME, PERIOD) or key in own:
             columns[key] = tree.column(key, name)
         else:

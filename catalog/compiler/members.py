@@ -19,7 +19,7 @@ from catalog.compiler.days import days_of
 from catalog.compiler.formula import Filled, cells
 from catalog.compiler.fragments import dimension
 from catalog.compiler.plan import Plan, Scope, Shift, plan_query
-from catalog.compiler.reader import Reader, moved
+from catalog.compiler.reader import Reader
 from catalog.compiler.stage import Stack
 from catalog.metric import MemberCondition, Operator
 from catalog.period import Period
@@ -75,9 +75,9 @@ def within_data(plan: Plan, scope: Scope, sources: tuple[Source, ...], bucket: e
     known = bool(periods) and all(period.through is not None for period in periods)
     sides = []
     for dataset, time in sources:
-        forward = days_of(plan.query, Scope(dataset, time, scope.shifts)).forward
-        first, last = (moved(extreme_day(plan, dataset, time, kind), forward) for kind in (exp.Min, exp.Max))
-        begun = exp.GTE(this=bucket.copy(), expression=tree.truncated(first, grain))
+        days = days_of(plan.query, Scope(dataset, time, scope.shifts), plan.ruler)
+        first, last = (days.moved(extreme_day(plan, dataset, time, kind)) for kind in (exp.Min, exp.Max))
+        begun = exp.GTE(this=bucket.copy(), expression=plan.ruler.truncated(first, grain))
         sides.append(begun if known else exp.And(this=begun, expression=exp.LTE(this=bucket.copy(), expression=tree.as_date(last))))
     return tree.either(sides) or exp.Boolean(this=True)
 

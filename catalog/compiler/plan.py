@@ -5,7 +5,10 @@ An island is all that one pass over one dataset can compute: same time column, s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from catalog.catalog import Catalog
@@ -14,6 +17,7 @@ from catalog.compiler.check import check_metric, resets_of
 from catalog.compiler.contradiction import check_contradictions
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
 from catalog.compiler.fragments import dimension, weighted
+from catalog.compiler.ruler import MOST_DAYS, Ruler
 from catalog.errors import Unanswerable
 from catalog.metric import (
     Aggregate,
@@ -128,11 +132,31 @@ class Plan:
         """Whether an island reads other days than the query's own."""
         return island.scope.shifts != self.base
 
+    @cached_property
+    def ruler(self) -> Ruler:
+        """The project's calendar and the days that the query can be about, once it is planned."""
+        return Ruler(self.catalog.calendar, known_days(self.query, self.islands))
+
     @property
     def dense(self) -> bool:
         """Whether a metric that is shown declares a value for every bucket."""
         shown = (self.catalog.metric(measure.metric) for measure in self.query.measures)
         return not self.lists and self.query.grain is not None and any(metric.fill_nulls_with is not None for metric in shown)
+
+
+def known_days(query: MetricQuery, scopes: Iterable[Scope]) -> tuple[date, date] | None:
+    """The days that the periods, what they are compared with and their windows can reach; None for periods without both ends."""
+    if not query.periods or any(period.start == date.min or period.end == date.max for period in query.periods):
+        return None
+    reach = MOST_DAYS[query.grain or "day"]
+    for scope in scopes:
+        steps = [(shift.count, shift.grain) for shift in scope.shifts if isinstance(shift, Offset)]
+        steps += [(scope.window.count, scope.window.grain)] if isinstance(scope.window, Trailing) else []
+        other = [period.start for period in (*query.periods, *(shift for shift in scope.shifts if isinstance(shift, Period)))]
+        days = sum(abs(count) * MOST_DAYS[grain] for count, grain in steps) + (max(other) - min(other)).days
+        reach = max(reach, days + MOST_DAYS[query.grain or "day"])
+    first, last = min(period.start for period in query.periods), max(period.end for period in query.periods)
+    return date.fromordinal(max(1, first.toordinal() - reach)), date.fromordinal(min(date.max.toordinal(), last.toordinal() + reach))
 
 
 def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | None = None) -> Plan:

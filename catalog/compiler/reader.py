@@ -11,13 +11,13 @@ from sqlglot import exp
 
 from catalog.catalog import Catalog
 from catalog.compiler import tree
-from catalog.compiler.days import Days, Move, Span, overlapping
+from catalog.compiler.days import Days, Span, overlapping
 from catalog.compiler.fragments import Fragment, dimension
 from catalog.compiler.links import Link, left_join, note_paths
 from catalog.dimension import Dimension
 from catalog.errors import Unanswerable
 from catalog.joins import Path
-from catalog.metric import Grain, Offset
+from catalog.metric import Grain
 from catalog.query import PERIOD, TIME, Filter, MemberFilter, Value
 
 COMPARISONS: dict[str, type[exp.Expr]] = {
@@ -154,21 +154,6 @@ def within_spans(day: exp.Expr, spans: tuple[Span, ...]) -> list[exp.Expr]:
     return [] if found is None or any(span.start is None and span.end is None for span in spans) else [found]
 
 
-def moved(day: exp.Expr, offsets: tuple[Offset, ...]) -> exp.Expr:
-    for offset in reversed(offsets):
-        day = tree.later(day, offset)
-    return day
-
-
-def looked_up(bucket: exp.Expr, backward: tuple[Move, ...]) -> exp.Expr:
-    """The earlier day that belongs to a bucket."""
-    if not backward:
-        return bucket
-    for move in backward:
-        bucket = tree.earlier(bucket, move) if isinstance(move, Offset) else tree.truncated(bucket, move.grain)
-    return tree.as_date(bucket)
-
-
 def time_keys(reader: Reader, day: exp.Expr, days: Days, grain: Grain | None, wanted: tuple[str, ...]) -> Mapping[str, exp.Expr]:
     """The expressions of the time keys of a row, its span included; notes the conditions and joins that they need."""
     reader.where += within_spans(day, days.spans)
@@ -176,7 +161,7 @@ def time_keys(reader: Reader, day: exp.Expr, days: Days, grain: Grain | None, wa
     if PERIOD in wanted:
         keys[PERIOD] = period_key(reader, day, days.spans)
     if TIME in wanted and grain is not None:
-        keys[TIME] = tree.truncated(moved(day.copy(), days.forward), grain)
+        keys[TIME] = days.bucket(day.copy(), grain)
     return keys
 
 

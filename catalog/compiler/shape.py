@@ -20,7 +20,7 @@ from catalog.compiler.reader import filter_condition
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.label import Label
-from catalog.metric import Format, Metric
+from catalog.metric import Format, Grain, Metric
 from catalog.query import PERIOD, TIME, Attainment, Having, Measure, Order, Plain, Rank, Running, Share
 
 SHARE = Format("percent", 2)
@@ -166,13 +166,13 @@ def share(shape: Shape, metric: Metric, value: Value, of: tuple[str, ...]) -> ex
     return tree.divided(evaluated(value, spelling(shape)), total)
 
 
-def running(shape: Shape, metric: Metric, value: Value, reset: str | None) -> exp.Expr:
+def running(shape: Shape, metric: Metric, value: Value, reset: Grain | None) -> exp.Expr:
     """The metric over all days from the start (or the reset) to each bucket: its formula on running sums of its cells."""
     for cell in cells(value):
         if not adds_up_over_time(cell):
             raise Unanswerable("running_not_additive", metric=metric.id)
     others = [name for name in shape.stage.keys if name != TIME]
-    restart = [] if reset is None else [tree.truncated(shape.stage.use(TIME), reset)]  # type: ignore[arg-type]
+    restart = [] if reset is None else [shape.plan.ruler.truncated(shape.stage.use(TIME), reset)]
 
     def so_far(cell: Cell) -> exp.Expr:
         merged = MERGES[cell.merge or "sum"](this=shape.stage.use(cell.name))

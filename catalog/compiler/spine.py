@@ -9,18 +9,15 @@ from sqlglot import exp
 
 from catalog.compiler import tree
 from catalog.compiler.days import Span, open_end, open_start
+from catalog.compiler.ruler import Ruler
 from catalog.compiler.stage import Stack
 from catalog.metric import Grain
-from catalog.period import Period, buckets, start_of
+from catalog.period import Period, buckets
 from catalog.query import TIME
 
-LONGEST: dict[Grain, int] = {
-    "day": 10_000,
-    "week": 2_000,
-    "month": 1_000,
-    "quarter": 400,
-    "year": 100,
-}  # buckets in a calendar without a period
+DAYS = 10_000  # steps of a spine without a period, where they are days
+LONGEST: dict[Grain, int] = {"week": 2_000, "month": 1_000, "quarter": 400, "half_year": 200, "year": 100}
+LONGEST |= {"fiscal_month": 1_000, "fiscal_quarter": 400, "fiscal_year": 100}  # where they are buckets
 FIRST_DAY = "first_day"
 LAST_DAY = "last_day"
 BOUNDS = "bounds"  # the alias of one row with the first and the last day of the data
@@ -30,25 +27,42 @@ def is_open(period: Period | None) -> bool:
     return period is None or open_start(period) or open_end(period)
 
 
-def counted(stack: Stack, grain: Grain, first: exp.Expr, steps: int, bounds: exp.Expr, beside: Sequence[str] = (LAST_DAY,)) -> exp.Select:
-    """`steps` buckets from the first one on, beside columns of the bounds."""
-    numbers = stack.steps(steps)
-    moved_on = exp.Mul(this=tree.column("step", numbers), expression=tree.interval(1, grain))
-    bucket = tree.as_date(exp.Add(this=first, expression=moved_on))
-    columns = [tree.named(bucket, TIME), *(tree.named(tree.column(name, BOUNDS), name) for name in beside)]
-    return tree.select(columns, tree.relation(numbers), [tree.joined(bounds, None, kind="CROSS")])
+def counted(
+    stack: Stack,
+    ruler: Ruler,
+    grain: Grain,
+    first: exp.Expr,
+    bounds: exp.Expr,
+    beside: Sequence[str] = (LAST_DAY,),
+    steps: int | None = None,
+) -> exp.Select:
+    """The buckets from the first one on, beside columns of the bounds. Where a grain is no interval, its days are counted and cut."""
+    by = ruler.interval(grain)
+    step = by or tree.interval(1, "DAY")
+    numbers = stack.steps((LONGEST.get(grain, DAYS) if by else DAYS) if steps is None else steps)
+    day = tree.as_date(exp.Add(this=first, expression=exp.Mul(this=tree.column("step", numbers), expression=step)))
+    columns = [
+        tree.named(day if by else ruler.truncated(day, grain), TIME),
+        *(tree.named(tree.column(name, BOUNDS), name) for name in beside),
+    ]
+    made = tree.select(columns, tree.relation(numbers), [tree.joined(bounds, None, kind="CROSS")])
+    if by is None:
+        made.set("distinct", exp.Distinct())
+    return made
 
 
-def counted_in(stack: Stack, grain: Grain, period: Period, bounds: exp.Expr, beside: Sequence[str] = (LAST_DAY,)) -> exp.Select:
+def counted_in(
+    stack: Stack, ruler: Ruler, grain: Grain, period: Period, bounds: exp.Expr, beside: Sequence[str] = (LAST_DAY,)
+) -> exp.Select:
     """The buckets of a period that has both ends, up to the end of its data."""
-    end = max(period.effective_end, period.start + timedelta(days=1))
-    first: exp.Expr = tree.literal(start_of(period.start, grain))
-    return counted(stack, grain, first, len(buckets(Period(period.start, end), grain)), bounds, beside)
+    first, end = ruler.start_of(period.start, grain), max(period.effective_end, period.start + timedelta(days=1))
+    steps = (end - first).days if ruler.interval(grain) is None else len(buckets(Period(period.start, end), grain, ruler.calendar))
+    return counted(stack, ruler, grain, tree.literal(first), bounds, beside, steps)
 
 
-def shown_span(period: Period, grain: Grain) -> Span:
+def shown_span(period: Period, grain: Grain, ruler: Ruler) -> Span:
     """The buckets of a period that is open to one side."""
-    start = None if open_start(period) else start_of(period.start, grain)
+    start = None if open_start(period) else ruler.start_of(period.start, grain)
     return Span("", start, None if open_end(period) else period.effective_end)
 
 

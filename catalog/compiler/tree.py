@@ -15,7 +15,6 @@ from functools import lru_cache
 from sqlglot import exp
 
 from catalog.dataset import Dataset
-from catalog.metric import Grain, Offset
 from catalog.query import Value
 
 PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
@@ -32,7 +31,6 @@ WORDS = """
     user using values varchar variadic verbose when where window with within
 """
 RESERVED = frozenset(WORDS.split())  # names that are quoted
-INTERVALS = {"day": ("DAY", 1), "week": ("DAY", 7), "month": ("MONTH", 1), "quarter": ("MONTH", 3), "year": ("YEAR", 1)}
 
 
 @lru_cache(maxsize=65536)
@@ -118,27 +116,12 @@ def chain(conditions: Iterable[exp.Expr], kind: type[exp.And] | type[exp.Or]) ->
     return found
 
 
-def truncated(tree: exp.Expr, grain: Grain) -> exp.Expr:
-    """The first day of the grain that holds a date or a timestamp, as a DATE; weeks start on Monday."""
-    if grain == "day":
-        return as_date(tree)
-    return as_date(exp.TimestampTrunc(this=tree, unit=exp.Var(this=grain.upper())))
+def interval(count: int, unit: str) -> exp.Interval:
+    return exp.Interval(this=text(str(count)), unit=exp.Var(this=unit))
 
 
-def interval(count: int, grain: Grain) -> exp.Interval:
-    unit, size = INTERVALS[grain]
-    return exp.Interval(this=text(str(count * size)), unit=exp.Var(this=unit))
-
-
-def later(tree: exp.Expr, offset: Offset) -> exp.Expr:
-    """`tree` moved later by the offset."""
-    if offset.count < 0:
-        return exp.Sub(this=tree, expression=interval(-offset.count, offset.grain))
-    return exp.Add(this=tree, expression=interval(offset.count, offset.grain))
-
-
-def earlier(tree: exp.Expr, offset: Offset) -> exp.Expr:
-    return later(tree, Offset(-offset.count, offset.grain))
+def next_day(tree: exp.Expr) -> exp.Expr:
+    return as_date(exp.Add(this=tree, expression=interval(1, "DAY")))
 
 
 def divided(numerator: exp.Expr, denominator: exp.Expr) -> exp.Expr:

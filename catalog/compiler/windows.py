@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from catalog.calendar import ISO, Calendar
 from catalog.compiler import tree
 from catalog.compiler.days import Days, Span, label, open_end, open_start
 from catalog.compiler.fragments import scalar
 from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, own_conditions
 from catalog.compiler.plan import MERGED_BY, Part, Window
-from catalog.compiler.reader import Reader, inside, moved, within_spans
-from catalog.compiler.spine import LONGEST, all_of, counted, counted_in, is_open, shown_span
+from catalog.compiler.reader import Reader, inside, within_spans
+from catalog.compiler.ruler import Ruler
+from catalog.compiler.spine import all_of, counted, counted_in, is_open, shown_span
 from catalog.compiler.stage import Stage
 from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
-from catalog.period import MONTHS, Period, nests, start_of
+from catalog.period import MONTHS, Period, nests
 from catalog.query import PERIOD, TIME
 
 ENDS = "ends"
@@ -43,20 +43,20 @@ class Wide:
 
     @property
     def by_bucket(self) -> bool:
-        calendar = self.task.plan.catalog.calendar
-        edges = aligned(self.window, self.grain, calendar) and all(keeps_edges(move, self.grain) for move in self.days.forward)
+        edges = aligned(self.window, self.grain, self.days.ruler) and all(keeps_edges(move, self.grain) for move in self.days.forward)
         return len(self.periods) == 1 and edges and not self.first
 
 
-def aligned(window: Window, grain: Grain, calendar: Calendar = ISO) -> bool:
+def aligned(window: Window, grain: Grain, ruler: Ruler) -> bool:
     """Whether the window's edges never cut a bucket."""
     match window:
         case AllTime():
             return True
         case Trailing(_, unit):
-            return unit == grain or (grain in MONTHS and unit in MONTHS and MONTHS[unit] % MONTHS[grain] == 0)
+            own, whole = ruler.months(grain), ruler.months(unit)
+            return unit == grain or (own is not None and whole is not None and whole % own == 0)
         case ToDate(unit):
-            return nests(grain, unit, calendar)
+            return nests(grain, unit, ruler.calendar)
 
 
 def keeps_edges(move: Offset, grain: Grain) -> bool:
@@ -89,7 +89,7 @@ def averaged(task: Task, grain: Grain, window: Window) -> Stage:
     daily = of_calendar(Wide(task, "day", window, replace(days, forward=(), backward=()), tuple(periods) or (None,)))
     name = task.stack.push("by_day", daily.select(list(task.island.parts)))
     columns: dict[str, exp.Expr] = {key: tree.column(key, name) for key in task.keys}
-    columns |= {TIME: tree.truncated(moved(tree.column(TIME, name), days.forward), grain)}
+    columns |= {TIME: days.ruler.truncated(days.moved(tree.column(TIME, name)), grain)}
     values = {part: exp.Avg(this=tree.column(part, name)) for part in task.island.parts}
     return Stage(tree.relation(name), [], [], {**columns, **values}, task.keys, grouped=True)
 
@@ -115,7 +115,7 @@ def own_periods(task: Task, days: Days) -> tuple[Period | None, ...]:
     found: list[Period | None] = []
     for period in task.plan.query.periods:
         for shift in task.island.scope.shifts if days.backward else ():
-            period = shifted(period, shift)
+            period = shifted(period, shift, task.plan.ruler.calendar)
         found.append(period)
     return tuple(found) or (None,)
 
@@ -137,8 +137,8 @@ def kept_rows(wide: Wide) -> tuple[str, bool]:
     assert day is not None
     reader.where += within_spans(day, upper_bounds(wide))
     common_conditions(task, reader, {})  # members by period and windows do not go together: plan.py refuses them
-    moved_day = moved(day.copy(), wide.days.forward)
-    keys = {DAY: tree.truncated(moved_day, wide.grain if wide.by_bucket and merging else "day")}
+    kept_by = wide.grain if wide.by_bucket and merging else "day"
+    keys = {DAY: wide.days.ruler.truncated(wide.days.moved(day.copy()), kept_by)}
     keys |= {name: reader.dimension(name) for name in task.plan.query.group_by}
     values = cells(task, reader) if merging else raw_values(task, reader)
     stage = Stage(reader.source, reader.joins(), reader.where, {**keys, **values}, tuple(keys), grouped=merging)
@@ -170,12 +170,12 @@ def calendar_of(wide: Wide, rows: str) -> exp.Select:
 
 def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
     bucket, opened = tree.column(TIME, "buckets"), is_open(period)
-    ends: exp.Expr = tree.as_date(tree.later(bucket.copy(), Offset(1, wide.grain)))
+    ends = wide.days.ruler.after(bucket.copy(), wide.grain)
     if wide.first:
-        ends = tree.as_date(tree.later(first_day(bucket, period), Offset(1, "day")))
+        ends = tree.next_day(first_day(bucket, period))
     limits = [] if period is None or open_end(period) else [tree.literal(period.effective_end)]
     if not wide.by_bucket:
-        limits.append(tree.as_date(tree.later(tree.column("last_day", "buckets"), Offset(1, "day"))))
+        limits.append(tree.next_day(tree.column("last_day", "buckets")))
     if limits and not wide.by_bucket:
         ends = exp.Least(this=ends, expressions=limits)
     columns = [tree.named(bucket, TIME), tree.named(ends, ENDS)]
@@ -187,7 +187,7 @@ def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
     if period is not None and not opened:
         kept += within_data(wide, period)
     if opened and period is not None:
-        kept += inside(tree.column(TIME, "buckets"), shown_span(period, wide.grain))
+        kept += inside(tree.column(TIME, "buckets"), shown_span(period, wide.grain, wide.days.ruler))
     return tree.select(columns, inner, where=tree.both(kept))
 
 
@@ -202,7 +202,7 @@ def within_data(wide: Wide, period: Period) -> list[exp.Expr]:
     """That some of the period's days have data, where its buckets alone don't say so."""
     if period.effective_end == period.start:
         return [exp.Boolean(this=False)]
-    if start_of(period.start, wide.grain) == period.start:
+    if wide.days.ruler.start_of(period.start, wide.grain) == period.start:
         return []
     return [exp.GTE(this=tree.column("last_day", "buckets"), expression=tree.literal(period.start))]
 
@@ -210,12 +210,12 @@ def within_data(wide: Wide, period: Period) -> list[exp.Expr]:
 def bucket_list(wide: Wide, rows: str, period: Period | None) -> exp.Expr:
     """The buckets of a period by counting from its first; of all data, by counting from the first with data, and those with data."""
     if period is not None:
-        return counted_in(wide.task.stack, wide.grain, period, last_day(wide))
-    day = tree.column(DAY, rows)
-    found = tree.select([tree.named(tree.truncated(exp.Min(this=day.copy()), wide.grain), "first_bucket")], tree.relation(rows))
-    with_data = [tree.named(tree.truncated(day, wide.grain), TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
+        return counted_in(wide.task.stack, wide.days.ruler, wide.grain, period, last_day(wide))
+    day, ruler = tree.column(DAY, rows), wide.days.ruler
+    found = tree.select([tree.named(ruler.truncated(exp.Min(this=day.copy()), wide.grain), "first_bucket")], tree.relation(rows))
+    with_data = [tree.named(ruler.truncated(day, wide.grain), TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
     others = tree.select(with_data, tree.relation(rows), [tree.joined(last_day(wide), None, kind="CROSS")])
-    everything = counted(wide.task.stack, wide.grain, exp.Subquery(this=found), LONGEST[wide.grain], last_day(wide))
+    everything = counted(wide.task.stack, ruler, wide.grain, exp.Subquery(this=found), last_day(wide))
     return exp.Union(this=everything, expression=others, distinct=True)
 
 
@@ -223,7 +223,7 @@ def last_day(wide: Wide) -> exp.Subquery:
     """The last day of the dataset, whatever members are asked for: nothing is shown after it."""
     day, reader = wide.task.day(), wide.task.reader()
     assert day is not None
-    last = tree.as_date(moved(exp.Max(this=day), wide.days.forward))
+    last = tree.as_date(wide.days.moved(exp.Max(this=day)))
     return exp.Subquery(
         this=tree.select([tree.named(last, "last_day")], reader.source), alias=exp.TableAlias(this=tree.identifier("bounds"))
     )
@@ -237,16 +237,16 @@ def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:
         case AllTime():
             return before
         case Trailing(count, unit):
-            starts = tree.as_date(tree.earlier(ends.copy(), Offset(count, unit)))
+            starts = tree.as_date(wide.days.ruler.earlier(ends.copy(), Offset(count, unit)))
         case ToDate(unit):
-            starts = to_date_start(tree.earlier(ends.copy(), Offset(1, "day")), unit, wide.days.forward)
+            starts = to_date_start(exp.Sub(this=ends.copy(), expression=tree.interval(1, "DAY")), unit, wide.days)
     return exp.And(this=before, expression=exp.GTE(this=day.copy(), expression=starts))
 
 
-def to_date_start(last: exp.Expr, unit: Grain, forward: tuple[Offset, ...]) -> exp.Expr:
+def to_date_start(last: exp.Expr, unit: Grain, days: Days) -> exp.Expr:
     """The first day of the unit that holds a window's last day. Earlier rows are read as if later: their unit is that of their own days."""
-    if all(keeps_edges(move, unit) for move in forward):
-        return tree.truncated(last, unit)
-    for move in reversed(forward):
-        last = tree.as_date(tree.earlier(last, move))
-    return tree.as_date(moved(tree.truncated(last, unit), forward))
+    if all(keeps_edges(move, unit) for move in days.forward):
+        return days.ruler.truncated(last, unit)
+    for move in days.forward:
+        last = tree.as_date(days.ruler.earlier(last, move))
+    return tree.as_date(days.moved(days.ruler.truncated(last, unit)))

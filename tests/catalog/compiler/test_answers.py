@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 import sqlglot
 import yaml
 
+from catalog.calendar import ISO, Calendar, FiscalMonths, FiscalWeeks
 from catalog.catalog import Catalog
 from catalog.compiler import Compiled, compile_query
 from catalog.query import MetricQuery
@@ -33,10 +35,17 @@ def connection() -> duckdb.DuckDBPyConnection:
     return database()
 
 
+CALENDARS = {
+    "sunday": Calendar("sunday"),
+    "february": Calendar(fiscal=FiscalMonths(2, "start")),
+    "retail": Calendar("sunday", FiscalWeeks("4-5-4", 1, "nearest", "start")),
+}
+
+
 def compiled(case: dict[str, Any], catalog: Catalog) -> Compiled:
     query = from_dict(case["query"])
     assert isinstance(query, MetricQuery)
-    return compile_query(query, catalog)
+    return compile_query(query, replace(catalog, calendar=CALENDARS.get(case.get("calendar"), ISO)))
 
 
 def comparable(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -11,12 +11,9 @@ import pytest
 import sqlglot
 
 from catalog.catalog import Catalog
-from catalog.compiler import compile_query
-from catalog.query import MetricQuery
-from catalog.query_json import from_dict
 from sql_guard.guard import guard
 from sql_guard.spark.render import Tables, render, tables_of
-from tests.catalog.compiler.test_answers import CASES, HERE
+from tests.catalog.compiler.test_answers import CASES, HERE, compiled
 from tests.catalog.world import database, shop
 from tests.spark_server import agree, sail
 from tests.sql_guard.spark.shop import Shop, shapes, shop_on
@@ -44,16 +41,10 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         made.spark.close()
 
 
-def compiled(case: dict[str, Any], catalog: Catalog) -> str:
-    query = from_dict(case["query"])
-    assert isinstance(query, MetricQuery)
-    return compile_query(query, catalog).sql
-
-
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_the_spark_sql_is_the_golden_one(case: dict[str, Any], catalog: Catalog, tables: Tables) -> None:
     """Run with GOLDEN=write after reading the difference."""
-    written = sqlglot.parse_one(render(compiled(case, catalog), tables), dialect="spark").sql("spark", pretty=True) + "\n"
+    written = sqlglot.parse_one(render(compiled(case, catalog).sql, tables), dialect="spark").sql("spark", pretty=True) + "\n"
     path = GOLDEN / (re.sub(r"\W+", "_", case["case"]) + ".sql")
     if os.environ.get("GOLDEN") == "write":
         path.write_text(written, encoding="utf-8")
@@ -64,7 +55,7 @@ def test_the_spark_sql_is_the_golden_one(case: dict[str, Any], catalog: Catalog,
 @pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_both_engines_give_the_same_rows(case: dict[str, Any], catalog: Catalog, both: Shop) -> None:
-    sql = compiled(case, catalog)
+    sql = compiled(case, catalog).sql
     rows = both.spark.run(guard(sql, both.policy), both.policy.limits)
     cursor = both.duckdb.execute(sql)
     assert [column.name for column in rows.columns] == [column[0] for column in cursor.description or ()]

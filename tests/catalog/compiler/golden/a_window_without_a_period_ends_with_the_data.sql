@@ -4,11 +4,11 @@ WITH now AS (
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
-    orders.ordered_at >= CAST((
+    orders.ordered_at >= CAST(CAST((
       SELECT
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day
       FROM main.orders AS orders
-    ) + INTERVAL '1' DAY - INTERVAL '7' DAY AS DATE)
+    ) + INTERVAL '1' DAY AS DATE) - INTERVAL '7' DAY AS DATE)
     AND orders.status = 'done'
   GROUP BY
     1
@@ -18,11 +18,11 @@ WITH now AS (
     SUM(orders.amount) AS sales_2
   FROM main.orders AS orders
   WHERE
-    orders.ordered_at >= CAST((
+    orders.ordered_at >= CAST(CAST((
       SELECT
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day
       FROM main.orders AS orders
-    ) + INTERVAL '1' DAY - INTERVAL '3' MONTH AS DATE)
+    ) + INTERVAL '1' DAY AS DATE) - INTERVAL '3' MONTH AS DATE)
     AND orders.status = 'done'
   GROUP BY
     1

@@ -1,12 +1,9 @@
 WITH `bounds` AS (
   SELECT
     `days_1`.`first_day` AS `first_1`,
+    `days_1`.`last_day` AS `last_1`,
     `days_1`.`first_day` AS `first_day`,
-    CASE
-      WHEN `days_1`.`last_day` IS NULL OR `days_2`.`last_day` IS NULL
-      THEN NULL
-      ELSE GREATEST(`days_1`.`last_day`, `days_2`.`last_day`)
-    END AS `last_day`
+    GREATEST(`days_1`.`last_day`, `days_2`.`last_day`) AS `last_day`
   FROM (
     SELECT
       CAST(MIN(`refunds`.`refunded_on`) AS DATE) AS `first_day`,

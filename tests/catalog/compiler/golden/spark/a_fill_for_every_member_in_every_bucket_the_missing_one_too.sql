@@ -1,6 +1,7 @@
 WITH `bounds` AS (
   SELECT
     `days_1`.`first_day` AS `first_1`,
+    `days_1`.`last_day` AS `last_1`,
     `days_1`.`first_day` AS `first_day`,
     `days_1`.`last_day` AS `last_day`
   FROM (

@@ -1,6 +1,7 @@
 WITH `bounds` AS (
   SELECT
     `days_1`.`first_day` AS `first_1`,
+    `days_1`.`last_day` AS `last_1`,
     `days_1`.`first_day` AS `first_day`,
     `days_1`.`last_day` AS `last_day`
   FROM (
@@ -106,13 +107,16 @@ WITH `bounds` AS (
     CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`refunds`.`refunded_on`, 1) AS TIMESTAMP)) AS DATE)
 ), `times` AS (
   SELECT
+    `buckets`.`period` AS `period`,
     `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
+      `spine`.`period` AS `period`,
       `spine`.`metric_time` AS `metric_time`
     FROM `spine` AS `spine`
     UNION
     SELECT
+      `now`.`period` AS `period`,
       `now`.`metric_time` AS `metric_time`
     FROM `now` AS `now`
   ) AS `buckets`
@@ -133,7 +137,8 @@ WITH `bounds` AS (
       `earlier`.`refund_count_previous` AS `refund_count_previous`
     FROM `times` AS `times`
     JOIN `earlier` AS `earlier`
-      ON `times`.`metric_time` = `earlier`.`metric_time`
+      ON `times`.`period` = `earlier`.`period`
+      AND `times`.`metric_time` = `earlier`.`metric_time`
   ) AS `earlier`
     ON COALESCE(`spine`.`period`, `now`.`period`) IS NOT DISTINCT FROM `earlier`.`period`
     AND COALESCE(`spine`.`metric_time`, `now`.`metric_time`) IS NOT DISTINCT FROM `earlier`.`metric_time`

@@ -4,14 +4,17 @@ WITH `now` AS (
     SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
-    `orders`.`ordered_at` >= CAST(CAST(CAST(DATE_ADD(
-      (
-        SELECT
-          CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
-        FROM `main`.`orders` AS `orders`
-      ),
-      1
-    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '7' DAY AS DATE)
+    `orders`.`ordered_at` >= CAST(CAST(DATE_ADD(
+      CAST(CAST(DATE_ADD(
+        (
+          SELECT
+            CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+          FROM `main`.`orders` AS `orders`
+        ),
+        1
+      ) AS TIMESTAMP) AS DATE),
+      -7
+    ) AS TIMESTAMP) AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
     `orders`.`channel`
@@ -21,14 +24,17 @@ WITH `now` AS (
     SUM(`orders`.`amount`) AS `sales_2`
   FROM `main`.`orders` AS `orders`
   WHERE
-    `orders`.`ordered_at` >= CAST(CAST(CAST(DATE_ADD(
-      (
-        SELECT
-          CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
-        FROM `main`.`orders` AS `orders`
-      ),
-      1
-    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '3' MONTH AS DATE)
+    `orders`.`ordered_at` >= CAST(CAST(ADD_MONTHS(
+      CAST(CAST(DATE_ADD(
+        (
+          SELECT
+            CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+          FROM `main`.`orders` AS `orders`
+        ),
+        1
+      ) AS TIMESTAMP) AS DATE),
+      -3
+    ) AS TIMESTAMP) AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
     `orders`.`channel`

@@ -43,6 +43,7 @@ WITH `by_day` AS (
 ), `bounds` AS (
   SELECT
     `days_1`.`first_day` AS `first_1`,
+    `days_1`.`last_day` AS `last_1`,
     `days_1`.`first_day` AS `first_day`,
     `days_1`.`last_day` AS `last_day`
   FROM (

@@ -1,0 +1,416 @@
+WITH kept AS (
+  SELECT
+    CAST(CASE
+      WHEN DATE_DIFF(
+        'DAY',
+        CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE),
+        CAST(orders.ordered_at AS DATE)
+      ) < 91
+      THEN CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE)
+      WHEN DATE_DIFF(
+        'DAY',
+        CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE),
+        CAST(orders.ordered_at AS DATE)
+      ) < 182
+      THEN CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+      WHEN DATE_DIFF(
+        'DAY',
+        CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE),
+        CAST(orders.ordered_at AS DATE)
+      ) < 273
+      THEN CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+      ELSE CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+    END AS DATE) AS day,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2024-02-04' AS DATE)
+    AND orders.ordered_at < CAST('2025-02-02' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 364) AS series(step)
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CASE
+      WHEN buckets.metric_time < CAST('2023-07-30' AS DATE)
+      THEN CAST('2023-07-30' AS DATE)
+      WHEN buckets.metric_time < CAST('2023-10-29' AS DATE)
+      THEN CAST('2023-10-29' AS DATE)
+      WHEN buckets.metric_time < CAST('2024-02-04' AS DATE)
+      THEN CAST('2024-02-04' AS DATE)
+      WHEN buckets.metric_time < CAST('2024-05-05' AS DATE)
+      THEN CAST('2024-05-05' AS DATE)
+      WHEN buckets.metric_time < CAST('2024-08-04' AS DATE)
+      THEN CAST('2024-08-04' AS DATE)
+      WHEN buckets.metric_time < CAST('2024-11-03' AS DATE)
+      THEN CAST('2024-11-03' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-02-02' AS DATE)
+      THEN CAST('2025-02-02' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-05-04' AS DATE)
+      THEN CAST('2025-05-04' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-08-03' AS DATE)
+      THEN CAST('2025-08-03' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-09-18' AS DATE)
+      THEN CAST('2025-09-18' AS DATE)
+    END AS ends
+  FROM (
+    SELECT DISTINCT
+      CAST(CASE
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
+        ) < 91
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE)
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
+        ) < 182
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
+        ) < 273
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+        ELSE CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+      END AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+), now AS (
+  SELECT
+    calendar.metric_time AS metric_time,
+    SUM(kept.sales) AS sales
+  FROM calendar
+  JOIN kept
+    ON kept.day < calendar.ends
+    AND kept.day >= CAST(DATE_TRUNC(
+      'WEEK',
+      CAST(DATE_TRUNC(
+        'YEAR',
+        CAST(DATE_TRUNC('WEEK', calendar.ends - INTERVAL '1' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+    ) - INTERVAL '1' DAY AS DATE)
+  GROUP BY
+    1
+), kept_2 AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    SUM(orders.amount) AS sales_2
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2023-10-29' AS DATE)
+    AND orders.ordered_at < CAST('2025-02-02' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), calendar_2 AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CASE
+      WHEN CASE
+        WHEN buckets.metric_time < CAST('2023-07-30' AS DATE)
+        THEN CAST('2023-07-30' AS DATE)
+        WHEN buckets.metric_time < CAST('2023-10-29' AS DATE)
+        THEN CAST('2023-10-29' AS DATE)
+        WHEN buckets.metric_time < CAST('2024-02-04' AS DATE)
+        THEN CAST('2024-02-04' AS DATE)
+        WHEN buckets.metric_time < CAST('2024-05-05' AS DATE)
+        THEN CAST('2024-05-05' AS DATE)
+        WHEN buckets.metric_time < CAST('2024-08-04' AS DATE)
+        THEN CAST('2024-08-04' AS DATE)
+        WHEN buckets.metric_time < CAST('2024-11-03' AS DATE)
+        THEN CAST('2024-11-03' AS DATE)
+        WHEN buckets.metric_time < CAST('2025-02-02' AS DATE)
+        THEN CAST('2025-02-02' AS DATE)
+        WHEN buckets.metric_time < CAST('2025-05-04' AS DATE)
+        THEN CAST('2025-05-04' AS DATE)
+        WHEN buckets.metric_time < CAST('2025-08-03' AS DATE)
+        THEN CAST('2025-08-03' AS DATE)
+        WHEN buckets.metric_time < CAST('2025-09-18' AS DATE)
+        THEN CAST('2025-09-18' AS DATE)
+      END IS NULL
+      OR CAST('2025-02-02' AS DATE) IS NULL
+      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
+      THEN NULL
+      ELSE LEAST(
+        CASE
+          WHEN buckets.metric_time < CAST('2023-07-30' AS DATE)
+          THEN CAST('2023-07-30' AS DATE)
+          WHEN buckets.metric_time < CAST('2023-10-29' AS DATE)
+          THEN CAST('2023-10-29' AS DATE)
+          WHEN buckets.metric_time < CAST('2024-02-04' AS DATE)
+          THEN CAST('2024-02-04' AS DATE)
+          WHEN buckets.metric_time < CAST('2024-05-05' AS DATE)
+          THEN CAST('2024-05-05' AS DATE)
+          WHEN buckets.metric_time < CAST('2024-08-04' AS DATE)
+          THEN CAST('2024-08-04' AS DATE)
+          WHEN buckets.metric_time < CAST('2024-11-03' AS DATE)
+          THEN CAST('2024-11-03' AS DATE)
+          WHEN buckets.metric_time < CAST('2025-02-02' AS DATE)
+          THEN CAST('2025-02-02' AS DATE)
+          WHEN buckets.metric_time < CAST('2025-05-04' AS DATE)
+          THEN CAST('2025-05-04' AS DATE)
+          WHEN buckets.metric_time < CAST('2025-08-03' AS DATE)
+          THEN CAST('2025-08-03' AS DATE)
+          WHEN buckets.metric_time < CAST('2025-09-18' AS DATE)
+          THEN CAST('2025-09-18' AS DATE)
+        END,
+        CAST('2025-02-02' AS DATE),
+        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+      )
+    END AS ends
+  FROM (
+    SELECT DISTINCT
+      CAST(CASE
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
+        ) < 91
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE)
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
+        ) < 182
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
+        ) < 273
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+        ELSE CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+      END AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+), now_2 AS (
+  SELECT
+    calendar_2.metric_time AS metric_time,
+    SUM(kept_2.sales_2) AS sales_2
+  FROM calendar_2
+  JOIN kept_2
+    ON kept_2.day < calendar_2.ends
+    AND kept_2.day >= CAST(CAST(CASE
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-01-28' AS DATE)
+      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '91' DAY
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-01-29' AS DATE)
+      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '92' DAY
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-01-30' AS DATE)
+      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '93' DAY
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-01-31' AS DATE)
+      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '94' DAY
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-02-01' AS DATE)
+      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '95' DAY
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-02-02' AS DATE)
+      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '96' DAY
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-02-03' AS DATE)
+      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '97' DAY
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-05-05' AS DATE)
+      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '98' DAY
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2025-09-18' AS DATE)
+      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '91' DAY
+    END AS DATE) AS DATE)
+  GROUP BY
+    1
+)
+SELECT
+  COALESCE(now.metric_time, now_2.metric_time) AS metric_time,
+  now.sales AS sales_fytd,
+  now_2.sales_2 AS sales_3fm
+FROM now
+FULL JOIN now_2
+  ON now.metric_time IS NOT DISTINCT FROM now_2.metric_time
+ORDER BY
+  metric_time ASC

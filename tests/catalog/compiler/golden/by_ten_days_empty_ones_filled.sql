@@ -1,0 +1,113 @@
+WITH bounds AS (
+  SELECT
+    days_1.first_day AS first_1,
+    days_1.last_day AS last_1,
+    days_1.first_day AS first_day,
+    days_1.last_day AS last_day
+  FROM (
+    SELECT
+      CAST(MIN(refunds.refunded_on) AS DATE) AS first_day,
+      CAST(MAX(refunds.refunded_on) AS DATE) AS last_day
+    FROM main.refunds AS refunds
+  ) AS days_1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 32) AS series(step)
+), spine AS (
+  SELECT
+    buckets.metric_time AS metric_time
+  FROM (
+    SELECT DISTINCT
+      CAST(CASE
+        WHEN DAY(CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE)) <= 10
+        THEN DATE_TRUNC('MONTH', CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE))
+        WHEN DAY(CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE)) <= 20
+        THEN DATE_TRUNC('MONTH', CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE)) + INTERVAL '10' DAY
+        ELSE DATE_TRUNC('MONTH', CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE)) + INTERVAL '20' DAY
+      END AS DATE) AS metric_time,
+      bounds.first_day AS first_day,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN bounds
+  ) AS buckets
+  WHERE
+    CASE
+      WHEN buckets.metric_time < CAST('2025-02-11' AS DATE)
+      THEN CAST('2025-02-11' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-02-21' AS DATE)
+      THEN CAST('2025-02-21' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-03-01' AS DATE)
+      THEN CAST('2025-03-01' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-03-11' AS DATE)
+      THEN CAST('2025-03-11' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-03-21' AS DATE)
+      THEN CAST('2025-03-21' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-04-01' AS DATE)
+      THEN CAST('2025-04-01' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-04-11' AS DATE)
+      THEN CAST('2025-04-11' AS DATE)
+      WHEN buckets.metric_time < CAST('2025-04-12' AS DATE)
+      THEN CAST('2025-04-12' AS DATE)
+    END > buckets.first_day
+), by_day AS (
+  SELECT
+    CAST(refunds.refunded_on AS DATE) AS metric_time,
+    COUNT(*) AS refund_count
+  FROM main.refunds AS refunds
+  WHERE
+    refunds.refunded_on >= CAST('2025-02-21' AS DATE)
+    AND refunds.refunded_on < CAST('2025-03-25' AS DATE)
+  GROUP BY
+    1
+), now AS (
+  SELECT
+    CAST(CASE
+      WHEN DAY(by_day.metric_time) <= 10
+      THEN DATE_TRUNC('MONTH', by_day.metric_time)
+      WHEN DAY(by_day.metric_time) <= 20
+      THEN DATE_TRUNC('MONTH', by_day.metric_time) + INTERVAL '10' DAY
+      ELSE DATE_TRUNC('MONTH', by_day.metric_time) + INTERVAL '20' DAY
+    END AS DATE) AS metric_time,
+    SUM(by_day.refund_count) AS refund_count
+  FROM by_day
+  GROUP BY
+    1
+), cells AS (
+  SELECT
+    COALESCE(spine.metric_time, now.metric_time) AS metric_time,
+    now.refund_count AS refund_count
+  FROM spine
+  FULL JOIN now
+    ON spine.metric_time IS NOT DISTINCT FROM now.metric_time
+)
+SELECT
+  cells.metric_time AS metric_time,
+  COALESCE(
+    cells.refund_count,
+    CASE
+      WHEN CASE
+        WHEN cells.metric_time < CAST('2025-02-11' AS DATE)
+        THEN CAST('2025-02-11' AS DATE)
+        WHEN cells.metric_time < CAST('2025-02-21' AS DATE)
+        THEN CAST('2025-02-21' AS DATE)
+        WHEN cells.metric_time < CAST('2025-03-01' AS DATE)
+        THEN CAST('2025-03-01' AS DATE)
+        WHEN cells.metric_time < CAST('2025-03-11' AS DATE)
+        THEN CAST('2025-03-11' AS DATE)
+        WHEN cells.metric_time < CAST('2025-03-21' AS DATE)
+        THEN CAST('2025-03-21' AS DATE)
+        WHEN cells.metric_time < CAST('2025-04-01' AS DATE)
+        THEN CAST('2025-04-01' AS DATE)
+        WHEN cells.metric_time < CAST('2025-04-11' AS DATE)
+        THEN CAST('2025-04-11' AS DATE)
+        WHEN cells.metric_time < CAST('2025-04-12' AS DATE)
+        THEN CAST('2025-04-12' AS DATE)
+      END > bounds.first_1
+      THEN 0
+    END
+  ) AS refund_count
+FROM cells
+CROSS JOIN bounds
+ORDER BY
+  metric_time ASC

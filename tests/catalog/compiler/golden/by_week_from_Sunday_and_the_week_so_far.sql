@@ -1,0 +1,71 @@
+WITH by_day AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS metric_time,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2025-03-01' AS DATE)
+    AND orders.ordered_at < CAST('2025-04-01' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), now AS (
+  SELECT
+    CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) AS metric_time,
+    SUM(by_day.sales) AS sales
+  FROM by_day
+  GROUP BY
+    1
+), kept AS (
+  SELECT
+    CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) AS day,
+    SUM(orders.amount) AS sales_2
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2025-02-23' AS DATE)
+    AND orders.ordered_at < CAST('2025-04-01' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 6) AS series(step)
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '7' DAY AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2025-02-23' AS DATE) + steps.step * INTERVAL '7' DAY AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+    AND buckets.last_day >= CAST('2025-03-01' AS DATE)
+), now_2 AS (
+  SELECT
+    calendar.metric_time AS metric_time,
+    SUM(kept.sales_2) AS sales_2
+  FROM calendar
+  JOIN kept
+    ON kept.day < calendar.ends
+    AND kept.day >= CAST(DATE_TRUNC('WEEK', calendar.ends - INTERVAL '1' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
+  GROUP BY
+    1
+)
+SELECT
+  COALESCE(now.metric_time, now_2.metric_time) AS metric_time,
+  now.sales AS sales,
+  now_2.sales_2 AS sales_wtd
+FROM now
+FULL JOIN now_2
+  ON now.metric_time IS NOT DISTINCT FROM now_2.metric_time
+ORDER BY
+  metric_time ASC

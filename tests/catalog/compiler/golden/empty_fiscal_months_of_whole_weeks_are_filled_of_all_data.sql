@@ -1,0 +1,931 @@
+WITH bounds AS (
+  SELECT
+    days_1.first_day AS first_1,
+    days_1.last_day AS last_1,
+    days_1.first_day AS first_day,
+    days_1.last_day AS last_day
+  FROM (
+    SELECT
+      CAST(MIN(refunds.refunded_on) AS DATE) AS first_day,
+      CAST(MAX(refunds.refunded_on) AS DATE) AS last_day
+    FROM main.refunds AS refunds
+  ) AS days_1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 10000) AS series(step)
+), spine AS (
+  SELECT
+    buckets.metric_time AS metric_time
+  FROM (
+    SELECT DISTINCT
+      CAST(CASE
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST((
+                  SELECT
+                    CAST(CASE
+                      WHEN DATE_DIFF(
+                        'DAY',
+                        CAST(DATE_TRUNC(
+                          'WEEK',
+                          CAST(DATE_TRUNC(
+                            'YEAR',
+                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                        ) - INTERVAL '1' DAY AS DATE),
+                        CAST(bounds.first_day AS DATE)
+                      ) < 91
+                      THEN CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE)
+                      WHEN DATE_DIFF(
+                        'DAY',
+                        CAST(DATE_TRUNC(
+                          'WEEK',
+                          CAST(DATE_TRUNC(
+                            'YEAR',
+                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                        ) - INTERVAL '1' DAY AS DATE),
+                        CAST(bounds.first_day AS DATE)
+                      ) < 182
+                      THEN CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                      WHEN DATE_DIFF(
+                        'DAY',
+                        CAST(DATE_TRUNC(
+                          'WEEK',
+                          CAST(DATE_TRUNC(
+                            'YEAR',
+                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                        ) - INTERVAL '1' DAY AS DATE),
+                        CAST(bounds.first_day AS DATE)
+                      ) < 273
+                      THEN CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                      ELSE CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+                    END AS DATE) AS first_bucket
+                  FROM bounds
+                ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(CAST((
+            SELECT
+              CAST(CASE
+                WHEN DATE_DIFF(
+                  'DAY',
+                  CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_TRUNC(
+                      'YEAR',
+                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                  ) - INTERVAL '1' DAY AS DATE),
+                  CAST(bounds.first_day AS DATE)
+                ) < 91
+                THEN CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE)
+                WHEN DATE_DIFF(
+                  'DAY',
+                  CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_TRUNC(
+                      'YEAR',
+                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                  ) - INTERVAL '1' DAY AS DATE),
+                  CAST(bounds.first_day AS DATE)
+                ) < 182
+                THEN CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                WHEN DATE_DIFF(
+                  'DAY',
+                  CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_TRUNC(
+                      'YEAR',
+                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                  ) - INTERVAL '1' DAY AS DATE),
+                  CAST(bounds.first_day AS DATE)
+                ) < 273
+                THEN CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                ELSE CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+              END AS DATE) AS first_bucket
+            FROM bounds
+          ) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
+        ) < 91
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST((
+                SELECT
+                  CAST(CASE
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 91
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE)
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 182
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 273
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                    ELSE CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+                  END AS DATE) AS first_bucket
+                FROM bounds
+              ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE)
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST((
+                  SELECT
+                    CAST(CASE
+                      WHEN DATE_DIFF(
+                        'DAY',
+                        CAST(DATE_TRUNC(
+                          'WEEK',
+                          CAST(DATE_TRUNC(
+                            'YEAR',
+                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                        ) - INTERVAL '1' DAY AS DATE),
+                        CAST(bounds.first_day AS DATE)
+                      ) < 91
+                      THEN CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE)
+                      WHEN DATE_DIFF(
+                        'DAY',
+                        CAST(DATE_TRUNC(
+                          'WEEK',
+                          CAST(DATE_TRUNC(
+                            'YEAR',
+                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                        ) - INTERVAL '1' DAY AS DATE),
+                        CAST(bounds.first_day AS DATE)
+                      ) < 182
+                      THEN CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                      WHEN DATE_DIFF(
+                        'DAY',
+                        CAST(DATE_TRUNC(
+                          'WEEK',
+                          CAST(DATE_TRUNC(
+                            'YEAR',
+                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                        ) - INTERVAL '1' DAY AS DATE),
+                        CAST(bounds.first_day AS DATE)
+                      ) < 273
+                      THEN CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                      ELSE CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+                    END AS DATE) AS first_bucket
+                  FROM bounds
+                ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(CAST((
+            SELECT
+              CAST(CASE
+                WHEN DATE_DIFF(
+                  'DAY',
+                  CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_TRUNC(
+                      'YEAR',
+                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                  ) - INTERVAL '1' DAY AS DATE),
+                  CAST(bounds.first_day AS DATE)
+                ) < 91
+                THEN CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE)
+                WHEN DATE_DIFF(
+                  'DAY',
+                  CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_TRUNC(
+                      'YEAR',
+                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                  ) - INTERVAL '1' DAY AS DATE),
+                  CAST(bounds.first_day AS DATE)
+                ) < 182
+                THEN CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                WHEN DATE_DIFF(
+                  'DAY',
+                  CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_TRUNC(
+                      'YEAR',
+                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                  ) - INTERVAL '1' DAY AS DATE),
+                  CAST(bounds.first_day AS DATE)
+                ) < 273
+                THEN CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                ELSE CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+              END AS DATE) AS first_bucket
+            FROM bounds
+          ) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
+        ) < 182
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST((
+                SELECT
+                  CAST(CASE
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 91
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE)
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 182
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 273
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                    ELSE CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+                  END AS DATE) AS first_bucket
+                FROM bounds
+              ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST((
+                  SELECT
+                    CAST(CASE
+                      WHEN DATE_DIFF(
+                        'DAY',
+                        CAST(DATE_TRUNC(
+                          'WEEK',
+                          CAST(DATE_TRUNC(
+                            'YEAR',
+                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                        ) - INTERVAL '1' DAY AS DATE),
+                        CAST(bounds.first_day AS DATE)
+                      ) < 91
+                      THEN CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE)
+                      WHEN DATE_DIFF(
+                        'DAY',
+                        CAST(DATE_TRUNC(
+                          'WEEK',
+                          CAST(DATE_TRUNC(
+                            'YEAR',
+                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                        ) - INTERVAL '1' DAY AS DATE),
+                        CAST(bounds.first_day AS DATE)
+                      ) < 182
+                      THEN CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                      WHEN DATE_DIFF(
+                        'DAY',
+                        CAST(DATE_TRUNC(
+                          'WEEK',
+                          CAST(DATE_TRUNC(
+                            'YEAR',
+                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                        ) - INTERVAL '1' DAY AS DATE),
+                        CAST(bounds.first_day AS DATE)
+                      ) < 273
+                      THEN CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                      ELSE CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+                    END AS DATE) AS first_bucket
+                  FROM bounds
+                ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(CAST((
+            SELECT
+              CAST(CASE
+                WHEN DATE_DIFF(
+                  'DAY',
+                  CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_TRUNC(
+                      'YEAR',
+                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                  ) - INTERVAL '1' DAY AS DATE),
+                  CAST(bounds.first_day AS DATE)
+                ) < 91
+                THEN CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE)
+                WHEN DATE_DIFF(
+                  'DAY',
+                  CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_TRUNC(
+                      'YEAR',
+                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                  ) - INTERVAL '1' DAY AS DATE),
+                  CAST(bounds.first_day AS DATE)
+                ) < 182
+                THEN CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                WHEN DATE_DIFF(
+                  'DAY',
+                  CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_TRUNC(
+                      'YEAR',
+                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                  ) - INTERVAL '1' DAY AS DATE),
+                  CAST(bounds.first_day AS DATE)
+                ) < 273
+                THEN CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                ELSE CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+              END AS DATE) AS first_bucket
+            FROM bounds
+          ) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
+        ) < 273
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST((
+                SELECT
+                  CAST(CASE
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 91
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE)
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 182
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 273
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                    ELSE CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+                  END AS DATE) AS first_bucket
+                FROM bounds
+              ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+        ELSE CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST((
+                SELECT
+                  CAST(CASE
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 91
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE)
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 182
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+                    WHEN DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(bounds.first_day AS DATE)
+                    ) < 273
+                    THEN CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+                    ELSE CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+                  END AS DATE) AS first_bucket
+                FROM bounds
+              ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+      END AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+), by_day AS (
+  SELECT
+    CAST(refunds.refunded_on AS DATE) AS metric_time,
+    COUNT(*) AS refund_count
+  FROM main.refunds AS refunds
+  GROUP BY
+    1
+), now AS (
+  SELECT
+    CAST(CASE
+      WHEN DATE_DIFF(
+        'DAY',
+        CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE),
+        CAST(by_day.metric_time AS DATE)
+      ) < 91
+      THEN CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE)
+      WHEN DATE_DIFF(
+        'DAY',
+        CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE),
+        CAST(by_day.metric_time AS DATE)
+      ) < 182
+      THEN CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+      WHEN DATE_DIFF(
+        'DAY',
+        CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE),
+        CAST(by_day.metric_time AS DATE)
+      ) < 273
+      THEN CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+      ELSE CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+    END AS DATE) AS metric_time,
+    SUM(by_day.refund_count) AS refund_count
+  FROM by_day
+  GROUP BY
+    1
+), cells AS (
+  SELECT
+    COALESCE(spine.metric_time, now.metric_time) AS metric_time,
+    now.refund_count AS refund_count
+  FROM spine
+  FULL JOIN now
+    ON spine.metric_time IS NOT DISTINCT FROM now.metric_time
+)
+SELECT
+  cells.metric_time AS metric_time,
+  COALESCE(
+    cells.refund_count,
+    CASE
+      WHEN CAST(CASE
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(cells.metric_time + INTERVAL '99' DAY AS DATE)
+        ) < 91
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE)
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(cells.metric_time + INTERVAL '99' DAY AS DATE)
+        ) < 182
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(cells.metric_time + INTERVAL '99' DAY AS DATE)
+        ) < 273
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+        ELSE CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+      END AS DATE) > bounds.first_1
+      AND cells.metric_time <= bounds.last_day
+      THEN 0
+    END
+  ) AS refund_count
+FROM cells
+CROSS JOIN bounds
+ORDER BY
+  metric_time ASC

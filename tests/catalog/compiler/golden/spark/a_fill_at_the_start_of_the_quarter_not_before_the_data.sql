@@ -1,0 +1,105 @@
+WITH `bounds` AS (
+  SELECT
+    `days_1`.`first_day` AS `first_1`,
+    `days_1`.`last_day` AS `last_1`,
+    `days_1`.`first_day` AS `first_day`,
+    `days_1`.`last_day` AS `last_day`
+  FROM (
+    SELECT
+      CAST(MIN(`refunds`.`refunded_on`) AS DATE) AS `first_day`,
+      CAST(MAX(`refunds`.`refunded_on`) AS DATE) AS `last_day`
+    FROM `main`.`refunds` AS `refunds`
+  ) AS `days_1`
+), `steps` AS (
+  SELECT
+    `series`.`step` AS `step`
+  FROM (
+    SELECT
+      id AS `step`
+    FROM RANGE(0, 4)
+  ) AS `series`
+), `spine` AS (
+  SELECT
+    `buckets`.`metric_time` AS `metric_time`
+  FROM (
+    SELECT
+      CAST(CAST(ADD_MONTHS(CAST('2024-02-01' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
+      `bounds`.`first_day` AS `first_day`,
+      `bounds`.`last_day` AS `last_day`
+    FROM `steps` AS `steps`
+    CROSS JOIN `bounds` AS `bounds`
+  ) AS `buckets`
+  WHERE
+    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) > `buckets`.`first_day`
+), `by_day` AS (
+  SELECT
+    CAST(`refunds`.`refunded_on` AS DATE) AS `metric_time`,
+    COUNT(*) AS `refund_count`
+  FROM `main`.`refunds` AS `refunds`
+  WHERE
+    `refunds`.`refunded_on` >= CAST('2024-02-01' AS DATE)
+    AND `refunds`.`refunded_on` < CAST('2024-06-01' AS DATE)
+  GROUP BY
+    CAST(`refunds`.`refunded_on` AS DATE)
+), `now` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day`.`metric_time`) AS DATE) AS `metric_time`,
+    SUM(`by_day`.`refund_count`) AS `refund_count`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day`.`metric_time`) AS DATE)
+), `by_day_2` AS (
+  SELECT
+    CAST(`refunds`.`refunded_on` AS DATE) AS `metric_time`,
+    COUNT(*) AS `refund_count_previous`
+  FROM `main`.`refunds` AS `refunds`
+  WHERE
+    `refunds`.`refunded_on` >= CAST('2024-01-01' AS DATE)
+    AND `refunds`.`refunded_on` < CAST('2024-06-01' AS DATE)
+    AND CAST(DATE_TRUNC('MONTH', `refunds`.`refunded_on`) AS DATE) = CAST(DATE_TRUNC('MONTH', CAST(DATE_TRUNC('QUARTER', `refunds`.`refunded_on`) AS DATE)) AS DATE)
+  GROUP BY
+    CAST(`refunds`.`refunded_on` AS DATE)
+), `earlier` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`metric_time`) AS DATE) AS `metric_time`,
+    SUM(`by_day_2`.`refund_count_previous`) AS `refund_count_previous`
+  FROM `by_day_2` AS `by_day_2`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`metric_time`) AS DATE)
+), `cells` AS (
+  SELECT
+    COALESCE(`spine`.`metric_time`, `now`.`metric_time`) AS `metric_time`,
+    `now`.`refund_count` AS `refund_count`,
+    `earlier`.`refund_count_previous` AS `refund_count_previous`
+  FROM `spine` AS `spine`
+  FULL JOIN `now` AS `now`
+    ON `spine`.`metric_time` IS NOT DISTINCT FROM `now`.`metric_time`
+  LEFT JOIN `earlier` AS `earlier`
+    ON CAST(CAST(DATE_TRUNC('QUARTER', COALESCE(`spine`.`metric_time`, `now`.`metric_time`)) AS DATE) AS DATE) = `earlier`.`metric_time`
+)
+SELECT
+  `cells`.`metric_time` AS `metric_time`,
+  COALESCE(
+    `cells`.`refund_count`,
+    CASE
+      WHEN CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
+      THEN 0
+    END
+  ) * 10 + COALESCE(
+    `cells`.`refund_count_previous`,
+    CASE
+      WHEN CAST(CAST(ADD_MONTHS(CAST(CAST(DATE_TRUNC('QUARTER', `cells`.`metric_time`) AS DATE) AS DATE), 1) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
+      THEN 0
+    END
+  ) AS `refunds_at_start`,
+  COALESCE(
+    `cells`.`refund_count`,
+    CASE
+      WHEN CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
+      THEN 0
+    END
+  ) AS `refund_count`
+FROM `cells` AS `cells`
+CROSS JOIN `bounds` AS `bounds`
+ORDER BY
+  `metric_time` ASC NULLS LAST

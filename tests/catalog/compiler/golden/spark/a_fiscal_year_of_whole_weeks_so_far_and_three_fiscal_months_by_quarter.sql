@@ -1,0 +1,725 @@
+WITH `kept` AS (
+  SELECT
+    CAST(CASE
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 91
+      THEN CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+          3
+        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 182
+      THEN CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        91
+      ) AS TIMESTAMP)
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 273
+      THEN CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        182
+      ) AS TIMESTAMP)
+      ELSE CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        273
+      ) AS TIMESTAMP)
+    END AS DATE) AS `day`,
+    SUM(`orders`.`amount`) AS `sales`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`ordered_at` >= CAST('2024-02-04' AS DATE)
+    AND `orders`.`ordered_at` < CAST('2025-02-02' AS DATE)
+    AND `orders`.`status` = 'done'
+  GROUP BY
+    CAST(CASE
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 91
+      THEN CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+          3
+        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 182
+      THEN CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        91
+      ) AS TIMESTAMP)
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 273
+      THEN CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        182
+      ) AS TIMESTAMP)
+      ELSE CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        273
+      ) AS TIMESTAMP)
+    END AS DATE)
+), `steps` AS (
+  SELECT
+    `series`.`step` AS `step`
+  FROM (
+    SELECT
+      id AS `step`
+    FROM RANGE(0, 364)
+  ) AS `series`
+), `calendar` AS (
+  SELECT
+    `buckets`.`metric_time` AS `metric_time`,
+    CASE
+      WHEN `buckets`.`metric_time` < CAST('2023-07-30' AS DATE)
+      THEN CAST('2023-07-30' AS DATE)
+      WHEN `buckets`.`metric_time` < CAST('2023-10-29' AS DATE)
+      THEN CAST('2023-10-29' AS DATE)
+      WHEN `buckets`.`metric_time` < CAST('2024-02-04' AS DATE)
+      THEN CAST('2024-02-04' AS DATE)
+      WHEN `buckets`.`metric_time` < CAST('2024-05-05' AS DATE)
+      THEN CAST('2024-05-05' AS DATE)
+      WHEN `buckets`.`metric_time` < CAST('2024-08-04' AS DATE)
+      THEN CAST('2024-08-04' AS DATE)
+      WHEN `buckets`.`metric_time` < CAST('2024-11-03' AS DATE)
+      THEN CAST('2024-11-03' AS DATE)
+      WHEN `buckets`.`metric_time` < CAST('2025-02-02' AS DATE)
+      THEN CAST('2025-02-02' AS DATE)
+      WHEN `buckets`.`metric_time` < CAST('2025-05-04' AS DATE)
+      THEN CAST('2025-05-04' AS DATE)
+      WHEN `buckets`.`metric_time` < CAST('2025-08-03' AS DATE)
+      THEN CAST('2025-08-03' AS DATE)
+      WHEN `buckets`.`metric_time` < CAST('2025-09-18' AS DATE)
+      THEN CAST('2025-09-18' AS DATE)
+    END AS `ends`
+  FROM (
+    SELECT DISTINCT
+      CAST(CASE
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 91
+        THEN CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_ADD(
+                    CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                    1
+                  ) AS TIMESTAMP)
+                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 182
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          91
+        ) AS TIMESTAMP)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 273
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          182
+        ) AS TIMESTAMP)
+        ELSE CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          273
+        ) AS TIMESTAMP)
+      END AS DATE) AS `metric_time`,
+      `bounds`.`last_day` AS `last_day`
+    FROM `steps` AS `steps`
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+      FROM `main`.`orders` AS `orders`
+    ) AS `bounds`
+  ) AS `buckets`
+  WHERE
+    `buckets`.`metric_time` <= `buckets`.`last_day`
+), `now` AS (
+  SELECT
+    `calendar`.`metric_time` AS `metric_time`,
+    SUM(`kept`.`sales`) AS `sales`
+  FROM `calendar` AS `calendar`
+  JOIN `kept` AS `kept`
+    ON `kept`.`day` < `calendar`.`ends`
+    AND `kept`.`day` >= CAST(CAST(DATE_TRUNC(
+      'WEEK',
+      CAST(CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+            ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+        3
+      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+  GROUP BY
+    `calendar`.`metric_time`
+), `kept_2` AS (
+  SELECT
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
+    SUM(`orders`.`amount`) AS `sales_2`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`ordered_at` >= CAST('2023-10-29' AS DATE)
+    AND `orders`.`ordered_at` < CAST('2025-02-02' AS DATE)
+    AND `orders`.`status` = 'done'
+  GROUP BY
+    CAST(`orders`.`ordered_at` AS DATE)
+), `calendar_2` AS (
+  SELECT
+    `buckets`.`metric_time` AS `metric_time`,
+    CASE
+      WHEN CASE
+        WHEN `buckets`.`metric_time` < CAST('2023-07-30' AS DATE)
+        THEN CAST('2023-07-30' AS DATE)
+        WHEN `buckets`.`metric_time` < CAST('2023-10-29' AS DATE)
+        THEN CAST('2023-10-29' AS DATE)
+        WHEN `buckets`.`metric_time` < CAST('2024-02-04' AS DATE)
+        THEN CAST('2024-02-04' AS DATE)
+        WHEN `buckets`.`metric_time` < CAST('2024-05-05' AS DATE)
+        THEN CAST('2024-05-05' AS DATE)
+        WHEN `buckets`.`metric_time` < CAST('2024-08-04' AS DATE)
+        THEN CAST('2024-08-04' AS DATE)
+        WHEN `buckets`.`metric_time` < CAST('2024-11-03' AS DATE)
+        THEN CAST('2024-11-03' AS DATE)
+        WHEN `buckets`.`metric_time` < CAST('2025-02-02' AS DATE)
+        THEN CAST('2025-02-02' AS DATE)
+        WHEN `buckets`.`metric_time` < CAST('2025-05-04' AS DATE)
+        THEN CAST('2025-05-04' AS DATE)
+        WHEN `buckets`.`metric_time` < CAST('2025-08-03' AS DATE)
+        THEN CAST('2025-08-03' AS DATE)
+        WHEN `buckets`.`metric_time` < CAST('2025-09-18' AS DATE)
+        THEN CAST('2025-09-18' AS DATE)
+      END IS NULL
+      OR CAST('2025-02-02' AS DATE) IS NULL
+      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
+      THEN NULL
+      ELSE LEAST(
+        CASE
+          WHEN `buckets`.`metric_time` < CAST('2023-07-30' AS DATE)
+          THEN CAST('2023-07-30' AS DATE)
+          WHEN `buckets`.`metric_time` < CAST('2023-10-29' AS DATE)
+          THEN CAST('2023-10-29' AS DATE)
+          WHEN `buckets`.`metric_time` < CAST('2024-02-04' AS DATE)
+          THEN CAST('2024-02-04' AS DATE)
+          WHEN `buckets`.`metric_time` < CAST('2024-05-05' AS DATE)
+          THEN CAST('2024-05-05' AS DATE)
+          WHEN `buckets`.`metric_time` < CAST('2024-08-04' AS DATE)
+          THEN CAST('2024-08-04' AS DATE)
+          WHEN `buckets`.`metric_time` < CAST('2024-11-03' AS DATE)
+          THEN CAST('2024-11-03' AS DATE)
+          WHEN `buckets`.`metric_time` < CAST('2025-02-02' AS DATE)
+          THEN CAST('2025-02-02' AS DATE)
+          WHEN `buckets`.`metric_time` < CAST('2025-05-04' AS DATE)
+          THEN CAST('2025-05-04' AS DATE)
+          WHEN `buckets`.`metric_time` < CAST('2025-08-03' AS DATE)
+          THEN CAST('2025-08-03' AS DATE)
+          WHEN `buckets`.`metric_time` < CAST('2025-09-18' AS DATE)
+          THEN CAST('2025-09-18' AS DATE)
+        END,
+        CAST('2025-02-02' AS DATE),
+        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+      )
+    END AS `ends`
+  FROM (
+    SELECT DISTINCT
+      CAST(CASE
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 91
+        THEN CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_ADD(
+                    CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                    1
+                  ) AS TIMESTAMP)
+                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 182
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          91
+        ) AS TIMESTAMP)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 273
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          182
+        ) AS TIMESTAMP)
+        ELSE CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          273
+        ) AS TIMESTAMP)
+      END AS DATE) AS `metric_time`,
+      `bounds`.`last_day` AS `last_day`
+    FROM `steps` AS `steps`
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+      FROM `main`.`orders` AS `orders`
+    ) AS `bounds`
+  ) AS `buckets`
+  WHERE
+    `buckets`.`metric_time` <= `buckets`.`last_day`
+), `now_2` AS (
+  SELECT
+    `calendar_2`.`metric_time` AS `metric_time`,
+    SUM(`kept_2`.`sales_2`) AS `sales_2`
+  FROM `calendar_2` AS `calendar_2`
+  JOIN `kept_2` AS `kept_2`
+    ON `kept_2`.`day` < `calendar_2`.`ends`
+    AND `kept_2`.`day` >= CAST(CAST(CASE
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-01-28' AS DATE)
+      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -91) AS TIMESTAMP)
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-01-29' AS DATE)
+      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -92) AS TIMESTAMP)
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-01-30' AS DATE)
+      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -93) AS TIMESTAMP)
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-01-31' AS DATE)
+      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -94) AS TIMESTAMP)
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-02-01' AS DATE)
+      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -95) AS TIMESTAMP)
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-02-02' AS DATE)
+      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -96) AS TIMESTAMP)
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-02-03' AS DATE)
+      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -97) AS TIMESTAMP)
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-05-05' AS DATE)
+      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -98) AS TIMESTAMP)
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2025-09-18' AS DATE)
+      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -91) AS TIMESTAMP)
+    END AS DATE) AS DATE)
+  GROUP BY
+    `calendar_2`.`metric_time`
+)
+SELECT
+  COALESCE(`now`.`metric_time`, `now_2`.`metric_time`) AS `metric_time`,
+  `now`.`sales` AS `sales_fytd`,
+  `now_2`.`sales_2` AS `sales_3fm`
+FROM `now` AS `now`
+FULL JOIN `now_2` AS `now_2`
+  ON `now`.`metric_time` IS NOT DISTINCT FROM `now_2`.`metric_time`
+ORDER BY
+  `metric_time` ASC NULLS LAST

@@ -1,0 +1,1741 @@
+WITH `bounds` AS (
+  SELECT
+    `days_1`.`first_day` AS `first_1`,
+    `days_1`.`last_day` AS `last_1`,
+    `days_1`.`first_day` AS `first_day`,
+    `days_1`.`last_day` AS `last_day`
+  FROM (
+    SELECT
+      CAST(MIN(`refunds`.`refunded_on`) AS DATE) AS `first_day`,
+      CAST(MAX(`refunds`.`refunded_on`) AS DATE) AS `last_day`
+    FROM `main`.`refunds` AS `refunds`
+  ) AS `days_1`
+), `steps` AS (
+  SELECT
+    `series`.`step` AS `step`
+  FROM (
+    SELECT
+      id AS `step`
+    FROM RANGE(0, 10000)
+  ) AS `series`
+), `spine` AS (
+  SELECT
+    `buckets`.`metric_time` AS `metric_time`
+  FROM (
+    SELECT DISTINCT
+      CAST(CASE
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(CAST(DATE_ADD(
+            (
+              SELECT
+                CAST(CASE
+                  WHEN CAST(DATEDIFF(
+                    CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) < 91
+                  THEN CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(CAST(DATE_ADD(
+                          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                          3
+                        ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                  WHEN CAST(DATEDIFF(
+                    CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) < 182
+                  THEN CAST(DATE_ADD(
+                    CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    91
+                  ) AS TIMESTAMP)
+                  WHEN CAST(DATEDIFF(
+                    CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) < 273
+                  THEN CAST(DATE_ADD(
+                    CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    182
+                  ) AS TIMESTAMP)
+                  ELSE CAST(DATE_ADD(
+                    CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    273
+                  ) AS TIMESTAMP)
+                END AS DATE) AS `first_bucket`
+              FROM `bounds` AS `bounds`
+            ),
+            CAST(`steps`.`step` AS INT) * 1
+          ) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(
+                        (
+                          SELECT
+                            CAST(CASE
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 91
+                              THEN CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 182
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                91
+                              ) AS TIMESTAMP)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 273
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                182
+                              ) AS TIMESTAMP)
+                              ELSE CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                273
+                              ) AS TIMESTAMP)
+                            END AS DATE) AS `first_bucket`
+                          FROM `bounds` AS `bounds`
+                        ),
+                        CAST(`steps`.`step` AS INT) * 1
+                      ) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 91
+        THEN CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(DATE_ADD(
+                    CAST(CAST(DATE_ADD(
+                      (
+                        SELECT
+                          CAST(CASE
+                            WHEN CAST(DATEDIFF(
+                              CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                              CAST(CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                            ) AS BIGINT) < 91
+                            THEN CAST(CAST(DATE_TRUNC(
+                              'WEEK',
+                              CAST(CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'YEAR',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                3
+                              ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                            ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                            WHEN CAST(DATEDIFF(
+                              CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                              CAST(CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                            ) AS BIGINT) < 182
+                            THEN CAST(DATE_ADD(
+                              CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                              91
+                            ) AS TIMESTAMP)
+                            WHEN CAST(DATEDIFF(
+                              CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                              CAST(CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                            ) AS BIGINT) < 273
+                            THEN CAST(DATE_ADD(
+                              CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                              182
+                            ) AS TIMESTAMP)
+                            ELSE CAST(DATE_ADD(
+                              CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                              273
+                            ) AS TIMESTAMP)
+                          END AS DATE) AS `first_bucket`
+                        FROM `bounds` AS `bounds`
+                      ),
+                      CAST(`steps`.`step` AS INT) * 1
+                    ) AS TIMESTAMP) AS DATE),
+                    1
+                  ) AS TIMESTAMP)
+                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(CAST(DATE_ADD(
+            (
+              SELECT
+                CAST(CASE
+                  WHEN CAST(DATEDIFF(
+                    CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) < 91
+                  THEN CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(CAST(DATE_ADD(
+                          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                          3
+                        ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                  WHEN CAST(DATEDIFF(
+                    CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) < 182
+                  THEN CAST(DATE_ADD(
+                    CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    91
+                  ) AS TIMESTAMP)
+                  WHEN CAST(DATEDIFF(
+                    CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) < 273
+                  THEN CAST(DATE_ADD(
+                    CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    182
+                  ) AS TIMESTAMP)
+                  ELSE CAST(DATE_ADD(
+                    CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    273
+                  ) AS TIMESTAMP)
+                END AS DATE) AS `first_bucket`
+              FROM `bounds` AS `bounds`
+            ),
+            CAST(`steps`.`step` AS INT) * 1
+          ) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(
+                        (
+                          SELECT
+                            CAST(CASE
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 91
+                              THEN CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 182
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                91
+                              ) AS TIMESTAMP)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 273
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                182
+                              ) AS TIMESTAMP)
+                              ELSE CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                273
+                              ) AS TIMESTAMP)
+                            END AS DATE) AS `first_bucket`
+                          FROM `bounds` AS `bounds`
+                        ),
+                        CAST(`steps`.`step` AS INT) * 1
+                      ) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 182
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(
+                        (
+                          SELECT
+                            CAST(CASE
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 91
+                              THEN CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 182
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                91
+                              ) AS TIMESTAMP)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 273
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                182
+                              ) AS TIMESTAMP)
+                              ELSE CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                273
+                              ) AS TIMESTAMP)
+                            END AS DATE) AS `first_bucket`
+                          FROM `bounds` AS `bounds`
+                        ),
+                        CAST(`steps`.`step` AS INT) * 1
+                      ) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          91
+        ) AS TIMESTAMP)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(CAST(DATE_ADD(
+            (
+              SELECT
+                CAST(CASE
+                  WHEN CAST(DATEDIFF(
+                    CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) < 91
+                  THEN CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(CAST(DATE_ADD(
+                          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                          3
+                        ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                  WHEN CAST(DATEDIFF(
+                    CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) < 182
+                  THEN CAST(DATE_ADD(
+                    CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    91
+                  ) AS TIMESTAMP)
+                  WHEN CAST(DATEDIFF(
+                    CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) < 273
+                  THEN CAST(DATE_ADD(
+                    CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    182
+                  ) AS TIMESTAMP)
+                  ELSE CAST(DATE_ADD(
+                    CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    273
+                  ) AS TIMESTAMP)
+                END AS DATE) AS `first_bucket`
+              FROM `bounds` AS `bounds`
+            ),
+            CAST(`steps`.`step` AS INT) * 1
+          ) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(
+                        (
+                          SELECT
+                            CAST(CASE
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 91
+                              THEN CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 182
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                91
+                              ) AS TIMESTAMP)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 273
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                182
+                              ) AS TIMESTAMP)
+                              ELSE CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                273
+                              ) AS TIMESTAMP)
+                            END AS DATE) AS `first_bucket`
+                          FROM `bounds` AS `bounds`
+                        ),
+                        CAST(`steps`.`step` AS INT) * 1
+                      ) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 273
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(
+                        (
+                          SELECT
+                            CAST(CASE
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 91
+                              THEN CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 182
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                91
+                              ) AS TIMESTAMP)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 273
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                182
+                              ) AS TIMESTAMP)
+                              ELSE CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                273
+                              ) AS TIMESTAMP)
+                            END AS DATE) AS `first_bucket`
+                          FROM `bounds` AS `bounds`
+                        ),
+                        CAST(`steps`.`step` AS INT) * 1
+                      ) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          182
+        ) AS TIMESTAMP)
+        ELSE CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(DATE_ADD(
+                      CAST(CAST(DATE_ADD(
+                        (
+                          SELECT
+                            CAST(CASE
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 91
+                              THEN CAST(CAST(DATE_TRUNC(
+                                'WEEK',
+                                CAST(CAST(DATE_ADD(
+                                  CAST(CAST(DATE_TRUNC(
+                                    'YEAR',
+                                    CAST(CAST(DATE_ADD(
+                                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                      3
+                                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                  3
+                                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 182
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                91
+                              ) AS TIMESTAMP)
+                              WHEN CAST(DATEDIFF(
+                                CAST(CAST(`bounds`.`first_day` AS DATE) AS DATE),
+                                CAST(CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                              ) AS BIGINT) < 273
+                              THEN CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                182
+                              ) AS TIMESTAMP)
+                              ELSE CAST(DATE_ADD(
+                                CAST(CAST(DATE_TRUNC(
+                                  'WEEK',
+                                  CAST(CAST(DATE_ADD(
+                                    CAST(CAST(DATE_TRUNC(
+                                      'YEAR',
+                                      CAST(CAST(DATE_ADD(
+                                        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`bounds`.`first_day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                        3
+                                      ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                                    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                                    3
+                                  ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                                273
+                              ) AS TIMESTAMP)
+                            END AS DATE) AS `first_bucket`
+                          FROM `bounds` AS `bounds`
+                        ),
+                        CAST(`steps`.`step` AS INT) * 1
+                      ) AS TIMESTAMP) AS DATE),
+                      1
+                    ) AS TIMESTAMP)
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          273
+        ) AS TIMESTAMP)
+      END AS DATE) AS `metric_time`,
+      `bounds`.`last_day` AS `last_day`
+    FROM `steps` AS `steps`
+    CROSS JOIN `bounds` AS `bounds`
+  ) AS `buckets`
+  WHERE
+    `buckets`.`metric_time` <= `buckets`.`last_day`
+), `by_day` AS (
+  SELECT
+    CAST(`refunds`.`refunded_on` AS DATE) AS `metric_time`,
+    COUNT(*) AS `refund_count`
+  FROM `main`.`refunds` AS `refunds`
+  GROUP BY
+    CAST(`refunds`.`refunded_on` AS DATE)
+), `now` AS (
+  SELECT
+    CAST(CASE
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 91
+      THEN CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+          3
+        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 182
+      THEN CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        91
+      ) AS TIMESTAMP)
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 273
+      THEN CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        182
+      ) AS TIMESTAMP)
+      ELSE CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        273
+      ) AS TIMESTAMP)
+    END AS DATE) AS `metric_time`,
+    SUM(`by_day`.`refund_count`) AS `refund_count`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CAST(CASE
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 91
+      THEN CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+          3
+        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 182
+      THEN CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        91
+      ) AS TIMESTAMP)
+      WHEN CAST(DATEDIFF(
+        CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+        CAST(CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+      ) AS BIGINT) < 273
+      THEN CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        182
+      ) AS TIMESTAMP)
+      ELSE CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        273
+      ) AS TIMESTAMP)
+    END AS DATE)
+), `cells` AS (
+  SELECT
+    COALESCE(`spine`.`metric_time`, `now`.`metric_time`) AS `metric_time`,
+    `now`.`refund_count` AS `refund_count`
+  FROM `spine` AS `spine`
+  FULL JOIN `now` AS `now`
+    ON `spine`.`metric_time` IS NOT DISTINCT FROM `now`.`metric_time`
+)
+SELECT
+  `cells`.`metric_time` AS `metric_time`,
+  COALESCE(
+    `cells`.`refund_count`,
+    CASE
+      WHEN CAST(CASE
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 91
+        THEN CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_ADD(
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_ADD(
+                CAST(CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                3
+              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+            3
+          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 182
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          91
+        ) AS TIMESTAMP)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 273
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          182
+        ) AS TIMESTAMP)
+        ELSE CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          273
+        ) AS TIMESTAMP)
+      END AS DATE) > `bounds`.`first_1`
+      AND `cells`.`metric_time` <= `bounds`.`last_day`
+      THEN 0
+    END
+  ) AS `refund_count`
+FROM `cells` AS `cells`
+CROSS JOIN `bounds` AS `bounds`
+ORDER BY
+  `metric_time` ASC NULLS LAST

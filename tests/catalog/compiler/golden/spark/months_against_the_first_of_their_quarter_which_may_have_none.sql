@@ -1,0 +1,63 @@
+WITH `by_day` AS (
+  SELECT
+    CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
+    SUM(`orders`.`amount`) AS `sales`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`status` = 'done'
+  GROUP BY
+    CAST(`orders`.`ordered_at` AS DATE)
+), `now` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day`.`metric_time`) AS DATE) AS `metric_time`,
+    SUM(`by_day`.`sales`) AS `sales`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day`.`metric_time`) AS DATE)
+), `by_day_2` AS (
+  SELECT
+    CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
+    SUM(`orders`.`amount`) AS `sales_previous`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE) = CAST(DATE_TRUNC('MONTH', CAST(DATE_TRUNC('QUARTER', `orders`.`ordered_at`) AS DATE)) AS DATE)
+    AND `orders`.`status` = 'done'
+  GROUP BY
+    CAST(`orders`.`ordered_at` AS DATE)
+), `earlier` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`metric_time`) AS DATE) AS `metric_time`,
+    SUM(`by_day_2`.`sales_previous`) AS `sales_previous`
+  FROM `by_day_2` AS `by_day_2`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`metric_time`) AS DATE)
+), `by_day_3` AS (
+  SELECT
+    CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
+    SUM(`orders`.`amount`) AS `sales_previous_2`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE) = CAST(DATE_TRUNC('MONTH', CAST(DATE_TRUNC('YEAR', `orders`.`ordered_at`) AS DATE)) AS DATE)
+    AND `orders`.`status` = 'done'
+  GROUP BY
+    CAST(`orders`.`ordered_at` AS DATE)
+), `earlier_2` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day_3`.`metric_time`) AS DATE) AS `metric_time`,
+    SUM(`by_day_3`.`sales_previous_2`) AS `sales_previous_2`
+  FROM `by_day_3` AS `by_day_3`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day_3`.`metric_time`) AS DATE)
+)
+SELECT
+  `now`.`metric_time` AS `metric_time`,
+  `now`.`sales` AS `sales`,
+  `now`.`sales` - `earlier`.`sales_previous` AS `since_quarter`,
+  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`earlier_2`.`sales_previous_2` AS DOUBLE), 0) AS `of_year_start`
+FROM `now` AS `now`
+LEFT JOIN `earlier` AS `earlier`
+  ON CAST(CAST(DATE_TRUNC('QUARTER', `now`.`metric_time`) AS DATE) AS DATE) = `earlier`.`metric_time`
+LEFT JOIN `earlier_2` AS `earlier_2`
+  ON CAST(CAST(DATE_TRUNC('YEAR', `now`.`metric_time`) AS DATE) AS DATE) = `earlier_2`.`metric_time`
+ORDER BY
+  `metric_time` ASC NULLS LAST

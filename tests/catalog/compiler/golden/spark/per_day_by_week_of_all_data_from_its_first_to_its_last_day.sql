@@ -1,0 +1,58 @@
+WITH `by_day` AS (
+  SELECT
+    CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
+    SUM(`orders`.`amount`) AS `sales`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`status` = 'done'
+  GROUP BY
+    CAST(`orders`.`ordered_at` AS DATE)
+), `cells` AS (
+  SELECT
+    CAST(DATE_TRUNC('WEEK', `by_day`.`metric_time`) AS DATE) AS `metric_time`,
+    SUM(`by_day`.`sales`) AS `sales`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CAST(DATE_TRUNC('WEEK', `by_day`.`metric_time`) AS DATE)
+), `bounds` AS (
+  SELECT
+    `days_1`.`first_day` AS `first_1`,
+    `days_1`.`last_day` AS `last_1`,
+    `days_1`.`first_day` AS `first_day`,
+    `days_1`.`last_day` AS `last_day`
+  FROM (
+    SELECT
+      CAST(MIN(`orders`.`ordered_at`) AS DATE) AS `first_day`,
+      CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+    FROM `main`.`orders` AS `orders`
+  ) AS `days_1`
+)
+SELECT
+  `cells`.`metric_time` AS `metric_time`,
+  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
+    CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+    ) AS BIGINT) AS DOUBLE),
+    0
+  ) AS `sales_a_day`
+FROM `cells` AS `cells`
+CROSS JOIN `bounds` AS `bounds`
+WHERE
+  (
+    CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
+      CAST(CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+      ) AS BIGINT) AS DOUBLE),
+      0
+    )
+  ) > 13
+ORDER BY
+  `metric_time` ASC NULLS LAST

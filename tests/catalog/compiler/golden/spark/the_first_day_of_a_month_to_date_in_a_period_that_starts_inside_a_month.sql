@@ -1,0 +1,141 @@
+WITH `kept` AS (
+  SELECT
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
+    SUM(`orders`.`amount`) AS `sales`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`ordered_at` >= CAST('2025-02-01' AS DATE)
+    AND `orders`.`ordered_at` < CAST('2025-04-01' AS DATE)
+    AND `orders`.`status` = 'done'
+  GROUP BY
+    CAST(`orders`.`ordered_at` AS DATE)
+), `steps` AS (
+  SELECT
+    `series`.`step` AS `step`
+  FROM (
+    SELECT
+      id AS `step`
+    FROM RANGE(0, 2)
+  ) AS `series`
+), `calendar` AS (
+  SELECT
+    `buckets`.`metric_time` AS `metric_time`,
+    CASE
+      WHEN CAST(CAST(DATE_ADD(
+        CASE
+          WHEN `buckets`.`metric_time` IS NULL OR CAST('2025-02-28' AS DATE) IS NULL
+          THEN NULL
+          ELSE GREATEST(`buckets`.`metric_time`, CAST('2025-02-28' AS DATE))
+        END,
+        1
+      ) AS TIMESTAMP) AS DATE) IS NULL
+      OR CAST('2025-04-01' AS DATE) IS NULL
+      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
+      THEN NULL
+      ELSE LEAST(
+        CAST(CAST(DATE_ADD(
+          CASE
+            WHEN `buckets`.`metric_time` IS NULL OR CAST('2025-02-28' AS DATE) IS NULL
+            THEN NULL
+            ELSE GREATEST(`buckets`.`metric_time`, CAST('2025-02-28' AS DATE))
+          END,
+          1
+        ) AS TIMESTAMP) AS DATE),
+        CAST('2025-04-01' AS DATE),
+        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+      )
+    END AS `ends`
+  FROM (
+    SELECT
+      CAST(CAST(ADD_MONTHS(CAST('2025-02-01' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
+      `bounds`.`last_day` AS `last_day`
+    FROM `steps` AS `steps`
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+      FROM `main`.`orders` AS `orders`
+    ) AS `bounds`
+  ) AS `buckets`
+  WHERE
+    `buckets`.`metric_time` <= `buckets`.`last_day`
+    AND `buckets`.`last_day` >= CAST('2025-02-28' AS DATE)
+), `now` AS (
+  SELECT
+    `calendar`.`metric_time` AS `metric_time`,
+    SUM(`kept`.`sales`) AS `sales`
+  FROM `calendar` AS `calendar`
+  JOIN `kept` AS `kept`
+    ON `kept`.`day` < `calendar`.`ends`
+    AND `kept`.`day` >= CAST(DATE_TRUNC('MONTH', CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP)) AS DATE)
+  GROUP BY
+    `calendar`.`metric_time`
+), `kept_2` AS (
+  SELECT
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
+    SUM(`orders`.`amount`) AS `sales_2`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`ordered_at` < CAST('2025-04-01' AS DATE) AND `orders`.`status` = 'done'
+  GROUP BY
+    CAST(`orders`.`ordered_at` AS DATE)
+), `calendar_2` AS (
+  SELECT
+    `buckets`.`metric_time` AS `metric_time`,
+    CASE
+      WHEN CAST(CAST(DATE_ADD(
+        CASE
+          WHEN `buckets`.`metric_time` IS NULL OR CAST('2025-02-28' AS DATE) IS NULL
+          THEN NULL
+          ELSE GREATEST(`buckets`.`metric_time`, CAST('2025-02-28' AS DATE))
+        END,
+        1
+      ) AS TIMESTAMP) AS DATE) IS NULL
+      OR CAST('2025-04-01' AS DATE) IS NULL
+      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
+      THEN NULL
+      ELSE LEAST(
+        CAST(CAST(DATE_ADD(
+          CASE
+            WHEN `buckets`.`metric_time` IS NULL OR CAST('2025-02-28' AS DATE) IS NULL
+            THEN NULL
+            ELSE GREATEST(`buckets`.`metric_time`, CAST('2025-02-28' AS DATE))
+          END,
+          1
+        ) AS TIMESTAMP) AS DATE),
+        CAST('2025-04-01' AS DATE),
+        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+      )
+    END AS `ends`
+  FROM (
+    SELECT
+      CAST(CAST(ADD_MONTHS(CAST('2025-02-01' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
+      `bounds`.`last_day` AS `last_day`
+    FROM `steps` AS `steps`
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+      FROM `main`.`orders` AS `orders`
+    ) AS `bounds`
+  ) AS `buckets`
+  WHERE
+    `buckets`.`metric_time` <= `buckets`.`last_day`
+    AND `buckets`.`last_day` >= CAST('2025-02-28' AS DATE)
+), `now_2` AS (
+  SELECT
+    `calendar_2`.`metric_time` AS `metric_time`,
+    SUM(`kept_2`.`sales_2`) AS `sales_2`
+  FROM `calendar_2` AS `calendar_2`
+  JOIN `kept_2` AS `kept_2`
+    ON `kept_2`.`day` < `calendar_2`.`ends`
+  GROUP BY
+    `calendar_2`.`metric_time`
+)
+SELECT
+  COALESCE(`now`.`metric_time`, `now_2`.`metric_time`) AS `metric_time`,
+  `now`.`sales` AS `sales_mtd_first`,
+  `now_2`.`sales_2` AS `total_first`
+FROM `now` AS `now`
+FULL JOIN `now_2` AS `now_2`
+  ON `now`.`metric_time` IS NOT DISTINCT FROM `now_2`.`metric_time`
+ORDER BY
+  `metric_time` ASC NULLS LAST

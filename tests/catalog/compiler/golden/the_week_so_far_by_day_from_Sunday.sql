@@ -1,0 +1,44 @@
+WITH kept AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2024-02-25' AS DATE)
+    AND orders.ordered_at < CAST('2024-03-05' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), steps AS (
+  SELECT
+    series.step AS step
+  FROM RANGE(0, 6) AS series(step)
+), calendar AS (
+  SELECT
+    buckets.metric_time AS metric_time,
+    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+  FROM (
+    SELECT
+      CAST(CAST('2024-02-28' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+      bounds.last_day AS last_day
+    FROM steps
+    CROSS JOIN (
+      SELECT
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
+  ) AS buckets
+  WHERE
+    buckets.metric_time <= buckets.last_day
+)
+SELECT
+  calendar.metric_time AS metric_time,
+  SUM(kept.sales) AS sales_wtd
+FROM calendar
+JOIN kept
+  ON kept.day < calendar.ends
+  AND kept.day >= CAST(DATE_TRUNC('WEEK', calendar.ends - INTERVAL '1' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
+GROUP BY
+  1
+ORDER BY
+  metric_time ASC
