@@ -61,7 +61,7 @@ def query_of(answer: Answer) -> MetricQuery:
 
 def unplaced(pattern: Pattern, query: MetricQuery) -> str | None:
     """The reason why the question's slots and the query's values do not pair, or None."""
-    if not all(used(slot, query) for slot in pattern.slots):
+    if query.as_of is not None or not all(used(slot, query) for slot in pattern.slots):  # last year's definition is another each year
         return "slot_not_used"
     said = {days(slot.period) for slot in pattern.slots if hasattr(slot, "period")}
     if not {days(period) for period in periods_in(query)} <= said:

@@ -120,3 +120,12 @@ def test_the_question_goes_on_by_the_old_definition(project: Project) -> None:
     assert first.planned is not None
     query = query_of(asked(project, "按去年的口径呢", Turn("上个月的退款率是多少", first.planned)))
     assert (query.as_of, query.periods) == (date(2025, 12, 31), query_of(first).periods)
+
+
+def test_a_verified_question_reads_the_day_of_its_definitions_anew(project: Project) -> None:
+    from assistant.offline.patterns import pattern_of
+    from assistant.verified.verify import unplaced
+
+    text = "按去年的口径，上个月的退款率是多少"
+    pattern = pattern_of(text, project.sight(project.access.asker("boss")), project.offline)
+    assert unplaced(pattern, query_of(asked(project, text))) == "slot_not_used"
