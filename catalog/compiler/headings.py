@@ -1,4 +1,4 @@
-"""What a measure's column is called: its alias, or its metric's name with the members that its own filters keep. Composed of data only."""
+"""What a measure's column is called: its metric's name; over members of its own the alias, or the members too. Composed of data only."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from catalog.query import Filter, Measure, MemberFilter
 
 
 def measure_label(catalog: Catalog, metric: Metric, measure: Measure) -> Label:
-    """The alias; without one, the metric's name with what its own filters keep."""
-    if measure.alias is not None:
-        return Label(measure.alias, measure.alias)
+    """The governed name; over members of its own the alias, or without one the name with what the filters keep."""
     if not measure.filters:
         return metric.label
+    if measure.alias is not None:
+        return Label(measure.alias, measure.alias)
     return Label(heading(catalog, metric, measure, "zh"), heading(catalog, metric, measure, "en"))
 
 
