@@ -128,3 +128,17 @@ def test_an_average_per_day_is_not_divided_by_days_that_were_not_asked_for(shop:
 def test_the_calendar_is_no_fault_of_the_catalog(shop: Project) -> None:
     with data_checks(serving_folder(shop.file)) as checks:
         assert check_data(shop.catalog, checks) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("按周看销售额", {date(2026, 2, 8): 110, date(2026, 2, 15): 1200, date(2026, 3, 1): 40, date(2026, 3, 8): 5}),  # weeks from Sunday
+        ("按财月看销售额", {date(2026, 2, 1): 1310, date(2026, 3, 1): 45}),
+        ("sales by fiscal quarter", {date(2026, 2, 1): 1355}),
+        ("按旬看销售额", {date(2026, 2, 11): 1110, date(2026, 2, 21): 200, date(2026, 3, 1): 45}),
+        ("sales by half year", {date(2026, 1, 1): 1355}),
+    ],
+)
+def test_buckets_of_the_shops_calendar(shop: Project, text: str, values: dict[date, int]) -> None:
+    assert dict(ask(shop, text).rows) == values
