@@ -11,7 +11,7 @@ from functools import partial
 
 from sqlglot import exp
 
-from catalog.calendar import Calendar
+from catalog.calendar import DATASET, Calendar
 from catalog.compiler import tree
 from catalog.compiler.bucket import DayCount, Source
 from catalog.compiler.days import Days, days_of, label, open_end, open_start, shifted
@@ -26,12 +26,15 @@ from catalog.query import PERIOD, TIME
 
 DAY = "day"
 COUNTED = "days"
+KNOWN = "days known"  # no metric can be called so
 
 
 def day_count(grid: Grid, stage: Stage, name: str, fact: DayCount) -> exp.Expr:
     """The count as an expression over the stage's row; days that have to be looked up are joined to the stage."""
     if fact.days == "calendar":
         return calendar_days(grid, stage, fact)
+    if fact.days == "workday":
+        return workday_count(grid, stage, name, fact)
     return joined_count(grid, stage, name, fact)
 
 
@@ -126,9 +129,33 @@ def joined_count(grid: Grid, stage: Stage, name: str, fact: DayCount) -> exp.Exp
     columns = [*(tree.named(tree.column(key, COUNTED), key) for key in keys), tree.named(counted, name)]
     below = exp.Subquery(this=made, alias=exp.TableAlias(this=tree.identifier(COUNTED)))
     rows = grid.stack.push("day_count", tree.select(columns, below, grouped=len(keys)))
+    join_counts(stage, rows, keys, days)
+    return tree.column(name, rows)
+
+
+def join_counts(stage: Stage, rows: str, keys: list[str], days: Days) -> None:
     on = [tree.same(days.looked_up(stage.use(key)) if key == TIME else stage.use(key), tree.column(key, rows)) for key in keys]
     stage.joins.append(tree.joined(tree.relation(rows), tree.both(on), side="LEFT" if on else "", kind="" if on else "CROSS"))
-    return tree.column(name, rows)
+
+
+def workday_count(grid: Grid, stage: Stage, name: str, fact: DayCount) -> exp.Expr:
+    """The workdays among the calendar's days, by the serving calendar; NULL where it does not know every one of them."""
+    plan, keys = grid.plan, [key for key in (PERIOD, TIME) if key in stage.keys]
+    days = days_of(plan.query, Scope(DATASET, DAY, shifts=fact.shifts), plan.ruler)
+    reader, day, works = Reader(plan.catalog, DATASET, plan.datasets), tree.column(DAY, DATASET), tree.column("is_workday", DATASET)
+    found = time_keys(reader, day, days, plan.query.grain, tuple(keys))
+    joins = reader.joins()
+    if any(span.start is None or span.end is None for span in days.spans):
+        joins.append(tree.joined(grid.bounds, None, kind="CROSS"))
+        reader.where.append(exp.GTE(this=day.copy(), expression=grid.first_day(fact.sources)))
+        reader.where.append(exp.LTE(this=day.copy(), expression=grid.last_day(fact.sources)))
+    worked = exp.Case(ifs=[exp.If(this=works.copy(), true=tree.number(1))], default=tree.number(0))
+    columns = [tree.named(value, key) for key, value in found.items()]
+    columns += [tree.named(exp.Sum(this=worked), name), tree.named(exp.Count(this=works, big_int=True), KNOWN)]
+    rows = grid.stack.push("workdays", tree.select(columns, reader.source, joins, tree.both(reader.where), grouped=len(keys)))
+    join_counts(stage, rows, keys, days)
+    all_known = exp.EQ(this=tree.column(KNOWN, rows), expression=calendar_days(grid, stage, fact))
+    return exp.Case(ifs=[exp.If(this=all_known, true=tree.column(name, rows))])
 
 
 def days_read(grid: Grid, source: Source, days: Days, keys: tuple[str, ...]) -> exp.Select:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from catalog.calendar import DATASET, SCHEMA
 from catalog.catalog import Catalog
 from catalog.compiler.bucket import DayCount, Fill, OfBucket
 from catalog.compiler.check import check_metric, resets_of
@@ -240,7 +241,8 @@ def per_day(plan: Plan, metric: Metric, value: Value, days: DayKind, reach: Reac
             raise Unanswerable("no_time", metric=metric.id, dataset=dataset.id)
         if days != "calendar" and dataset.time_grain != "day":
             raise Unanswerable("time_too_fine", metric=metric.id, grain="day", finest=dataset.time_grain)
-    if days == "workday":
+    serving = plan.catalog.datasets.get(DATASET)
+    if days == "workday" and (plan.catalog.calendar.holidays is None or serving is None or serving.schema != SCHEMA):
         raise Unanswerable("no_workdays", metric=metric.id)
     sources = tuple(dict.fromkeys((part.scope.dataset, part.scope.time) for part in parts if part.scope.time is not None))
     return Quotient(value, of_bucket(plan, f"{metric.id}_days", DayCount(days, sources, reach.shifts)))
