@@ -129,7 +129,16 @@ class Answering:
         conditions = (*self.conditions, *measure.filters)
         undated = self.query.grain is not None and key.bucket is None
         keyed = bool(self.query.group_by) or self.query.grain is not None or len(self.query.periods) > 1
-        return Cell(days, members, conditions, undated, keyed, key.bucket is not None, by_day=self.query.grain == "day" and not undated)
+        return Cell(
+            days,
+            members,
+            conditions,
+            undated,
+            keyed,
+            key.bucket is not None,
+            key.period is None,
+            by_day=self.query.grain == "day" and not undated,
+        )
 
     def compared(self, cell: Cell, comparison: Comparison) -> Cell:
         if isinstance(comparison.to, Offset):

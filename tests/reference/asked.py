@@ -17,18 +17,23 @@ from catalog.metric import (
     Derived,
     Formula,
     Input,
+    MemberCondition,
     Metric,
     Offset,
     Percentile,
+    PerDay,
     Ratio,
+    Restricted,
     SemiAdditive,
     ToDate,
     Trailing,
+    WeightedAverage,
 )
 from catalog.parts import inputs_within, read_rows, sides_of
 from catalog.period import Period, start_of
 from catalog.query import (
     TIME,
+    AnyOf,
     Comparison,
     Filter,
     Having,
@@ -122,8 +127,23 @@ class Asking:
         expression = chance.choice([*COLUMNS, *EXPRESSIONS])
         filtered = chance.choice([None, None, *FILTERS, self.joined_filter(dataset)])
         time = "paid_on" if chance.random() < 0.15 and self.catalog.datasets[dataset].time_grain == "day" else None
-        functions: list[Any] = ["sum", "sum", "sum", "count", "count_distinct", "min", "max", "average", "median", "percentile", "level"]
+        functions: list[Any] = [
+            "weighted",
+            "sum",
+            "sum",
+            "sum",
+            "count",
+            "count_distinct",
+            "min",
+            "max",
+            "average",
+            "median",
+            "percentile",
+            "level",
+        ]
         match chance.choice(functions):
+            case "weighted":
+                return WeightedAverage(dataset, expression, chance.choice(["qty", "weight"]), filtered, time)
             case "percentile":
                 return Percentile(dataset, expression, chance.choice([0.25, 0.9, 0.5]), filtered, time)
             case "level":
@@ -155,9 +175,14 @@ class Asking:
 
     def compound(self) -> Formula:
         chance, known = self.chance, list(self.catalog.metrics)
-        match chance.choice(["ratio", "derived", "derived", "cumulative", "cumulative", "cumulative"]):
+        match chance.choice(["restricted", "per_day", "ratio", "derived", "derived", "cumulative", "cumulative", "cumulative"]):
             case "ratio":
                 return Ratio(self.input(chance.choice(known), "n"), self.input(chance.choice(known), "d"))
+            case "restricted" if (found := self.restricted(known)) is not None:
+                return found
+            case "per_day":
+                simple = [name for name in known if isinstance(self.catalog.metrics[name].formula, Aggregate)]
+                return PerDay(chance.choice(simple or known), chance.choice(["calendar", "with_data"]))
             case "cumulative":
                 simple = [name for name in known if self.on_one_clock(name)]
                 window = chance.choice(
@@ -172,10 +197,25 @@ class Asking:
                 return Cumulative(chance.choice(simple or known), window)
         return Derived(chance.choice(list(ARITHMETIC)), (self.input(chance.choice(known), "a"), self.input(chance.choice(known), "b")))
 
+    def restricted(self, known: list[str]) -> Restricted | None:
+        """A metric of rows whose members meet a condition on another metric."""
+        simple = [name for name in known if isinstance(self.catalog.metrics[name].formula, Aggregate) and not self.is_filled((name,))]
+        if not simple:
+            return None
+        shown, one = self.chance.choice(simple), self.chance.choice(simple)
+        shared = self.dimensions_of((shown, one))
+        if not shared:
+            return None
+        over: Any = self.chance.choice(["period", "all_time"])
+        condition = MemberCondition(
+            one, self.chance.choice(shared), self.chance.choice([">=", ">", "<", "!="]), self.chance.choice([0, 1, 2, 10]), over
+        )
+        return Restricted(shown, (condition,))
+
     def on_one_clock(self, name: str) -> bool:
         """Whether all that a metric is made of is dated by one column, so that the data has one last day."""
         every = [self.catalog.metrics[inner].formula for inner in (name, *inputs_within(self.catalog.metrics[name], self.catalog))]
-        levels = any(isinstance(formula, Cumulative | SemiAdditive) for formula in every)
+        levels = any(isinstance(formula, Cumulative | SemiAdditive | Restricted | PerDay) for formula in every)
         return not levels and len({found for formula in every for found in read_rows(formula)}) == 1
 
     def input(self, metric: str, alias: str) -> Input:
@@ -248,6 +288,9 @@ class Asking:
         comparison = self.comparison(grain) if comparing else None
         filters = tuple(self.filter(chance.choice(possible)) for _ in range(chance.choice([0, 0, 1, 2]))) if possible else ()
         asked = MetricQuery(measures, group_by, grain, filters, periods=periods, comparison=comparison)
+        if possible and chance.random() < 0.12:
+            sides = tuple(tuple(self.filter(chance.choice(possible)) for _ in range(chance.randint(1, 2))) for _ in range(2))
+            asked = replace(asked, any_of=(AnyOf(sides),))
         return self.finish(asked, possible, depth)
 
     def is_filled(self, names: tuple[str, ...]) -> bool:
@@ -277,7 +320,11 @@ class Asking:
         of = (TIME, *of) if grain is not None and chance.random() < 0.4 else of
         running = Running(chance.choice([None, "year", "month", "quarter"]))
         kinds: list[Any] = [Plain()] * 6 + [Share(of), Rank(chance.random() < 0.5, of), running if grain else Share(of)]
-        return Measure(name, chance.choice(kinds))
+        shown = chance.choice(kinds)
+        possible = self.dimensions_of((name,))
+        if possible and chance.random() < 0.12:
+            return Measure(name, shown, (self.filter(chance.choice(possible)),), f"{name}_own")
+        return Measure(name, shown)
 
     def comparison(self, grain: Any) -> Comparison:
         chance = self.chance

@@ -18,6 +18,7 @@ from catalog.compiler import compile_query
 from catalog.errors import Unanswerable
 from catalog.parts import inputs_within, sides_of
 from catalog.query import PERIOD, TIME, MetricQuery
+from sql_guard.errors import Refused
 from sql_guard.guard import guard
 from tests.reference.answers import Answered, Placed, Uncounted, answer
 from tests.reference.asked import Asking
@@ -86,7 +87,10 @@ def outcome(case: Case) -> Outcome:
         expected = answer(case.query, case.tables)
     except Unsupported as error:
         return Outcome(fault=f"answered what cannot be ({error})", sql=compiled.sql)
-    text = guard(compiled.sql, case.world.policy).text
+    try:
+        text = guard(compiled.sql, case.world.policy).text
+    except Refused as error:
+        return Outcome(f"guard {error.code}", sql=compiled.sql)
     names = [column.name for column in compiled.columns]
     try:
         rows = case.world.connection.execute(text).fetchall()
@@ -166,6 +170,8 @@ def shapes(case: Case) -> Iterator[str]:
     yield f"grain {query.grain}"
     yield f"keys {len(query.group_by)}"
     yield f"periods {len(query.periods)}"
-    for part in ("filters", "having", "within", "comparison", "order", "limit", "only"):
+    if any(measure.filters for measure in query.measures):
+        yield "with measure filters"
+    for part in ("any_of", "filters", "having", "within", "comparison", "order", "limit", "only"):
         if getattr(query, part):
             yield f"with {part}"

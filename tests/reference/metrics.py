@@ -14,12 +14,16 @@ from catalog.metric import (
     Derived,
     Formula,
     Input,
+    MemberCondition,
     Offset,
     Percentile,
+    PerDay,
     Ratio,
+    Restricted,
     SemiAdditive,
     ToDate,
     Trailing,
+    WeightedAverage,
 )
 from catalog.period import Period, add, earlier, start_of
 from catalog.query import AnyOf, Filter, MemberFilter, RangeFilter
@@ -35,7 +39,7 @@ class Cell:
     """Which rows count: those of `days` (None: all; with `undated`, those without a day) and `members` that meet every condition.
 
     `by_day`: the cell is a single day, and is moved as a day. `keyed`: it is one of several, so that rows are what makes it be there.
-    `bucket`: the days are a bucket of time.
+    `bucket`: the days are a bucket of time; `open`: of all the data, no period being asked for.
     """
 
     days: Period | None
@@ -44,6 +48,7 @@ class Cell:
     undated: bool = False
     keyed: bool = False
     bucket: bool = False
+    open: bool = False
     by_day: bool = False
     earlier: bool = False  # other days than those asked for
 
@@ -104,6 +109,12 @@ class Metrics:
                 return continuous(self.values(dataset, self.rows(formula, cell), expression), fraction)
             case SemiAdditive():
                 return self.level(formula, cell)
+            case WeightedAverage(dataset, expression, weight):
+                return self.weighted(dataset, self.rows(formula, cell), expression, weight)
+            case Restricted(metric, conditions):
+                return self.value(metric, self.held(conditions, cell))
+            case PerDay(metric):
+                return quotient(self.value(metric, cell), self.days_of(formula, cell))
             case Ratio(over, under):
                 return quotient(self.input(over, cell), self.input(under, cell))
             case Derived(expression, inputs):
@@ -125,9 +136,46 @@ class Metrics:
     def values(self, dataset: str, rows: list[int], expression: str | None) -> list[Any]:
         return [1 if expression is None else self.tables.read(dataset, at, expression) for at in rows]
 
+    def weighted(self, dataset: str, rows: list[int], expression: str, weight: str) -> float | None:
+        """The average over the rows that have both a value and a weight."""
+        pairs = [(self.tables.read(dataset, at, expression), self.tables.read(dataset, at, weight)) for at in rows]
+        known = [(float(value), float(its)) for value, its in pairs if value is not None and its is not None]
+        return quotient(sum(value * its for value, its in known), sum(its for _, its in known))
+
+    def held(self, conditions: tuple[MemberCondition, ...], cell: Cell) -> Cell:
+        """The cell with only members who meet every condition, on the cell's days or on all, whatever else the question asks."""
+        chosen = tuple(((one.dimension,), self.who_meet(one, cell)) for one in conditions)
+        return replace(cell, conditions=(*cell.conditions, *chosen))
+
+    def who_meet(self, one: MemberCondition, cell: Cell) -> frozenset[tuple[Any, ...]]:
+        days, undated = (cell.days, cell.undated) if one.over == "period" else (None, False)
+        own = Cell(days, (), (), undated, keyed=True, by_day=cell.by_day and days is not None)
+        members = {
+            self.tables.dimension(leaf.dataset, at, one.dimension)
+            for leaf, _ in self.leaves(self.formula(one.metric), own)
+            for at in self.places(leaf.dataset)
+        }
+        values = {name: self.value(one.metric, replace(own, members=((one.dimension, name),))) for name in members if name is not None}
+        return frozenset((name,) for name, value in values.items() if compare(value, one.operator, one.value))
+
+    def days_of(self, formula: PerDay, cell: Cell) -> int | None:
+        """The days of the cell so far: without a period no further than the data goes; or those on which the dataset has any row."""
+        leaf = next(leaf for leaf, _ in self.leaves(self.formula(formula.metric), ALWAYS))
+        known = {day for at in self.places(leaf.dataset) if (day := self.tables.day(leaf.dataset, at, leaf.time))}
+        if cell.undated or not known:
+            return None
+        if formula.days == "with_data":
+            return sum(cell.holds(day) for day in known)
+        first, end = min(known), max(known) + timedelta(days=1)
+        if cell.days is not None and not cell.open:
+            first, end = cell.days.start, cell.days.effective_end
+        elif cell.days is not None:
+            first, end = max(first, cell.days.start), min(end, cell.days.effective_end)
+        return (end - first).days
+
     def has_rows(self, formula: Aggregate, cell: Cell) -> bool:
         """Whether the dataset has rows there, counted or not."""
-        return self.zeros and bool(self.rows(replace(formula, filter=None), cell))
+        return self.zeros and bool(self.rows(replace(formula, filter=None), replace(cell, conditions=())))
 
     def level(self, formula: SemiAdditive, cell: Cell) -> Any:
         """Added up a day, then one day taken or all days averaged; the day taken is one on which the dataset has any row."""
@@ -218,8 +266,12 @@ class Metrics:
     def leaves(self, formula: Formula, cell: Cell) -> Iterator[tuple[Any, Cell]]:
         """What a formula reads rows of, each in the cell that it reads them in."""
         match formula:
-            case Aggregate() | Percentile() | SemiAdditive():
+            case Aggregate() | Percentile() | SemiAdditive() | WeightedAverage():
                 yield formula, cell
+            case Restricted(metric, conditions):
+                yield from self.leaves(self.formula(metric), self.held(conditions, cell))
+            case PerDay(metric):
+                yield from self.leaves(self.formula(metric), cell)
             case Cumulative(metric):
                 yield from self.leaves(self.formula(metric), self.window(formula, cell))
             case Ratio(over, under):

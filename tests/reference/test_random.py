@@ -41,7 +41,7 @@ def test_thousands_of_random_queries_give_what_the_reference_gives(part: int, se
     with capsys.disabled():
         print(f"\npart {part}: {len(found)} cases, {answered(found):.0%} answered: {tally(found)}")
     counted = tally(found)
-    for kind in ("Aggregate", "Percentile", "SemiAdditive", "Ratio", "Derived", "Cumulative"):
+    for kind in ("Aggregate", "Percentile", "WeightedAverage", "SemiAdditive", "Ratio", "Derived", "Cumulative", "Restricted", "PerDay"):
         assert counted.get(f"kind {kind}", 0) >= 10
     for shown in ("Share", "Running", "Rank"):
         assert counted.get(f"shown {shown}", 0) >= 5

@@ -100,8 +100,8 @@ def described_by(draft: Draft, name: str, number: int) -> str:
         rows.append(row)
     if manager:
         types["boss_id"] = "INTEGER"
-        draft.joins.append(Join(name, name, (("boss_id", f"{name}_id"),), "many_to_one", "boss"))
-        draft.dimension(f"{name}_boss", name, f"{name}_name", "text", via=("boss",))
+        draft.joins.append(Join(name, name, (("boss_id", f"{name}_id"),), "many_to_one", f"{name}_boss"))
+        draft.dimension(f"{name}_boss", name, f"{name}_name", "text", via=(f"{name}_boss",))
     draft.add(name, types, rows, (f"{name}_id",))
     draft.joins += [Join(name, parent, ((f"{parent}_id", f"{parent}_id"),), "many_to_one") for parent in parents]
     members_of(draft, name)
