@@ -10,7 +10,7 @@ from typing import Any
 from catalog.metric import Offset
 from catalog.period import Period, buckets, start_of
 from catalog.query import PERIOD, TIME, Comparison, Measure, MemberFilter, MetricQuery, Plain, Rank, Running, Share
-from tests.reference.metrics import ALWAYS, Cell, Metrics
+from tests.reference.metrics import ALWAYS, NEVER, Cell, Metrics
 from tests.reference.numbers import compare, quotient
 from tests.reference.tables import Tables
 
@@ -143,7 +143,12 @@ class Answering:
     def compared(self, cell: Cell, comparison: Comparison) -> Cell:
         if isinstance(comparison.to, Offset):
             return cell.moved(comparison.to)
-        return replace(cell, days=comparison.to, earlier=True)
+        other = comparison.to
+        if cell.days is not None and cell.days.through is not None:  # as many days as are over
+            elapsed = cell.days.effective_end - cell.days.start
+            through = other.start + elapsed
+            other = replace(other, through=through if through < other.end else None)
+        return replace(cell, days=other if other.effective_end > other.start else NEVER, earlier=True)
 
     def row(self, key: Key) -> dict[str, Any]:
         found: dict[str, Any] = {}

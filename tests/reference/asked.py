@@ -191,7 +191,7 @@ class Asking:
                         ToDate(chance.choice(GRAINS[2:])),
                         ToDate(chance.choice(GRAINS[1:])),
                         Trailing(chance.randint(1, 10), "day"),
-                        Trailing(2, "month"),
+                        Trailing(chance.randint(20, 70), "day"),
                     ]
                 )
                 return Cumulative(chance.choice(simple or known), window)
