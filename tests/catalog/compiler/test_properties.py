@@ -46,7 +46,7 @@ def queries(draw: st.DrawFn, metrics: list[str]) -> MetricQuery:
     return MetricQuery(
         (Measure(draw(st.sampled_from(metrics))),),
         group_by=tuple(draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=2, unique=True))),
-        grain=draw(st.sampled_from([None, "day", "week", "month", "quarter", "year"])),
+        grain=draw(st.sampled_from([None, "day", "week", "ten_day", "month", "quarter", "half_year", "year"])),
         periods=time_ranges,
         comparison=comparison,
     )
