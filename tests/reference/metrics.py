@@ -239,6 +239,8 @@ class Metrics:
 
     def window(self, formula: Cumulative, cell: Cell) -> Cell:
         """The cell of an accumulated value: to the end of the bucket, or of the data where that is earlier; none after the data's end."""
+        if cell.days is None and formula.window == AllTime() and not cell.undated:
+            return cell  # all the data there is, also rows without a day
         last = self.last_day(formula.metric) if cell.bucket or cell.days is None else None
         end = min(day for day in (cell.end, last + timedelta(days=1) if last else None, date.max) if day is not None)
         start = date.min

@@ -31,7 +31,7 @@ def answered(found: Sequence[tuple[Case, Outcome]]) -> float:
 def test_a_sample_of_random_queries_gives_what_the_reference_gives(seed: int) -> None:
     found = judged(seed * 1000, SAMPLE)
     assert answered(found) > 0.4
-    assert sum(result.rows for _, result in found) > SAMPLE
+    assert sum(result.rows for _, result in found) > SAMPLE // 10
 
 
 @pytest.mark.prove
