@@ -118,7 +118,8 @@ def difference(
     found = [row for row in rows if not loose or any(cell is not None for cell in row[width:])]
     wanted = {tuple(row.values())[:width]: tuple(row.values())[width:] for row in expected}
     either = {tuple(row.values())[:width]: tuple(row.values())[width:] for row in other}
-    missing = {key for key in wanted if not loose or any(cell is not None for cell in either.get(key, wanted[key]))}
+    missing = {key for key in wanted if key in either}
+    missing = {key for key in missing if not loose or any(cell is not None for cell in either.get(key, wanted[key]))}
     extra = []
     for row in found:
         key, cells = row[:width], row[width:]

@@ -155,7 +155,8 @@ class Metrics:
             for leaf, _ in self.leaves(self.formula(one.metric), own)
             for at in self.places(leaf.dataset)
         }
-        values = {name: self.value(one.metric, replace(own, members=((one.dimension, name),))) for name in members if name is not None}
+        strict = Metrics(self.tables, zeros=False)  # a member with nothing counted has no value
+        values = {name: strict.value(one.metric, replace(own, members=((one.dimension, name),))) for name in members if name is not None}
         return frozenset((name,) for name, value in values.items() if compare(value, one.operator, one.value))
 
     def days_of(self, formula: PerDay, cell: Cell) -> int | None:
