@@ -1,4 +1,4 @@
-"""Builds what a project answers from: a sample world if it is one, the serving database, the members, the data's last days, the index."""
+"""Builds what a project answers from: a sample world if it is one, what its warehouse serves, members, the data's last days, the index."""
 
 from __future__ import annotations
 
@@ -7,31 +7,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp, parse_one
 
-from catalog.calendar import DATASET, SCHEMA, Calendar
-from catalog.calendar_dataset import COLUMNS, calendar_rows, is_made, version
+from assistant.warehouse import BuildStep, Warehouse, warehouse_of, whole_policy
+from catalog.calendar import Calendar
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset
 from catalog.errors import Faulty
 from catalog.files.project_file import DemoSource, ProjectFile
 from catalog.lineage import datasets_of
 from catalog.period import add, start_of
-from sql_guard.duckdb_engine import DuckDbEngine
-from sql_guard.errors import NotReady
 from sql_guard.guard import guard
-from sql_guard.load import build_serving
-from sql_guard.policy import Column, Limits, Policy, Table
-from sql_guard.serving import GovernedTable, MadeTable, Manifest, ServingSpec, is_stale, read_manifest
+from sql_guard.serving import Manifest
 
 if TYPE_CHECKING:
     from retrieval.embed import Embedder
     from retrieval.index import SearchIndex
 
-BuildStep = Literal["building_world", "extending_world", "building_serving", "looking_up_members", "indexing"]
-MOST_MEMBERS = 200_000  # of one dimension; a larger one is not offered by name
 FACTS = "facts.json"
 EPOCH = date(1970, 1, 1)
 
@@ -67,31 +61,6 @@ class Built:
     changed: bool
 
 
-def serving_spec(catalog: Catalog, source: Path) -> ServingSpec:
-    """Only governed tables and columns; two datasets over one table share it."""
-    tables: dict[tuple[str, str], GovernedTable] = {}
-    made: tuple[MadeTable, ...] = ()
-    for dataset in catalog.datasets.values():
-        if is_made(dataset):
-            made = (calendar_table(catalog.calendar),)
-            continue
-        key = (dataset.schema, dataset.table)
-        columns = tuple(column.name for column in dataset.columns)
-        before = tables.get(key)
-        merged = tuple(dict.fromkeys((*(before.columns if before else ()), *columns)))
-        order = (dataset.order_by,) if dataset.order_by else (before.order_by if before else ())
-        zones = {column.name: column.time_zone for column in dataset.columns if column.time_zone is not None}
-        zones = dict(before.zones if before else ()) | zones
-        tables[key] = GovernedTable(*key, merged, order, tuple(sorted(zones.items())), catalog.calendar.time_zone)
-    return ServingSpec(source, tuple(tables.values()), made)
-
-
-def calendar_table(calendar: Calendar) -> MadeTable:
-    """The days of the project's calendar, one row each."""
-    columns = tuple(Column(name, kind) for name, kind in COLUMNS.items())
-    return MadeTable(SCHEMA, DATASET, columns, version(calendar), lambda: calendar_rows(calendar))
-
-
 def build(
     file: ProjectFile,
     catalog: Catalog,
@@ -100,47 +69,31 @@ def build(
     told: Callable[[BuildStep], None],
     as_of: date | None = None,
     force: bool = False,
+    token: str = "",
 ) -> Built:
     """Brings everything up to date and says whether anything changed. Raises NotReady, and Faulty where catalog and data do not fit."""
     make_world(file, as_of or now.date(), as_of is not None, told)
-    spec = serving_spec(catalog, file.source_path)
-    state = serving_folder(file)
-    manifest = current(state)
-    changed = force or manifest is None or is_stale(manifest, spec)
-    if changed:
-        told("building_serving")
-        manifest = build_serving(spec, state, now.isoformat(timespec="seconds"))
-    assert manifest is not None  # built just now when there was none
+    warehouse = warehouse_of(file, catalog, token)
+    done = warehouse.refresh(now.isoformat(timespec="seconds"), force, told)
+    manifest, changed = done.manifest, done.changed
     facts = read_facts(file, manifest, catalog)
     if facts is None:
-        refuse_unfit(catalog, state)
+        refuse_unfit(catalog, warehouse, manifest)
         told("looking_up_members")
-        facts = look_up(file, catalog, manifest)
+        facts = look_up(file, catalog, manifest, warehouse)
         changed = True
     index(file, catalog, embedder, told)
     return Built(manifest, facts, changed)
 
 
-def refuse_unfit(catalog: Catalog, state: Path) -> None:
+def refuse_unfit(catalog: Catalog, warehouse: Warehouse, manifest: Manifest) -> None:
     """Raises Faulty with every place where the catalog does not fit the data, before anything stumbles over one."""
     from catalog.checks import check_fit
-    from sql_guard.data_checks import data_checks
 
-    with data_checks(state) as checks:
+    with warehouse.checks(manifest) as checks:
         faults = check_fit(catalog, checks)
     if faults:
         raise Faulty(faults)
-
-
-def serving_folder(file: ProjectFile) -> Path:
-    return file.state / "serving"
-
-
-def current(state: Path) -> Manifest | None:
-    try:
-        return read_manifest(state)
-    except NotReady:
-        return None
 
 
 def make_world(file: ProjectFile, as_of: date, exact: bool, told: Callable[[BuildStep], None]) -> None:
@@ -192,17 +145,11 @@ def members_path(file: ProjectFile, version: str) -> Path:
     return file.state / f"members-{version}.sqlite"
 
 
-def whole_policy(manifest: Manifest) -> Policy:
-    """Everything that is served; used only while building, never for a question."""
-    tables = tuple(Table(table.schema, table.name, table.columns) for table in manifest.tables)
-    return Policy(tables, Limits(rows=MOST_MEMBERS, seconds=120))
-
-
-def look_up(file: ProjectFile, catalog: Catalog, manifest: Manifest) -> Facts:
-    """Reads members and first and last days from the serving database, through the guard like everything else."""
+def look_up(file: ProjectFile, catalog: Catalog, manifest: Manifest, warehouse: Warehouse) -> Facts:
+    """Reads members and first and last days of what is served, through the guard like everything else."""
     from retrieval.members import MemberIndex
 
-    engine, policy = DuckDbEngine(serving_folder(file), workers=1), whole_policy(manifest)
+    engine, policy = warehouse.engine(manifest, workers=1), whole_policy(manifest)
 
     def run(tree: exp.Query) -> list[tuple[Any, ...]]:
         return list(engine.run(guard(tree.sql(dialect="duckdb"), policy), policy.limits).rows)

@@ -12,19 +12,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from assistant.build import BuildStep, Facts, build, facts_path, index_folder, members_path, read_facts, serving_folder, serving_spec
+from assistant.build import Facts, build, facts_path, index_folder, members_path, read_facts
 from assistant.question import Sight
 from assistant.settings import Settings, read_settings
+from assistant.warehouse import BuildStep, warehouse_of
 from catalog.access import Access, Asker, policy_for, read_access, visible
 from catalog.access.policies import place_of
 from catalog.catalog import Catalog
 from catalog.files import load_catalog
 from catalog.files.project_file import ProjectFile, read_project
 from catalog.label import Language
-from sql_guard.duckdb_engine import DuckDbEngine
+from sql_guard.engine import Engine
 from sql_guard.errors import NotReady
 from sql_guard.policy import Policy
-from sql_guard.serving import Manifest, is_stale, read_manifest
+from sql_guard.serving import Manifest
 
 if TYPE_CHECKING:
     from assistant.journal import Journal
@@ -52,7 +53,7 @@ class Project:
     settings: Settings
     manifest: Manifest
     facts: Facts
-    engine: DuckDbEngine
+    engine: Engine
     clock: Callable[[], datetime]
     fixed_today: date | None = None
     resident: bool = False  # stays open for many questions
@@ -224,17 +225,18 @@ def open_project(
     catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder, calendar=file.calendar)
     access = read_access(file.access, cache=file.state / "cache", root=file.folder)
     manifest, facts = built(file, catalog, settings, build, told)
-    engine = DuckDbEngine(serving_folder(file))
+    engine = warehouse_of(file, catalog, settings.spark_token).engine(manifest)
     return Project(file, catalog, access, settings, manifest, facts, engine, now, today, resident=build)
 
 
 def built(file: ProjectFile, catalog: Catalog, settings: Settings, make: bool, told: Callable[[BuildStep], None]) -> tuple[Manifest, Facts]:
     """The current build, made first when asked to and needed."""
     if make:
-        done = build(file, catalog, embedder_of(settings), now(), told)
+        done = build(file, catalog, embedder_of(settings), now(), told, token=settings.spark_token)
         return done.manifest, done.facts
-    manifest = read_manifest(serving_folder(file))
-    if is_stale(manifest, serving_spec(catalog, file.source_path)):
+    warehouse = warehouse_of(file, catalog)
+    manifest = warehouse.last()
+    if warehouse.is_stale(manifest):
         raise NotReady("stale_serving_data", folder=str(file.folder))
     facts = read_facts(file, manifest, catalog)
     if facts is None:

@@ -27,6 +27,7 @@ class Settings:
     model: Endpoint | None = None
     embedder: Endpoint | None = None
     two_readers: bool = True
+    spark_token: str = field(default="", repr=False)
 
 
 class BadSettings(CatalogError):
@@ -35,7 +36,7 @@ class BadSettings(CatalogError):
 
 def read_settings(env: Mapping[str, str]) -> Settings:
     """WENSHU_MODEL, WENSHU_BASE_URL, WENSHU_API_KEY, WENSHU_TIMEOUT, WENSHU_TWO_READERS, WENSHU_EMBED_MODEL, WENSHU_EMBED_BASE_URL,
-    WENSHU_EMBED_API_KEY. Raises BadSettings when a tracing variable is set and WENSHU_ALLOW_TRACING is not."""
+    WENSHU_EMBED_API_KEY, WENSHU_SPARK_TOKEN. Raises BadSettings when a tracing variable is set and WENSHU_ALLOW_TRACING is not."""
     traced = [name for name in TRACING if truthy(env.get(name, ""))]
     if traced and not truthy(env.get("WENSHU_ALLOW_TRACING", "")):
         raise BadSettings("tracing_set", names=traced)
@@ -43,6 +44,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         model=endpoint(env, "WENSHU_", env.get("OPENAI_API_KEY", "")),
         embedder=endpoint(env, "WENSHU_EMBED_", env.get("OPENAI_API_KEY", "")),
         two_readers=truthy(env.get("WENSHU_TWO_READERS", "on")),
+        spark_token=env.get("WENSHU_SPARK_TOKEN", "").strip(),
     )
 
 

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 
-from assistant.build import BuildStep, build
+from assistant.build import build
 from assistant.project import SAMPLES, Project, embedder_of, now, open_project
 from assistant.settings import read_settings
+from assistant.warehouse import BuildStep
 from catalog.files import load_catalog
 from catalog.files.project_file import NAME, read_project
 from evals.case import Suite

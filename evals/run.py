@@ -9,8 +9,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from assistant.build import BuildStep
 from assistant.settings import Endpoint, read_settings
+from assistant.warehouse import BuildStep
 from evals.baseline import BASELINES, Verdict, baseline_file, compared, read_baseline, write_baseline
 from evals.case import SUITES, Suite, read_suite
 from evals.errors import BadSuite

@@ -1,4 +1,4 @@
-"""Fixed questions to the serving database for `catalog check`: is a key unique, does a join find its rows, which days are there.
+"""Fixed questions to the served tables for `catalog check`: is a key unique, does a join find its rows, which days are there.
 
 Asked while a catalog is built or checked, never by a question; SQL from outside comes in only as SafeSql.
 """
@@ -6,11 +6,11 @@ Asked while a catalog is built or checked, never by a question; SQL from outside
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sql_guard.engine import SafeSql
 from sql_guard.errors import NotReady
@@ -18,9 +18,6 @@ from sql_guard.nearest import nearest_or_first
 from sql_guard.quoting import literal, quoted
 from sql_guard.serving import Manifest, ServedTable, read_manifest
 from sql_guard.source import first_line
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True)
@@ -84,8 +81,9 @@ class DataChecks:
     their hash; whether rows find their partner, of every n-th row. `sampled` says what was read so.
     """
 
-    def __init__(self, connection: DuckDBPyConnection, manifest: Manifest, sample: int | None = None) -> None:
-        self.connection, self.sample = connection, sample
+    def __init__(self, ask: Callable[[str], list[tuple[Any, ...]]], manifest: Manifest, sample: int | None = None) -> None:
+        """`ask` runs one SELECT in DuckDB's dialect over `serving.schema.table`."""
+        self.ask, self.sample = ask, sample
         self.sampled: dict[tuple[str, tuple[str, ...], bool], Sampled] = {}
         self.tables = {table.key.casefold(): table for table in manifest.tables}
 
@@ -134,9 +132,6 @@ class DataChecks:
         """The rows of a checked query: how a dimension's members are looked up."""
         return self.ask(query.text)
 
-    def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        return list(self.connection.execute(sql).fetchall())
-
     def read(self, table: str, columns: Sequence[str], by_key: bool = True) -> tuple[str, list[str]]:
         """What is read of a table to check a key, and the key's quoted names: all rows, or those of the sampled keys, or every n-th row."""
         place, names = self.resolved(table, columns)
@@ -182,6 +177,6 @@ def data_checks(state: Path, sample: int | None = None) -> Iterator[DataChecks]:
         connection.close()
         raise NotReady("serving_unreadable", file=str(state / manifest.file), reason=first_line(error)) from error
     try:
-        yield DataChecks(connection, manifest, sample)
+        yield DataChecks(lambda sql: list(connection.execute(sql).fetchall()), manifest, sample)
     finally:
         connection.close()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -32,6 +33,9 @@ class FolderEntry(Door):
     """A folder of Parquet and CSV files; a sub-folder is a schema."""
 
     folder: Word
+
+
+SPARK_ADDRESS = re.compile(r"sc://[\w.-]+(:\d{1,5})?(/(;(use_ssl|session_id)=[\w-]+)*)?")  # a token comes from the environment
 
 
 def source_kind(value: Any) -> str:
@@ -89,10 +93,15 @@ class ProjectEntry(Door):
     """A project: what it is called, where its data, catalog and access rules are, and how it reads dates."""
 
     name: Names
-    source: Annotated[
-        Annotated[DemoEntry, Tag("<demo>")] | Annotated[DuckdbEntry, Tag("<duckdb>")] | Annotated[FolderEntry, Tag("<folder>")],
-        Discriminator(source_kind),
-    ]
+    source: (
+        Annotated[
+            Annotated[DemoEntry, Tag("<demo>")] | Annotated[DuckdbEntry, Tag("<duckdb>")] | Annotated[FolderEntry, Tag("<folder>")],
+            Discriminator(source_kind),
+        ]
+        | None
+    ) = None
+    engine: str | None = None
+    spark_catalog: str = ""
     catalog: Annotated[list[Word], Field(min_length=1)] = ["catalog/*.yaml"]
     access: Word = "access.yaml"
     today: str = "clock"
@@ -101,6 +110,13 @@ class ProjectEntry(Door):
     state: Word = ".wenshu"
     limits: LimitsEntry = LimitsEntry()
     examples: ExamplesEntry = ExamplesEntry()
+
+    @field_validator("engine")
+    @classmethod
+    def is_a_spark_address_without_secrets(cls, value: str | None) -> str | None:
+        if value is not None and not SPARK_ADDRESS.fullmatch(value):
+            raise PydanticCustomError("bad_engine", "", {"found": value.partition(";")[0]})
+        return value
 
     @field_validator("today")
     @classmethod

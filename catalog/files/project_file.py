@@ -12,10 +12,11 @@ from catalog.errors import Fault, Faulty
 from catalog.files.cache import keep, kept
 from catalog.files.load import digest, read_files
 from catalog.label import Label, Language
+from sql_guard.errors import NotReady
 from sql_guard.policy import Limits
 
 if TYPE_CHECKING:
-    from catalog.files.project_door import CalendarEntry, DemoEntry, DuckdbEntry, FolderEntry, ProjectEntry
+    from catalog.files.project_door import CalendarEntry, ProjectEntry
     from catalog.files.tree import Fields
 
 NAME = "wenshu.yaml"
@@ -45,7 +46,15 @@ class FolderSource:
     path: Path
 
 
-Source = DemoSource | DuckdbSource | FolderSource
+@dataclass(frozen=True)
+class SparkSource:
+    """Tables of a Spark Connect server, asked where they lie; `catalog` is put before their schema.table."""
+
+    url: str
+    catalog: str = ""
+
+
+Source = DemoSource | DuckdbSource | FolderSource | SparkSource
 
 
 @dataclass(frozen=True)
@@ -82,8 +91,14 @@ class ProjectFile:
 
     @property
     def source_path(self) -> Path:
-        """Where the data is read from; a sample world lives in the state folder."""
-        return self.state / f"{self.source.demo}.duckdb" if isinstance(self.source, DemoSource) else self.source.path
+        """Where the data is read from; a sample world lives in the state folder. NotReady where it lies on a server."""
+        match self.source:
+            case DemoSource(demo):
+                return self.state / f"{demo}.duckdb"
+            case SparkSource(url):
+                raise NotReady("no_source_file", engine=url.partition(";")[0])
+            case found:
+                return found.path
 
 
 def read_project(folder: Path) -> ProjectFile:
@@ -117,7 +132,7 @@ def checked(text: str, folder: Path) -> ProjectFile:
     if tree is not None:
         try:
             entry = ProjectEntry.model_validate(tree)
-            faults.extend(glob_faults(entry, tree))
+            faults.extend([*glob_faults(entry, tree), *place_faults(entry, tree)])
         except ValidationError as error:
             faults.extend(faults_of(error, ProjectEntry, tree, NAME))
     if faults:
@@ -135,12 +150,23 @@ def glob_faults(entry: ProjectEntry, tree: Fields) -> list[Fault]:
     ]
 
 
+def place_faults(entry: ProjectEntry, tree: Fields) -> list[Fault]:
+    """The data lies in a source or on an engine: one of the two."""
+    from catalog.files.tree import line_at
+
+    if entry.source is None and entry.engine is None:
+        return [Fault(f"{NAME}:1", "missing_key", (("key", "source"),))]
+    if entry.source is not None and entry.engine is not None:
+        return [Fault(f"{NAME}:{line_at(tree, ('engine',))}", "source_and_engine")]
+    return []
+
+
 def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
     today = entry.today
     return ProjectFile(
         folder=folder,
         name=Label(entry.name.zh, entry.name.en),
-        source=source_of(entry.source, folder),
+        source=source_of(entry, folder),
         patterns=tuple(entry.catalog),
         access=folder / entry.access,
         today="clock" if today == "clock" else "data" if today == "data" else date.fromisoformat(today),
@@ -165,16 +191,18 @@ def calendar_of(entry: CalendarEntry) -> Calendar:
     return Calendar(entry.week_start, fiscal, entry.holidays, entry.time_zone)
 
 
-def source_of(entry: DemoEntry | DuckdbEntry | FolderEntry, folder: Path) -> Source:
-    from catalog.files.project_door import DemoEntry, DuckdbEntry
+def source_of(entry: ProjectEntry, folder: Path) -> Source:
+    from catalog.files.project_door import DemoEntry, DuckdbEntry, FolderEntry
 
-    match entry:
-        case DemoEntry():
-            return DemoSource(entry.demo, entry.seed, entry.scale)
-        case DuckdbEntry():
-            return DuckdbSource(folder / entry.duckdb)
+    match entry.source:
+        case DemoEntry() as found:
+            return DemoSource(found.demo, found.seed, found.scale)
+        case DuckdbEntry() as found:
+            return DuckdbSource(folder / found.duckdb)
+        case FolderEntry() as found:
+            return FolderSource(folder / found.folder)
         case _:
-            return FolderSource(folder / entry.folder)
+            return SparkSource(entry.engine or "", entry.spark_catalog)
 
 
 def missing_files(project: ProjectFile) -> list[Fault]:

@@ -15,8 +15,10 @@ from sql_guard.engine import SEAL, ResultColumn, Rows, SafeSql
 from sql_guard.errors import EngineFailed, GuardError, NotReady
 from sql_guard.memo import Memo
 from sql_guard.policy import Limits
+from sql_guard.serving import MadeTable, digest
 from sql_guard.spark.render import Tables, render
 from sql_guard.spark.results import collected
+from sql_guard.spark.scope import Place
 from sql_guard.spark.session import Address, Session, failure_of, reach
 from sql_guard.worker_process import Clock
 
@@ -57,16 +59,25 @@ class Running:
         return self.found
 
 
+def view_of(table: MadeTable) -> str:
+    """The name of a made table in a session: another version has another."""
+    return f"wenshu_{table.name}_{digest([table.schema, table.name, table.version])[:8]}"
+
+
 class SparkEngine:
     """Runs SafeSql on a Spark Connect server for many threads at once, on one session."""
 
     dialect = "spark"
 
-    def __init__(self, address: Address, tables: Tables, prefix: tuple[str, ...] = (), version: str = "") -> None:
-        """`tables` are the served ones with their columns; nothing is connected yet."""
+    def __init__(
+        self, address: Address, tables: Tables, prefix: tuple[str, ...] = (), version: str = "", made: tuple[MadeTable, ...] = ()
+    ) -> None:
+        """`tables` are the served ones with their columns; `made` those of them that the session is given. Nothing is connected yet."""
         self.address = address
         self.tables = tables
         self.prefix = prefix
+        self.made = {view_of(table): table for table in made}
+        self.place = Place(prefix, {(table.schema.casefold(), table.name.casefold()): view for view, table in self.made.items()})
         self.data_version = version
         self.opening = Lock()
         self.session: Session | None = None
@@ -77,10 +88,13 @@ class SparkEngine:
         """Rows of checked SQL. Raises Refused for a construct without an equal on Spark, TookTooLong, Cancelled, EngineFailed, NotReady."""
         if not isinstance(query, SafeSql) or query.seal is not SEAL:
             raise TypeError("an engine runs nothing but a SafeSql")
-        text = self.rendered.find(query.text, lambda: render(query.text, self.tables, self.prefix))
+        text = self.rendered.find(query.text, lambda: render(query.text, self.tables, self.place))
         clock, started = Clock(limits.seconds, cancel), perf_counter()
         clock.slice()
         session = self.opened()
+        for view, table in self.made.items():
+            if view in text:
+                session.give(view, table)
         running = Running(session, text, query.columns, min(query.row_cap, limits.rows), limits)
         try:
             rows, truncated = running.result(clock)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sql_guard.spark.kinds import Spelled, merged, refusal
 from sql_guard.spark.qualify import chosen
-from sql_guard.spark.scope import Columns, Scope, column_of, quoted
+from sql_guard.spark.scope import Columns, Place, Scope, column_of, quoted
 from sql_guard.spark.sources import joined, read_relation
 from sql_guard.spark.spell import spell, truth
 from sql_guard.spark.templates import AGGREGATES
@@ -222,7 +222,7 @@ def spell_union(node: exp.SetOperation, scope: Scope) -> tuple[exp.Expr, Columns
         tree = type(operation)(this=tree, expression=other, distinct=bool(operation.args.get("distinct")))
     made = [(name, Spelled(exp.Column(this=quoted(name)), kind)) for name, kind in columns.items()]
     bounded(node, tree)
-    order(node, tree, made, Scope(scope.tables, scope.prefix, scope.subquery), same_select=False)
+    order(node, tree, made, Scope(scope.tables, scope.place, scope.subquery), same_select=False)
     return tree, columns
 
 
@@ -235,6 +235,6 @@ def side(node: exp.Expr, scope: Scope) -> tuple[exp.Expr, Columns]:
     return (exp.Subquery(this=tree), columns) if keeps_own else (tree, columns)
 
 
-def top(tables: dict[tuple[str, str], Columns], prefix: tuple[str, ...]) -> Scope:
+def top(tables: dict[tuple[str, str], Columns], place: Place) -> Scope:
     """The scope of a whole query over these tables."""
-    return Scope(tables, prefix, spell_query)
+    return Scope(tables, place, spell_query)

@@ -9,7 +9,7 @@ from sql_guard.errors import Refused
 from sql_guard.parse import parsed
 from sql_guard.spark.kinds import kind_of, refusal
 from sql_guard.spark.relations import spell_query, top
-from sql_guard.spark.scope import Columns
+from sql_guard.spark.scope import Columns, Place
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 Tables = Mapping[tuple[str, str], Columns]  # (schema, table), folded -> columns
 
 
-def render(text: str, tables: Tables, prefix: tuple[str, ...] = ()) -> str:
-    """The same query in Spark SQL, over `prefix`.schema.table. Raises Refused with the construct that has no equal there."""
+def render(text: str, tables: Tables, place: Place | None = None) -> str:
+    """The same query in Spark SQL, over the tables in their place. Raises Refused with the construct that has no equal there."""
     try:
-        tree, _ = spell_query(parsed(text), top(dict(tables), prefix))
+        tree, _ = spell_query(parsed(text), top(dict(tables), place or Place()))
         printed = tree.sql("spark", comments=False)
         if again(printed) != tree:
             raise Refused("not_on_engine", engine="Spark", construct="a spelling that Spark would read differently")

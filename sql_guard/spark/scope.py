@@ -27,12 +27,20 @@ class Relation:
         return next(((known, kind) for known, kind in self.columns.items() if known.casefold() == name.casefold()), None)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where tables are: the catalog before their schema.table, and those that are views of the session alone."""
+
+    prefix: tuple[str, ...] = ()
+    views: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
 @dataclass
 class Scope:
     """One SELECT's names. `aliases` are its own output columns, which DuckDB lets its clauses name."""
 
     tables: Mapping[tuple[str, str], Columns]
-    prefix: tuple[str, ...]
+    place: Place
     subquery: Callable[[exp.Expr, Scope], tuple[exp.Expr, Columns]]
     ctes: dict[str, Columns] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
@@ -41,11 +49,11 @@ class Scope:
 
     def inner(self) -> Scope:
         """A scope for a query inside this one."""
-        return Scope(self.tables, self.prefix, self.subquery, dict(self.ctes), outer=self)
+        return Scope(self.tables, self.place, self.subquery, dict(self.ctes), outer=self)
 
     def beside(self) -> Scope:
         """A scope for a query in FROM or in WITH: it sees the WITH members, but none of the relations beside it."""
-        return Scope(self.tables, self.prefix, self.subquery, dict(self.ctes), outer=self.outer)
+        return Scope(self.tables, self.place, self.subquery, dict(self.ctes), outer=self.outer)
 
     def column(self, node: exp.Column) -> Spelled:
         """A column, qualified by the relation that it belongs to; an output column's own expression where only that is meant."""

@@ -6,10 +6,13 @@ import socket
 import warnings
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from sql_guard.errors import EngineFailed, GuardError, NotReady
+from sql_guard.serving import MadeTable
+from sql_guard.spark.kinds import kind_of
 from sql_guard.worker_process import log_failure
 
 REACH_SECONDS: Final = 5.0
@@ -60,6 +63,8 @@ class Session:
     def __init__(self, address: Address) -> None:
         """Raises NotReady without the package, without a server, or when a setting reads back differently."""
         self.address = address
+        self.given: set[str] = set()
+        self.giving = Lock()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on the version of a library that is not used here
             try:
@@ -99,6 +104,17 @@ class Session:
         table = ".".join(f"`{name.replace('`', '``')}`" for name in names)
         return [(column.name, column.dataType) for column in self.spark.table(table).schema.fields]
 
+    def give(self, view: str, table: MadeTable) -> None:
+        """Make the rows of a made table a view of this session, once; nothing is written into the catalog."""
+        with self.giving:
+            if view in self.given:
+                return
+            try:
+                self.spark.createDataFrame(arrow_of(table)).createOrReplaceTempView(view)
+            except Exception as error:  # the client raises its own and gRPC's errors
+                raise failure_of(error) from error
+            self.given.add(view)
+
     def interrupt(self, tag: str) -> None:
         """Ask the server to stop a query; it is no longer waited for, whatever comes of that."""
         try:
@@ -115,6 +131,18 @@ class Session:
                 self.spark.stop()
         except Exception as error:  # a server that is gone has no session left to end
             logged(error)
+
+
+def arrow_of(table: MadeTable) -> Any:
+    """The rows of a made table as Arrow columns."""
+    import pyarrow
+
+    kinds = {"integer": pyarrow.int32(), "text": pyarrow.string(), "boolean": pyarrow.bool_(), "date": pyarrow.date32()}
+    columns = zip(*table.rows(), strict=True)
+    made = {
+        column.name: pyarrow.array(values, type=kinds[kind_of(column.type)]) for column, values in zip(table.columns, columns, strict=True)
+    }
+    return pyarrow.table(made)
 
 
 def failure_of(error: Exception) -> EngineFailed:

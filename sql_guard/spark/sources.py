@@ -69,7 +69,11 @@ def table(node: exp.Table, scope: Scope) -> exp.Expr:
     found = scope.tables.get((node.db.casefold(), node.name.casefold()))
     if found is None:
         raise refusal(f"the table {node.db}.{node.name}")
-    named = exp.Table(this=quoted(node.name), db=quoted(node.db), catalog=quoted(scope.prefix[0]) if scope.prefix else None)
+    prefix, view = scope.place.prefix, scope.place.views.get((node.db.casefold(), node.name.casefold()))
+    if view is not None:
+        named = exp.Table(this=quoted(view))
+    else:
+        named = exp.Table(this=quoted(node.name), db=quoted(node.db), catalog=quoted(prefix[0]) if prefix else None)
     return added(named, node, dict(found), scope, node.name)
 
 

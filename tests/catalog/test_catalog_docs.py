@@ -19,7 +19,7 @@ from catalog.files.access_door import AccessFile
 from catalog.files.door import CatalogFile
 from catalog.files.faults import models_in
 from catalog.files.project_door import ProjectEntry
-from catalog.files.project_file import read_project
+from catalog.files.project_file import SparkSource, read_project
 from catalog.files.schema import PUBLISHED
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -93,9 +93,10 @@ def test_the_project_page_shows_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "wenshu.yaml").write_text(short, "utf-8")
     assert read_project(tmp_path) == written
     for part in sources:
-        source = part if part.startswith("source") else short.splitlines()[1] + "\n" + part
+        source = part if part.startswith(("source", "engine")) else short.splitlines()[1] + "\n" + part
         (tmp_path / "wenshu.yaml").write_text(short.splitlines()[0] + "\n" + source, "utf-8")
-        assert read_project(tmp_path).source_path.is_absolute()
+        found = read_project(tmp_path)
+        assert isinstance(found.source, SparkSource) or found.source_path.is_absolute()
 
 
 def test_every_function_on_the_page_is_allowed_and_no_other() -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from catalog.calendar import Calendar, FiscalMonths, FiscalWeeks
 from catalog.errors import Faulty
-from catalog.files.project_file import DemoSource, DuckdbSource, FolderSource, ProjectFile, read_project
+from catalog.files.project_file import DemoSource, DuckdbSource, FolderSource, ProjectFile, SparkSource, read_project
 from catalog.label import Label
+from sql_guard.errors import NotReady
 from sql_guard.policy import Limits
 
 NAME = "name: {zh: 云杉零售, en: Yunshan Retail}\n"
@@ -64,6 +65,27 @@ limits: {rows: 500, seconds: 2.5}
 def test_a_folder_is_a_source(tmp_path: Path) -> None:
     found = project(tmp_path, NAME + "source: {folder: /data/lake}\ntoday: data\n")
     assert (found.source, found.today) == (FolderSource(Path("/data/lake")), "data")
+
+
+def test_an_engine_stands_in_place_of_a_source(tmp_path: Path) -> None:
+    found = project(tmp_path, NAME + "engine: sc://spark.example:15002/;use_ssl=true\nspark_catalog: lakehouse\n")
+    assert found.source == SparkSource("sc://spark.example:15002/;use_ssl=true", "lakehouse")
+    with pytest.raises(NotReady):
+        _ = found.source_path
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("engine: sc://host:15002/;token=abc\n", "bad_engine"),
+        ("engine: http://host:15002\n", "bad_engine"),
+        ("engine: sc://user@host\n", "bad_engine"),
+        ("source: {demo: retail}\nengine: sc://host\n", "source_and_engine"),
+        ("language: en\n", "missing_key"),
+    ],
+)
+def test_one_place_of_the_data_without_secrets(tmp_path: Path, text: str, code: str) -> None:
+    assert [found for _, found in faults(tmp_path, NAME + text)] == [code]
 
 
 def test_every_fault_comes_at_once(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ RAISED = re.compile(r"(?:NotReady|TookTooLong|Cancelled|EngineFailed|NotHardened
 CODES = {code for file in FILES for code in RAISED.findall((HOUSE / f"{file}.py").read_text("utf-8"))} | {
     "source_busy",
     "source_unreadable",
+    "no_source_file",
 }
 
 

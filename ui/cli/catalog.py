@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from assistant.build import current, serving_folder, serving_spec
 from assistant.describe import Known, describe
 from assistant.plan import CatalogQuestion
+from assistant.settings import read_settings
+from assistant.warehouse import known_manifest, warehouse_of
 from assistant.wording import fault_line, say
 from catalog.access import access_faults, read_access, visible
 from catalog.catalog import Catalog, nearest
@@ -77,18 +79,16 @@ def check(options: argparse.Namespace) -> int:
 
 
 def is_built(file: ProjectFile, whole: Catalog) -> bool:
-    """Whether the serving database holds what the catalog names now; an older one lacks columns that the source has."""
-    from sql_guard.serving import is_stale
-
-    manifest = current(serving_folder(file))
-    return manifest is not None and not is_stale(manifest, serving_spec(whole, file.source_path))
+    """Whether what is served is what the catalog names now; an older build lacks columns that the source has."""
+    manifest = known_manifest(file.state / "serving")
+    return manifest is not None and not warehouse_of(file, whole).is_stale(manifest)
 
 
 def against_data(file: ProjectFile, whole: Catalog, sample: int | None) -> tuple[list[Fault], list[Sampled]]:
     from catalog.checks import check_data
-    from sql_guard.data_checks import data_checks
 
-    with data_checks(serving_folder(file), sample) as checks:
+    warehouse = warehouse_of(file, whole, read_settings(os.environ).spark_token)
+    with warehouse.checks(warehouse.last(), sample) as checks:
         return list(check_data(whole, checks)), list(checks.sampled.values())
 
 

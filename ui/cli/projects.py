@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import date
 from time import perf_counter
 
-from assistant.build import BuildStep, Built
+from assistant.build import Built
 from assistant.build import build as build_project
 from assistant.project import SAMPLES, embedder_of, now
 from assistant.settings import read_settings
+from assistant.warehouse import BuildStep
 from assistant.wording import say
 from catalog.files import load_catalog
 from catalog.label import Language
@@ -32,8 +33,9 @@ def build(options: argparse.Namespace) -> int:
     started = perf_counter()
     file = project_file(options.project)
     catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder, calendar=file.calendar)
-    embedder = embedder_of(read_settings(os.environ))
-    done = build_project(file, catalog, embedder, now(), teller(options.language), options.as_of, options.force)
+    settings = read_settings(os.environ)
+    told = teller(options.language)
+    done = build_project(file, catalog, embedder_of(settings), now(), told, options.as_of, options.force, settings.spark_token)
     report(done, done.facts.last_day(catalog, now().date()), perf_counter() - started, options)
     return exits.ANSWERED
 

@@ -10,6 +10,7 @@ from sql_guard.errors import Refused
 from sql_guard.guard import guard
 from sql_guard.policy import Policy
 from sql_guard.spark.render import Tables, render, tables_of
+from sql_guard.spark.scope import Place
 from tests.catalog.world import database
 from tests.spark_server import agree
 from tests.sql_guard.spark.shop import Shop, shapes
@@ -76,7 +77,7 @@ def test_a_name_is_only_a_name(name: str, shop: Shop) -> None:
 
 
 def test_only_the_prefix_is_put_before_the_permitted_tables(policy: Policy, tables: Tables) -> None:
-    text = render(guard("SELECT COUNT(*) AS n FROM orders", policy).text, tables, ("lakehouse",))
+    text = render(guard("SELECT COUNT(*) AS n FROM orders", policy).text, tables, Place(("lakehouse",)))
     assert "FROM `lakehouse`.`main`.`orders` AS `orders`" in text
     assert "serving" not in text
 
