@@ -14,6 +14,7 @@ from assistant.explain import Found, either_words, filter_words
 from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Plan, Planned, SqlDraft
 from assistant.question import Sight
 from assistant.wording import say
+from catalog.calendar import ISO, Calendar
 from catalog.catalog import Catalog
 from catalog.compiler.days import shifted
 from catalog.label import Language
@@ -35,7 +36,7 @@ def agreed(offline: Planned, model: Planned, sight: Sight) -> Planned:
         return alone(model) if is_whole(model) and may_answer(model.plan, offline.plan) else noted
     if isinstance(model.plan, Decline | Clarify) or left_out(model):
         return noted
-    if same_plan(offline.plan, model.plan):
+    if same_plan(offline.plan, model.plan, sight.catalog.calendar):
         return noted
     return differing(offline, model, sight)
 
@@ -76,13 +77,13 @@ def alone(model: Planned) -> Planned:
     return replace(model, caveats=tuple(dict.fromkeys((*model.caveats, "model_only"))))
 
 
-def same_plan(one: Plan, other: Plan) -> bool:
+def same_plan(one: Plan, other: Plan, calendar: Calendar = ISO) -> bool:
     if isinstance(one, MetricQuery) and isinstance(other, MetricQuery):
-        return normal(one) == normal(other)
+        return normal(one, calendar) == normal(other, calendar)
     return one == other
 
 
-def normal(query: MetricQuery) -> tuple[object, ...]:
+def normal(query: MetricQuery, calendar: Calendar = ISO) -> tuple[object, ...]:
     """One form for all queries that give the same rows: the order of measures, keys, members, periods and conditions does not count."""
     settled = {part.dimension for part in query.filters if isinstance(part, MemberFilter) and not part.negated and len(part.values) == 1}
     keys = frozenset(name for name in query.group_by if name not in settled)
@@ -96,9 +97,9 @@ def normal(query: MetricQuery) -> tuple[object, ...]:
         frozenset(frozenset(frozenset(plain_filter(part) for part in side) for side in choice.sides) for choice in query.any_of),
         query.as_of,
         frozenset((columns.get(part.column, part.column), part.operator, number(part.value)) for part in query.having),
-        frozenset((frozenset(part.dimensions), normal(part.query)) for part in query.within),
+        frozenset((frozenset(part.dimensions), normal(part.query, calendar)) for part in query.within),
         frozenset((period.start, period.end) for period in query.periods),
-        compared(query),
+        compared(query, calendar),
         tuple((columns.get(part.column, part.column), part.descending) for part in query.order) if limit else (),
         (limit.count, frozenset(name for name in limit.per if name == TIME or name in keys)) if limit else None,
         frozenset(plain_filter(part) for part in query.only),
@@ -126,12 +127,12 @@ def number(value: int | float | Decimal) -> Decimal:
     return Decimal(str(value)).normalize()
 
 
-def compared(query: MetricQuery) -> object:
+def compared(query: MetricQuery, calendar: Calendar) -> object:
     """What a query is compared with: the days themselves, where it names periods; else how far back."""
     if query.comparison is None:
         return None
     if query.periods:
-        days = [shifted(replace(period, through=None), query.comparison.to) for period in query.periods]
+        days = [shifted(replace(period, through=None), query.comparison.to, calendar) for period in query.periods]
         return frozenset((period.start, period.end) for period in days)
     to = query.comparison.to
     if isinstance(to, Period):

@@ -78,10 +78,16 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             listed = compile_rows(replace(plan, columns=shown), project.catalog)
             return Composed(plan, "", listed.sql, listed.columns, listed.metrics, listed.notes)
         case SqlDraft(text):
-            expanded = expand_metric_sql(text, project.catalog, sight.catalog)
-            for block in expanded.queries:
-                check_query(block, sight.catalog)
+            expanded = expand_metric_sql(text, project.catalog, sight.catalog, lambda block: marked_block(block, sight, project))
             return Composed(plan, text, expanded.sql, expanded.columns, expanded.metrics, expanded.notes, blocks=expanded.queries)
+
+
+def marked_block(block: MetricQuery, sight: Sight, project: Project) -> MetricQuery:
+    """A block of governed SQL, checked like any query and marked where its data ends."""
+    check_query(block, sight.catalog)
+    check_data_days(block, project)
+    check_holidays(block, project)
+    return with_marked_periods(block, project.catalog, project.facts.complete_before)
 
 
 def data_days(query: MetricQuery, project: Project) -> Period | None:

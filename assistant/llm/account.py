@@ -14,6 +14,7 @@ from assistant.llm.reply import Reply
 from assistant.offline.comparing import BASES
 from assistant.offline.readings import Token
 from assistant.plan import CatalogQuestion, Plan, Span, SqlDraft
+from catalog.calendar import Calendar
 from catalog.compiler.days import shifted
 from catalog.lineage import datasets_of
 from catalog.metric import Offset
@@ -197,7 +198,7 @@ def has_part(token: Token, place: int, parts: Parts, known: Known) -> bool:
         bool(token.qualifier and set(token.qualifier.metrics) & parts.metrics),
         any(holds_member(part, member.dimension, member.value) for member in token.members for part in parts.filters),
         any(has_key(name, parts, known) for name in token.dimensions),
-        bool(token.when and has_period(token, parts)),
+        bool(token.when and has_period(token, parts, known)),
         bool(token.grain and token.grain in parts.grains) or bool(token.grain_noun and token.grain_noun in parts.grains),
         any(has_operation(word.role, word.code, token, place, parts, known) for word in token.words),
     )
@@ -214,17 +215,17 @@ def has_key(name: str, parts: Parts, known: Known) -> bool:
     return name in parts.keys or any(dimensions[part.dimension].dataset == dimensions[name].dataset for part in parts.filters)
 
 
-def has_period(token: Token, parts: Parts) -> bool:
+def has_period(token: Token, parts: Parts, known: Known) -> bool:
     assert token.when is not None
     wanted = (token.when.period.start, token.when.period.end)
     said = [period for query in parts.queries for period in query.periods]
-    compared = [period for query in parts.queries if query.comparison for period in compared_periods(query)]
+    compared = [period for query in parts.queries if query.comparison for period in compared_periods(query, known.sight.catalog.calendar)]
     return wanted in [(period.start, period.end) for period in (*said, *compared)]
 
 
-def compared_periods(query: MetricQuery) -> list[Period]:
+def compared_periods(query: MetricQuery, calendar: Calendar) -> list[Period]:
     assert query.comparison is not None
-    return [shifted(replace(period, through=None), query.comparison.to) for period in query.periods]
+    return [shifted(replace(period, through=None), query.comparison.to, calendar) for period in query.periods]
 
 
 def has_operation(role: str, code: str, token: Token, place: int, parts: Parts, known: Known) -> bool:

@@ -83,7 +83,7 @@ def averaged(task: Task, grain: Grain, window: Window) -> Stage:
     periods: list[Period | None] = []
     for period in task.plan.query.periods:
         for shift in task.island.scope.shifts:
-            period = shifted(period, shift)
+            period = shifted(period, shift, task.plan.ruler.calendar)
         periods.append(period)
     days = task.days()
     daily = of_calendar(Wide(task, "day", window, replace(days, forward=(), backward=()), tuple(periods) or (None,)))

@@ -5,6 +5,7 @@ No table but `metrics` may appear, and nothing outside a block may aggregate, ex
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -25,6 +26,7 @@ from catalog.query import MetricQuery
 from sql_guard.functions import AGGREGATES, ENGINE_FUNCTIONS, TABLE_FUNCTIONS
 
 INNER = "block"
+Marked = Callable[[MetricQuery], MetricQuery]
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,17 @@ class Part:
     compiled: Compiled
 
 
-def expand_metric_sql(text: str, catalog: Catalog, visible: Catalog | None = None) -> Expanded:
+def expand_metric_sql(text: str, catalog: Catalog, visible: Catalog | None = None, marked: Marked = lambda query: query) -> Expanded:
     """The text with its blocks compiled; raises Unreadable, Unknown or Unanswerable with the place and the nearest name.
 
+    `marked` says where the data of a block's periods ends, so that an unfinished one is compared with as many days.
     Names are read from `visible`, what the writer may see of the catalog (None: all of it), so that no error tells of another.
     """
     tree = parsed(text)
     if not isinstance(tree, exp.Query):
         raise unreadable("not_a_query", tree)
     check_relations(tree)
-    parts = tuple(part_of(node, catalog, visible or catalog) for node in outer_blocks(tree))
+    parts = tuple(part_of(node, catalog, visible or catalog, marked) for node in outer_blocks(tree))
     if not parts:
         raise unreadable("only_metrics", tree, nearest=(RELATION,))
     origins = [Origin(part.node, dict(part.read.outputs), plan_query(part.read.query, catalog), part.compiled.columns) for part in parts]
@@ -75,9 +78,9 @@ def expand_metric_sql(text: str, catalog: Catalog, visible: Catalog | None = Non
     )
 
 
-def part_of(node: exp.Select, catalog: Catalog, visible: Catalog) -> Part:
+def part_of(node: exp.Select, catalog: Catalog, visible: Catalog, marked: Marked) -> Part:
     read = read_block(node, visible)
-    return Part(node, read, compile_query(read.query, catalog))
+    return Part(node, read, compile_query(marked(read.query), catalog))
 
 
 def outer_blocks(tree: exp.Expr) -> list[exp.Select]:

@@ -112,6 +112,14 @@ def test_governed_sql_runs_for_the_asker_and_is_never_verified(project: Project,
     assert list(found.rows) == expected and found.tier == "governed"
 
 
+def test_a_block_of_governed_sql_compares_an_unfinished_month_with_as_many_days(project: Project, truth: Oracle) -> None:
+    days = "metric_time >= DATE '2026-11-01' AND metric_time < DATE '2026-12-01'"
+    text = f"SELECT MEASURE(sales_ops, 'previous', '1 month') AS before FROM metrics WHERE {days}"
+    october = "o.status = '已完成' AND o.order_date BETWEEN DATE '2026-10-01' AND DATE '2026-10-17'"
+    found = ask(project, text, planned=Planned(SqlDraft(text), "person", "zh", written=text))
+    assert list(found.rows) == truth.rows(f"SELECT SUM(paid_amount) FROM order_lines o WHERE {october}")
+
+
 @pytest.mark.parametrize(
     "text", ["SELECT * FROM main.order_lines", "SELECT token FROM internal_tokens", "DELETE FROM metrics", "SELECT 1; SELECT 2"]
 )
