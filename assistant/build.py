@@ -123,7 +123,10 @@ def facts_path(file: ProjectFile) -> Path:
 
 
 def facts_version(manifest: Manifest, catalog: Catalog) -> str:
-    return f"{manifest.version}-{catalog.fingerprint}"
+    """Of the data, the catalog and the form in which members are kept, so that an older form is built anew."""
+    from retrieval.members import FORMAT
+
+    return f"{manifest.version}-{catalog.fingerprint}-{FORMAT}"
 
 
 def read_facts(file: ProjectFile, manifest: Manifest, catalog: Catalog) -> Facts | None:

@@ -18,23 +18,29 @@ from catalog.dimension import Dimension
 from retrieval.grams import grams, likeness
 from retrieval.names import Match, fits, forms, judged
 from retrieval.pinyin import sounds
+from retrieval.slips import kept_by_a_slip, may_be_meant, may_slip, squeezed
 from retrieval.stretches import Lattice, Stretch, Written, stretches, written
 from retrieval.text import fold, words
 
 Value = str | int | bool
-FORMAT = "1"
+FORMAT = "2"
 AT_ONCE = 500  # keys of one look-up
 SHORTLIST = 60  # permitted candidates that are compared letter by letter
+POSTINGS = 20_000  # names of the rarest pieces of a text among which candidates are sought first
 TABLES = """
 CREATE TABLE reach (first TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
 CREATE TABLE name (id INTEGER PRIMARY KEY, key TEXT, plain TEXT, dimension TEXT, value, surface TEXT, reason TEXT, gaps TEXT);
 CREATE TABLE sound (sound TEXT, name INTEGER, PRIMARY KEY (sound, name)) WITHOUT ROWID;
 CREATE TABLE gram (gram TEXT, name INTEGER, PRIMARY KEY (gram, name)) WITHOUT ROWID;
-CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE often (gram TEXT PRIMARY KEY, names INTEGER) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, opens TEXT, ends TEXT) WITHOUT ROWID;
 CREATE TABLE about (fact TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 NAMED = "SELECT key, plain, dimension, value, surface, reason, gaps FROM name WHERE key IN"
 SOUNDING = "SELECT sound, key, plain, dimension, value, surface FROM sound JOIN name ON name.id = sound.name WHERE sound IN"
+ALIKE = """
+SELECT word FROM word WHERE opens >= ? AND opens < ? UNION SELECT word FROM word WHERE ends >= ? AND ends < ? AND substr(word, 1, 1) = ?
+"""
 MOST_SHARED = """
 SELECT name.dimension, name.value, name.surface
 FROM (SELECT name, count(*) AS shared FROM gram WHERE gram IN ({}) GROUP BY name) AS likely
@@ -140,22 +146,42 @@ class MemberIndex:
                 yield key, Match("member", dimension, surface or str(value), 0, 0, 1.0, reason, value)
 
     def words_like(self, typed: str) -> list[str]:
-        """The words in members' names with the same first letter and about as long (words alone tell nothing of a member)."""
-        some = self.connection.execute(
-            "SELECT word FROM word WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
-            (typed[0], chr(ord(typed[0]) + 1), len(typed) - 3, len(typed) + 3),
-        )
-        return [word for (word,) in some]
+        """The words in members' names of which `typed` may be a slip, and some more (words alone tell nothing of a member)."""
+        if not may_slip(typed):
+            return []
+        first, last = kept_by_a_slip(typed)
+        return [word for (word,) in self.connection.execute(ALIKE, (*between(first), *between(last[::-1]), typed[0]))]
 
     def shortlist(self, text: str, dimension: str | None = None, count: int = 8) -> tuple[Match, ...]:
         """The permitted members most like a text, best first: partial names, typos. Never certain, so never an answer by itself."""
         asked = grams(words(fold(text).text))
         if not asked:
             return ()
+        rare = self.rarest(asked)
+        found = self.most_alike(text, rare, dimension)
+        if not found and len(rare) < len(asked):
+            found = self.most_alike(text, asked, dimension)
+        return tuple(sorted(found, key=lambda match: (-match.score, match.id, str(match.value)))[:count])
+
+    def rarest(self, asked: Iterable[str]) -> frozenset[str]:
+        """The pieces that few names have, as many as are looked through quickly; at least one that any name has."""
+        chosen: list[str] = []
+        names = 0
+        for gram, having in sorted(
+            self.look_up("SELECT gram, names FROM often WHERE gram IN", sorted(asked)), key=lambda row: (row[1], row[0])
+        ):
+            names += having
+            if chosen and names > POSTINGS:
+                break
+            chosen.append(gram)
+        return frozenset(chosen)
+
+    def most_alike(self, text: str, asked: Set[str], dimension: str | None) -> Iterable[Match]:
+        """Of the permitted members that share the most of these pieces, each once with the name most like the text."""
         marks = ",".join("?" * len(asked))
         best: dict[tuple[str, Value], Match] = {}
         compared = 0
-        for found, kept, surface in self.connection.execute(MOST_SHARED.format(marks), tuple(asked)):
+        for found, kept, surface in self.connection.execute(MOST_SHARED.format(marks), sorted(asked)):
             value = unpacked(kept)
             if (dimension is not None and found != dimension) or not self.shows(found, value):
                 continue
@@ -166,7 +192,7 @@ class MemberIndex:
             compared += 1
             if compared >= SHORTLIST:
                 break
-        return tuple(sorted(best.values(), key=lambda match: (-match.score, match.id, str(match.value)))[:count])
+        return best.values()
 
     def values(self, dimension: str) -> Iterator[Value]:
         """The permitted values of a dimension, in the order they were given."""
@@ -211,13 +237,21 @@ def fill(connection: sqlite3.Connection, names: Iterable[MemberName]) -> None:
         rows.append((number, form.key, plain, name.dimension, packed(name.value), surface, name.reason, " ".join(map(str, form.gaps))))
         heard += [(sound, number) for sound in sounds(found)]
         pairs += [(gram, number) for gram in grams(found)]
-        spelled.update(word.stem for word in found if not word.is_cjk)
+        spelled.update(word.stem for word in found if not word.is_cjk and may_be_meant(word.stem))
     connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO reach VALUES (?, ?)", reach.items())
-    connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in sorted(spelled)))
+    connection.executemany("INSERT INTO word VALUES (?, ?, ?)", ((word, squeezed(word), squeezed(word)[::-1]) for word in sorted(spelled)))
     connection.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", sorted(heard))
     connection.executemany("INSERT OR IGNORE INTO gram VALUES (?, ?)", sorted(pairs))
+    connection.execute("INSERT INTO often SELECT gram, count(*) FROM gram GROUP BY gram")
     connection.execute("CREATE INDEX name_key ON name (key)")
+    connection.execute("CREATE INDEX word_opens ON word (opens)")
+    connection.execute("CREATE INDEX word_ends ON word (ends)")
+
+
+def between(opening: str) -> tuple[str, str]:
+    """The bounds of all texts that open so."""
+    return opening, opening[:-1] + chr(ord(opening[-1]) + 1)
 
 
 def storable(text: str) -> bool:

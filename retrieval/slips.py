@@ -20,11 +20,32 @@ def likely_words(typed: str, known: Iterable[str]) -> Iterator[str]:
 
 def is_slip(typed: str, word: str) -> bool:
     """Whether `typed` may be `word` mistyped: doubled letters, or one swapped, lost, extra or neighbouring letter."""
-    left, right = DOUBLED.sub(r"\1", typed), DOUBLED.sub(r"\1", word)
-    shorter = min(len(left), len(right))
-    if min(len(typed), len(word)) < SHORTEST or left[0] != right[0] or not (typed.isascii() and typed.isalpha() and word.isalpha()):
+    if not may_slip(typed) or not may_be_meant(word) or typed[0] != word[0]:
         return False
+    left, right = squeezed(typed), squeezed(word)
+    shorter = min(len(left), len(right))
     return left == right or left + "e" == right or any(rest == other for rest, other in one_edit(left, right, shorter))
+
+
+def may_slip(typed: str) -> bool:
+    return len(typed) >= SHORTEST and typed.isascii() and typed.isalpha()
+
+
+def may_be_meant(word: str) -> bool:
+    """Whether a slip of this word is seen at all: short words and codes are too near to others."""
+    return len(word) >= SHORTEST and word.isalpha()
+
+
+def squeezed(word: str) -> str:
+    """The word with every letter once where it is doubled."""
+    return DOUBLED.sub(r"\1", word)
+
+
+def kept_by_a_slip(typed: str) -> tuple[str, str]:
+    """Letters that open or end every squeezed word of which `typed` may be a slip: one edit leaves one half of a word as it was."""
+    left = squeezed(typed)
+    half = max(1, (len(left) - 1) // 2)
+    return left[:half], left[-half:]
 
 
 def one_edit(left: str, right: str, length: int) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from assistant.offline.parse import Parse, Stop
@@ -42,11 +43,16 @@ def is_split_or_kept(token: Token) -> bool:
 
 def refuse_other_whole(parse: Parse) -> None:
     """'JFK share of cancelled flights' is of all cancelled flights, whatever 'share of cancelled flights' may be the name of."""
-    phrases = vocabulary().phrases.items()
-    shares = tuple(f"{phrase} " for phrase, roles in phrases if ("show", "share") in roles and phrase.endswith(" of"))
     for before, token in pairwise(parse.tokens):
-        if before.members and token.metric and token.text.lower().startswith(shares):
+        if before.members and token.metric and token.text.lower().startswith(openings_of_shares()):
             raise Stop(Decline("share_of_what"))
+
+
+@cache
+def openings_of_shares() -> tuple[str, ...]:
+    """'share of ', 'percentage of ' …"""
+    phrases = vocabulary().phrases.items()
+    return tuple(f"{phrase} " for phrase, roles in phrases if ("show", "share") in roles and phrase.endswith(" of"))
 
 
 def members_between(parse: Parse, word: int, place: int) -> bool:

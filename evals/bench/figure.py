@@ -8,7 +8,7 @@ from statistics import quantiles
 from time import perf_counter
 from typing import Literal
 
-Unit = Literal["ms", "s", "ratio", "count"]
+Unit = Literal["ms", "s", "ratio", "count", "mb"]
 
 
 @dataclass(frozen=True)

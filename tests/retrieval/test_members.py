@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from retrieval.matches import Finder
 from retrieval.members import MemberIndex
+from retrieval.slips import likely_words
 from tests.retrieval.shop import CATALOG, VALUES
 
 
@@ -89,3 +91,14 @@ def test_each_of_sixty_thousand_saved_members_is_found(tmp_path: Path) -> None:
     finder = Finder.of(CATALOG, MemberIndex.load(tmp_path / "members.db"))
     for number in range(50):
         assert f"广州和平路{number}号店" in {match.value for match in finder.names(f"上个月广州和平路{number}号店的毛利率和订单数是多少")}
+
+
+def test_every_member_word_that_a_slip_may_mean_is_among_those_looked_at(seed: int) -> None:
+    chance, letters = Random(seed), "aeioubdlnrtm"
+    spelled = {"".join(chance.choice(letters) for _ in range(chance.randrange(5, 11))) for _ in range(3000)}
+    index = MemberIndex.build(CATALOG, {"store": sorted(spelled)})
+    for word in chance.sample(sorted(spelled), 300):
+        at = chance.randrange(1, len(word) - 1)
+        for typed in (word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]):
+            meant = {*likely_words(typed, {one for one in spelled if one[0] == typed[0]})}
+            assert meant <= {*index.words_like(typed)}, typed

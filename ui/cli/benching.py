@@ -16,8 +16,8 @@ from ui.cli.table import aligned
 if TYPE_CHECKING:
     from evals.bench.figure import Figure
 
-PARTS = ("compile", "execute", "guard", "answer", "retrieval")
-LONG = ("mutants",)  # minutes: only when named
+PARTS = ("compile", "execute", "guard", "answer", "retrieval", "plan")
+LONG = ("mutants", "plan-largest")  # minutes: only when named
 
 
 def bench(options: argparse.Namespace) -> int:
@@ -49,6 +49,10 @@ def measurer(part: str) -> Callable[[Path | None], Sequence[Figure]]:
             from evals.bench import answer
 
             return answer.measure
+        case "plan" | "plan-largest":
+            from evals.bench import planning
+
+            return planning.measure if part == "plan" else planning.measure_largest
         case "mutants":
             from evals.bench import mutants
             from ui.cli.evaluation import state_home

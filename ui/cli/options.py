@@ -95,7 +95,10 @@ def evaluation(commands: Commands, told: Told, shared: Shared) -> None:
     evaluate.add_argument("--planner", choices=("offline", "recorded", "record", "model"), default="offline", help=told("planner"))
     bench = added(commands, "bench", told, shared.place, shared.output)
     bench.add_argument(
-        "what", nargs="?", choices=("compile", "execute", "guard", "answer", "retrieval", "mutants"), help=told("bench_what")
+        "what",
+        nargs="?",
+        choices=("compile", "execute", "guard", "answer", "retrieval", "plan", "plan-largest", "mutants"),
+        help=told("bench_what"),
     )
 
 
