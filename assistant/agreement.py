@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.explain import Found, either_words, filter_words
-from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Plan, Planned, SqlDraft
+from assistant.plan import AWAY, CatalogQuestion, Choice, Clarify, Decline, Plan, Planned, SqlDraft
 from assistant.question import Sight
 from assistant.wording import say
 from catalog.calendar import ISO, Calendar
@@ -43,8 +43,8 @@ def agreed(offline: Planned, model: Planned, sight: Sight) -> Planned:
 
 def with_note(offline: Planned, model: Planned) -> Planned:
     """The offline reading, saying so where the model could not be asked."""
-    if isinstance(model.plan, Decline) and model.plan.code == "model_unavailable":
-        return replace(offline, notes=(*offline.notes, ("model_unavailable", ())))
+    if isinstance(model.plan, Decline) and model.plan.code in AWAY:
+        return replace(offline, notes=(*offline.notes, (model.plan.code, ())))
     return offline
 
 

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from threading import Event
+from dataclasses import replace
 from time import perf_counter
-from typing import Literal
 
 from assistant.compose import compose
 from assistant.describe import Known, describe
-from assistant.plan import CatalogQuestion, Clarify, Decline, Planned
+from assistant.plan import AWAY, CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
 from assistant.question import Question, readable
 from assistant.read import read
 from assistant.recall import scope_of
 from assistant.record import Answer, Status, Trouble, Versions, Working
 from assistant.show import show
+from assistant.watch import Step, Watch
 from assistant.wording import say, say_error
 from catalog.access import Asker
 from catalog.errors import CatalogError, Unanswerable
 from sql_guard.errors import Cancelled, EngineFailed, GuardError, NotReady, Refused, TookTooLong
 from sql_guard.guard import guard
 
-Step = Literal["plan", "compile", "guard", "run", "show"]
 BY_KIND: Mapping[type[Exception], Status] = {
     Refused: "refused",
     TookTooLong: "timeout",
@@ -38,14 +36,6 @@ logger = logging.getLogger("wenshu.answer")
 LONGEST = 1000  # characters of a question; nobody asks longer ones, and reading takes longer with each word
 
 
-@dataclass(frozen=True)
-class Watch:
-    """Who looks on while a question is answered: told of each step as it begins, and able to stop it."""
-
-    begins: Callable[[Step], None] = lambda step: None
-    cancel: Event = field(default_factory=Event)
-
-
 def answer(question: Question, project: Project, asker: Asker, watch: Watch | None = None, planned: Planned | None = None) -> Answer:
     """Answers a question for an asker; never raises for what a person can act on. A plan that is given is taken instead of being made."""
     watch, timings = watch or Watch(), dict[str, float]()
@@ -55,7 +45,7 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
             sight = project.sight(asker)
             if planned is None and len(found.question) > LONGEST:
                 raise Unanswerable("question_too_long", most=LONGEST, length=len(found.question))
-            planned = planned or read(replace(question, text=found.question), sight, project)
+            planned = planned or read(replace(question, text=found.question), sight, project, watch)
             versions = Versions(project.catalog.fingerprint, project.manifest.version, scope_of(project, asker), project.product)
             matches = sight.finder.names(found.question)
             found = replace(found, planned=planned, language=planned.language, matches=matches, versions=versions)
@@ -117,13 +107,18 @@ def timed(step: Step, timings: dict[str, float], watch: Watch) -> Iterator[None]
 
 
 def finished(found: Answer, timings: dict[str, float]) -> Answer:
+    """With the time of each step; waiting for a model is told apart from reading."""
+    usage = found.planned.usage if found.planned else None
+    if usage and usage.seconds:
+        timings |= {"model": usage.seconds, "plan": max(0.0, timings.get("plan", 0.0) - usage.seconds)}
     total = sum(seconds for step, seconds in timings.items() if step != "engine")
     return replace(found, timings={**timings, "total": total})
 
 
 def unanswered(found: Answer, plan: Clarify | Decline) -> Answer:
     """A question back, or what is missing and the nearest questions."""
-    facts = dict(plan.facts)
+    facts, away = dict(plan.facts), [code for code, _ in found.planned.notes if code in AWAY] if found.planned else []
+    found = replace(found, notes=tuple(say(found.language, f"note.{code}") for code in away))
     if isinstance(plan, Clarify):
         headline = say(found.language, f"clarify.{plan.code}", **facts)
         return replace(found, status="clarify", headline=headline, choices=plan.choices, trouble=Trouble(plan.code, facts))

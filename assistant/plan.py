@@ -5,7 +5,7 @@ Plan = MetricQuery | SqlDraft | RowList | CatalogQuestion | Clarify | Decline
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from catalog.label import Language
@@ -13,6 +13,7 @@ from catalog.query import MetricQuery, RowList
 
 if TYPE_CHECKING:
     from assistant.question import Question, Sight
+    from assistant.usage import Usage
 
 SpanKind = Literal[
     "metric",
@@ -27,6 +28,9 @@ SpanKind = Literal[
     "carried",
     "unplaced",
 ]
+
+
+AWAY = ("model_unavailable", "model_over_budget")  # why a model that is configured made no plan
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class Planned:
     notes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     chart: str | None = None  # a chart kind that the asker wished for
     written: str = ""  # the model's or person's own text
+    usage: Usage | None = field(default=None, compare=False)  # what a model was asked for it, if one was
 
 
 class Planner(Protocol):

@@ -29,8 +29,9 @@ from sql_guard.serving import Manifest
 
 if TYPE_CHECKING:
     from assistant.journal import Journal
+    from assistant.llm import LlmPlanner
     from assistant.offline import OfflinePlanner
-    from assistant.plan import Planned, Planner
+    from assistant.plan import Planned
     from assistant.question import Question
     from retrieval.embed import Embedder
     from retrieval.matches import Finder
@@ -203,13 +204,19 @@ class Project:
         return matched(question, sight, Book(self.journal.store), self.offline, self.catalog)
 
     @cached_property
-    def model(self) -> Planner | None:
+    def model(self) -> LlmPlanner | None:
         """The language model's planner, or None when no model is configured."""
         if self.settings.model is None:
             return None
         from assistant.llm import LlmPlanner
+        from assistant.llm.ledger import Ledger
+        from assistant.recall import scope_of
 
-        return LlmPlanner(self.settings.model)
+        def scope(asker: Asker) -> str:
+            return f"{self.catalog.fingerprint}/{scope_of(self, asker)}"
+
+        ledger = Ledger(self.journal.store, self.settings.spending, self.now, self.local_day, scope)
+        return LlmPlanner(self.settings.model, self.offline, ledger, self.settings.spending.prices)
 
 
 def open_project(

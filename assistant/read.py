@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.plan import Decline, Planned
@@ -9,9 +10,10 @@ from assistant.question import Question, Sight
 
 if TYPE_CHECKING:
     from assistant.project import Project
+    from assistant.watch import Watch
 
 
-def read(question: Question, sight: Sight, project: Project) -> Planned:
+def read(question: Question, sight: Sight, project: Project, watch: Watch) -> Planned:
     """The plan for a question. With a model configured both planners read it; where they differ the difference is asked about."""
     verified = project.verified(question, sight)
     if verified is not None:
@@ -24,7 +26,8 @@ def read(question: Question, sight: Sight, project: Project) -> Planned:
     is_read = not isinstance(planned.plan, Decline)
     if not is_open(planned.plan) or (is_read and (is_choice(planned, question) or not project.settings.two_readers)):
         return planned
-    return agreed(planned, project.model.plan(question, sight), sight)
+    second = project.model.plan(question, sight, watch)
+    return replace(agreed(planned, second, sight), usage=second.usage)
 
 
 def is_choice(planned: Planned, question: Question) -> bool:

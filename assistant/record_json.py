@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from assistant.plan_json import choice_as_json, choice_from_json, plain, planned_as_json, planned_from_json
 from assistant.record import Answer, Dates, Definition, Trouble, Versions, Working
+from assistant.usage import Usage
 from catalog.compiler import OutputColumn
 from catalog.label import Label, Text
 from catalog.metric import Format
@@ -50,6 +53,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "planned": planned_as_json(planned) if planned else None,
         "matches": plain(answer.matches),
         "receipt": plain(answer.versions),
+        "usage": plain(planned.usage) if planned else None,
         "timings": {step: round(seconds * 1000, 3) for step, seconds in answer.timings.items()},
     }
 
@@ -80,7 +84,7 @@ def from_json(body: Mapping[str, Any]) -> Answer:
         today=date.fromisoformat(body["today"]),
         status=body["status"],
         tier=body["tier"],
-        planned=planned_from_json(body["planned"]) if body["planned"] else None,
+        planned=replace(planned_from_json(body["planned"]), usage=usage_from_json(body.get("usage"))) if body["planned"] else None,
         working=working_from_json(body["working"]),
         columns=columns,
         rows=tuple(tuple(map(value_from_json, row, columns)) for row in body["rows"]),
@@ -104,6 +108,13 @@ def from_json(body: Mapping[str, Any]) -> Answer:
 
 def definition_from_json(found: Mapping[str, Any]) -> Definition:
     return Definition(**{**found, "until": as_day(found["until"]) if found.get("until") else None})
+
+
+def usage_from_json(found: Mapping[str, Any] | None) -> Usage | None:
+    if found is None:
+        return None
+    cost = found["cost"]
+    return Usage(**{**found, "cost": None if cost is None else Decimal(str(cost))})
 
 
 def as_day(text: str) -> date:

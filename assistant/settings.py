@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
+from assistant.usage import Prices
 from catalog.errors import CatalogError
 
 TRACING = ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "OPENAI_LOG")
@@ -21,6 +23,16 @@ class Endpoint:
 
 
 @dataclass(frozen=True)
+class Spending:
+    """What asking a model may cost a day, in tokens (None: no limit), and the days for which a reply is kept (0: none is)."""
+
+    prices: Prices | None = None
+    tokens_per_user: int | None = None
+    tokens_per_day: int | None = None
+    cache_days: int = 30
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the environment says: the language model and the embedding endpoint (None: not used)."""
 
@@ -28,15 +40,15 @@ class Settings:
     embedder: Endpoint | None = None
     two_readers: bool = True
     spark_token: str = field(default="", repr=False)
+    spending: Spending = Spending()
 
 
 class BadSettings(CatalogError):
-    """An environment variable that cannot be honoured: tracing_set, timeout_not_a_number."""
+    """An environment variable that cannot be honoured: tracing_set, timeout_not_a_number, not_a_number."""
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
-    """WENSHU_MODEL, WENSHU_BASE_URL, WENSHU_API_KEY, WENSHU_TIMEOUT, WENSHU_TWO_READERS, WENSHU_EMBED_MODEL, WENSHU_EMBED_BASE_URL,
-    WENSHU_EMBED_API_KEY, WENSHU_SPARK_TOKEN. Raises BadSettings when a tracing variable is set and WENSHU_ALLOW_TRACING is not."""
+    """All of them. Raises BadSettings when one makes no sense, or a tracing variable is set and not allowed."""
     traced = [name for name in TRACING if truthy(env.get(name, ""))]
     if traced and not truthy(env.get("WENSHU_ALLOW_TRACING", "")):
         raise BadSettings("tracing_set", names=traced)
@@ -45,7 +57,44 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         embedder=endpoint(env, "WENSHU_EMBED_", env.get("OPENAI_API_KEY", "")),
         two_readers=truthy(env.get("WENSHU_TWO_READERS", "on")),
         spark_token=env.get("WENSHU_SPARK_TOKEN", "").strip(),
+        spending=Spending(
+            prices_in(env),
+            whole_number(env, "WENSHU_TOKENS_PER_USER"),
+            whole_number(env, "WENSHU_TOKENS_PER_DAY"),
+            cache_days if (cache_days := whole_number(env, "WENSHU_CACHE_DAYS")) is not None else Spending.cache_days,
+        ),
     )
+
+
+def prices_in(env: Mapping[str, str]) -> Prices | None:
+    """What a million tokens cost; a reply is priced like a prompt where only that price is set."""
+    prompt, reply = (price(env, name) for name in ("WENSHU_PRICE_PROMPT", "WENSHU_PRICE_REPLY"))
+    if prompt is None and reply is None:
+        return None
+    return Prices(prompt or Decimal(0), (prompt or Decimal(0)) if reply is None else reply, env.get("WENSHU_PRICE_CURRENCY", "").strip())
+
+
+def price(env: Mapping[str, str], name: str) -> Decimal | None:
+    text = env.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not found.is_finite() or found < 0:
+        raise BadSettings("not_a_number", name=name, value=text)
+    return found
+
+
+def whole_number(env: Mapping[str, str], name: str) -> int | None:
+    """A number of zero or more; None where the variable is empty."""
+    text = env.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()):
+        raise BadSettings("not_a_number", name=name, value=text)
+    return int(text)
 
 
 def endpoint(env: Mapping[str, str], prefix: str, default_key: str) -> Endpoint | None:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import logging
 import ssl
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from threading import Thread
+from threading import BoundedSemaphore, Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from assistant.settings import Endpoint
+from sql_guard.errors import Cancelled
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
@@ -25,9 +27,12 @@ if TYPE_CHECKING:
 
 Mode = Literal["json_schema", "tools", "json_object", "text"]
 MODES: tuple[Mode, ...] = ("json_schema", "tools", "json_object", "text")
-Trouble = Literal["slow", "unreachable", "key_refused", "busy", "not_found", "failed", "empty"]
+Trouble = Literal["slow", "unreachable", "key_refused", "busy", "not_found", "failed", "empty", "over_budget"]
 MOST_TOKENS = 600
-RETRIES = 1
+MOST_BYTES, MOST_PACKED = 2_000_000, 100_000  # of a reply, plain and compressed: a plan is a few hundred
+AT_ONCE = 4  # calls of one process to one endpoint
+PAUSES = (0.5, 2.0)  # seconds before a call is made again, where the endpoint names none
+LOOKS = 0.1  # seconds between two looks at whether the asker has given up
 NAME = "plan"
 logger = logging.getLogger("wenshu.llm")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -42,7 +47,19 @@ class Unavailable(Exception):
 
 
 class NotSo(Exception):
-    """The endpoint does not reply in this mode."""
+    """The endpoint does not reply in this mode; `counts` are the tokens of the reply that says so."""
+
+    def __init__(self, why: str, counts: tuple[int, int] = (0, 0)) -> None:
+        super().__init__(why)
+        self.counts = counts
+
+
+class Busy(Unavailable):
+    """Too many requests, or the endpoint's own trouble; it may say after how many seconds it is worth another try."""
+
+    def __init__(self, after: float | None = None) -> None:
+        super().__init__("busy")
+        self.after = after
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,14 @@ class Said:
     text: str
     prompt_tokens: int = 0
     reply_tokens: int = 0
+    calls: int = 1
+
+    def after(self, other: tuple[int, int]) -> Said:
+        """With the tokens of a reply before it that was of no use."""
+        prompt, reply = other
+        return replace(
+            self, prompt_tokens=self.prompt_tokens + prompt, reply_tokens=self.reply_tokens + reply, calls=self.calls + bool(prompt + reply)
+        )
 
 
 @dataclass
@@ -61,44 +86,73 @@ class Client:
     endpoint: Endpoint
     mode: Mode | None = None
     plain: bool = False
+    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE))
 
-    def ask(self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], until: float) -> Said:
-        """The reply to these messages, at most at the monotonic time `until`. Raises Unavailable."""
+    def ask(self, messages: Sequence[tuple[str, str]], schema: dict[str, Any], until: float, cancel: Event | None = None) -> Said:
+        """The reply to these messages, at most at the monotonic time `until`. Raises Unavailable, and Cancelled when that is set."""
+        wasted = (0, 0)
         for mode in (self.mode,) if self.mode else MODES:
             try:
-                said = self.ask_in(mode, messages, schema, until)
-            except NotSo:
+                said = self.ask_in(mode, messages, schema, until, cancel or Event())
+            except NotSo as error:
+                wasted = (wasted[0] + error.counts[0], wasted[1] + error.counts[1])
                 continue
             self.mode = mode
             logger.info("%s replied by %s: %d + %d tokens", self.endpoint.model, mode, said.prompt_tokens, said.reply_tokens)
-            return said
+            return said.after(wasted)
         if self.mode:  # it worked before and does no longer: try them all once more
             self.mode = None
-            return self.ask(messages, schema, until)
+            return self.ask(messages, schema, until, cancel).after(wasted)
         raise Unavailable("failed")
 
-    def ask_in(self, mode: Mode, messages: Sequence[tuple[str, str]], schema: dict[str, Any], until: float) -> Said:
+    def ask_in(self, mode: Mode, messages: Sequence[tuple[str, str]], schema: dict[str, Any], until: float, cancel: Event) -> Said:
         if not self.plain:
             try:
-                return said_in(mode, self.called(mode, messages, schema, until))
+                return said_in(mode, self.tried(mode, messages, schema, until, cancel))
             except NotSo as error:
                 if str(error) != "temperature":
                     raise
                 self.plain = True
-        return said_in(mode, self.called(mode, messages, schema, until))
+        return said_in(mode, self.tried(mode, messages, schema, until, cancel))
 
-    def called(self, mode: Mode, messages: Sequence[tuple[str, str]], schema: dict[str, Any], until: float) -> AIMessage:
+    def tried(self, mode: Mode, messages: Sequence[tuple[str, str]], schema: dict[str, Any], until: float, cancel: Event) -> AIMessage:
+        """One call, and again after a pause where the endpoint is busy: as long as it asks for, if there is time for that."""
+        for pause in PAUSES:
+            try:
+                return self.called(mode, messages, schema, until, cancel)
+            except Busy as error:
+                wait = pause if error.after is None else error.after
+                if wait >= until - monotonic():
+                    raise
+                if cancel.wait(wait):
+                    raise Cancelled("cancelled") from None
+        return self.called(mode, messages, schema, until, cancel)
+
+    @contextmanager
+    def turn(self, until: float) -> Iterator[None]:
+        """One of the calls that may be under way at once. Raises Unavailable when none of the others ends in time."""
+        if not self.free.acquire(timeout=max(0.0, until - monotonic())):
+            raise Unavailable("busy")
+        try:
+            yield
+        finally:
+            self.free.release()
+
+    def called(self, mode: Mode, messages: Sequence[tuple[str, str]], schema: dict[str, Any], until: float, cancel: Event) -> AIMessage:
         """One call in a thread of its own: an endpoint that sends a byte now and then would outlive any read timeout."""
         import httpx
 
-        left = until - monotonic()
-        if left <= 0:
-            raise Unavailable("slow")
         trust_env = urlsplit(self.endpoint.base_url).hostname not in LOOPBACK  # proxies are for what is outside
-        with httpx.Client(timeout=left, verify=self.tls, trust_env=trust_env) as web:
+        with self.turn(until), httpx.Client(verify=self.tls, trust_env=trust_env, event_hooks={"response": [bounded]}) as web:
+            left = until - monotonic()
+            if left <= 0:
+                raise Unavailable("slow")
             call = Call(self.chat(web, left), mode, messages, schema)
             call.start()
-            call.join(left)
+            while call.is_alive() and monotonic() < until:
+                call.join(min(LOOKS, max(0.0, until - monotonic())))
+                if cancel.is_set():
+                    raise Cancelled("cancelled")
             if call.is_alive():
                 raise Unavailable("slow")
         if call.reply is not None:
@@ -123,11 +177,12 @@ class Client:
             api_key=SecretStr(self.endpoint.key or "none"),
             temperature=None if self.plain else 0,
             timeout=seconds,
-            max_retries=RETRIES,
+            max_retries=0,  # `tried` does that, within the time that is left
             max_completion_tokens=MOST_TOKENS,
             http_client=web,
             http_async_client=httpx.AsyncClient(verify=self.tls),  # never used; langchain would make one with certificates of its own
             stream_usage=True,
+            default_headers={"Accept-Encoding": "gzip"},
         )
 
 
@@ -145,6 +200,35 @@ class Call(Thread):
             self.reply = self.chat.bind(**asked_for(self.mode, self.schema)).invoke(self.messages)
         except Exception as error:  # langchain and openai raise many kinds, and in a thread nobody else would hear of them
             self.error = error
+
+
+def bounded(response: Any) -> None:
+    """No reply is read further than MOST_BYTES, or MOST_PACKED where it is compressed: a few bytes may unpack to gigabytes."""
+    import httpx
+
+    class Bounded(httpx.SyncByteStream):
+        def __init__(self, stream: httpx.SyncByteStream, most: int) -> None:
+            self.stream, self.left = stream, most
+
+        def __iter__(self) -> Iterator[bytes]:
+            for part in self.stream:
+                self.left -= len(part)
+                if self.left < 0:
+                    raise Unavailable("failed")
+                yield part
+
+        def close(self) -> None:
+            self.stream.close()
+
+    response.stream = Bounded(response.stream, MOST_PACKED if "content-encoding" in response.headers else MOST_BYTES)
+
+
+def seconds_in(text: str) -> float | None:
+    """A Retry-After in seconds; None for a date, which the clock of another machine wrote."""
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        return None
 
 
 def asked_for(mode: Mode, schema: dict[str, Any]) -> dict[str, Any]:
@@ -169,7 +253,7 @@ def said_in(mode: Mode, message: AIMessage) -> Said:
         return Said(json.dumps(message.tool_calls[0]["args"], ensure_ascii=False), *counts)
     text = str(message.text)
     if mode == "tools" and "{" not in text:
-        raise NotSo("no tool call")
+        raise NotSo("no tool call", counts)
     if not text.strip():
         raise Unavailable("empty")
     return Said(text, *counts)
@@ -179,6 +263,8 @@ def told(error: Exception) -> Unavailable | NotSo:
     """What an exception of the libraries means to us, without its text."""
     import openai
 
+    if isinstance(error.__cause__, Unavailable):
+        return error.__cause__
     match error:
         case openai.APITimeoutError():
             return Unavailable("slow")
@@ -191,5 +277,5 @@ def told(error: Exception) -> Unavailable | NotSo:
         case openai.BadRequestError() | openai.UnprocessableEntityError():
             return NotSo("temperature" if "temperature" in str(error.body) else "refused")
         case openai.RateLimitError() | openai.InternalServerError():
-            return Unavailable("busy")
+            return Busy(seconds_in(error.response.headers.get("retry-after", "")))
     return Unavailable("failed")

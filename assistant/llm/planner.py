@@ -6,10 +6,11 @@ Never raises for what a model or an endpoint does, and never shows a model anyth
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from assistant.llm.asking import Asking
 from assistant.llm.client import Client, Unavailable
 from assistant.llm.known import Known, known_of
 from assistant.llm.prompt import Prompt, prompt_for
@@ -17,10 +18,13 @@ from assistant.offline.planner import OfflinePlanner
 from assistant.plan import Decline, Plan, Planned, Span
 from assistant.question import Question, Sight
 from assistant.settings import Endpoint
+from assistant.usage import Prices, Usage
+from assistant.watch import Watch
 from catalog.query import MetricQuery
 
 if TYPE_CHECKING:
     from assistant.llm.account import Account
+    from assistant.llm.ledger import Ledger
 
 logger = logging.getLogger("wenshu.llm")
 
@@ -38,15 +42,19 @@ class Attempt:
 
 @dataclass
 class LlmPlanner:
-    """A planner on an OpenAI-compatible endpoint; remembers which way of asking for JSON worked there."""
+    """A planner on an OpenAI-compatible endpoint; with a ledger it keeps replies and to a budget."""
 
     endpoint: Endpoint
     reader: OfflinePlanner = field(default_factory=OfflinePlanner)
+    ledger: Ledger | None = None
+    prices: Prices | None = None
 
     def __post_init__(self) -> None:
         self.client = Client(self.endpoint)
+        if self.ledger:
+            self.ledger.recall(self.client)
 
-    def plan(self, question: Question, sight: Sight) -> Planned:
+    def plan(self, question: Question, sight: Sight, watch: Watch | None = None) -> Planned:
         """The model's plan. Words without a part are 'unplaced' in its reading, and parts without a word are the caveat 'parts_not_named'.
         Declines with 'model_unavailable' or 'model_unclear' when there is none."""
         known = known_of(question, sight, self.reader)
@@ -56,34 +64,62 @@ class LlmPlanner:
             return planned(known, Decline("unknown_words", (("words", ", ".join(known.hopeless)),)))
         if not known.metrics:
             return planned(known, Decline("no_metric"))
+        asking = Asking(self.client, sight.asker.id, monotonic() + self.endpoint.timeout, watch or Watch(), self.ledger)
         try:
-            attempt = self.attempted(prompt_for(known), monotonic() + self.endpoint.timeout)
+            attempt = self.recalled_or_attempted(prompt_for(known), asking)
         except Unavailable as error:
-            return planned(known, Decline("model_unavailable", (("reason", error.code),)))
+            code = "model_over_budget" if error.code == "over_budget" else "model_unavailable"
+            found = planned(known, Decline(code, (("reason", error.code),)))
+        else:
+            found = self.planned_of(known, attempt)
+        return replace(found, usage=asking.usage.priced(self.prices))
+
+    def planned_of(self, known: Known, attempt: Attempt) -> Planned:
         if attempt.plan is None:
             return planned(known, Decline("model_unclear"))
         unnamed = ("parts_not_named",) if attempt.account and attempt.account.unnamed else ()
         caveats = (*(["read_as"] if any(token.doubt for token in known.tokens) else ()), *unnamed)
         return planned(known, attempt.plan, attempt.account.spans if attempt.account else None, caveats, attempt.written)
 
-    def attempted(self, prompt: Prompt, until: float) -> Attempt:
+    def recalled_or_attempted(self, prompt: Prompt, asking: Asking) -> Attempt:
+        """What came of the reply that was kept for this request, or of asking. A kept reply passes the same door as a new one."""
+        from assistant.llm.choosing import attempt_of
+        from assistant.llm.reply import read_reply
+
+        key = self.ledger.key(prompt, self.endpoint) if self.ledger else ""
+        kept = self.ledger.kept(key) if self.ledger else None
+        recalled = attempt_of(kept, prompt.known) if kept is not None else None
+        if recalled is not None and recalled.plan is not None:
+            asking.usage = Usage(self.endpoint.model, kept=True)
+            return recalled
+        attempt = self.attempted(prompt, asking)
+        if self.ledger and attempt.plan is not None:
+            written = read_reply(attempt.said).written
+            if not (self.endpoint.key and self.endpoint.key in written):  # an endpoint may say back what it was sent
+                self.ledger.keep(key, written)
+        return attempt
+
+    def attempted(self, prompt: Prompt, asking: Asking) -> Attempt:
         """The first reply, or the second one when the first needs mending and the second is better. Raises Unavailable."""
-        first = self.once(prompt, until)
+        first = self.once(prompt, asking)
         if not first.problem:
             return first
         logger.info("reply needs mending")
         try:
-            second = self.once(prompt.after(first.said, first.problem), until)
+            second = self.once(prompt.after(first.said, first.problem), asking)
         except Unavailable:
             if first.plan is None:
                 raise
             return first
         return second if second.plan is not None and (not second.problem or first.plan is None) else first
 
-    def once(self, prompt: Prompt, until: float) -> Attempt:
+    def once(self, prompt: Prompt, asking: Asking) -> Attempt:
         from assistant.llm.choosing import attempt_of
 
-        said = self.client.ask(prompt.messages, prompt.schema, until)
+        before = (self.client.mode, self.client.plain)
+        said = asking.ask(prompt)
+        if self.ledger and (self.client.mode, self.client.plain) != before:
+            self.ledger.learn(self.client)
         return attempt_of(said.text, prompt.known)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0002"
+REVISION = "0003"
 metadata = MetaData()
 
 conversations = Table(
@@ -53,4 +53,29 @@ verified = Table(
     Column("body", Text, nullable=False),  # the template as JSON
     Column("lowered_at", DateTime(timezone=True)),  # since when it no longer counts as verified
     Column("reasons", Text, nullable=False, default=""),  # codes of why, one a line
+)
+
+model_replies = Table(
+    "model_replies",
+    metadata,
+    Column("key", String(64), primary_key=True),  # a digest of the request, of what its asker may see, and of the endpoint
+    Column("made_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("reply", Text, nullable=False),
+)
+
+model_tokens = Table(
+    "model_tokens",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("asker", String(200), primary_key=True),  # empty: all of them together
+    Column("tokens", BigInteger, nullable=False),
+)
+
+model_modes = Table(
+    "model_modes",
+    metadata,
+    Column("endpoint", String(64), primary_key=True),  # a digest of its address and model
+    Column("mode", String(20), nullable=False),
+    Column("plain", Boolean, nullable=False),  # it takes no temperature
+    Column("learnt_at", DateTime(timezone=True), nullable=False),
 )

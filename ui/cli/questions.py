@@ -14,6 +14,7 @@ from assistant.project import Project, open_project
 from assistant.question import Question
 from assistant.record import Answer
 from assistant.record_json import as_json
+from assistant.usage import usage_line
 from assistant.wording import say, say_error
 from catalog.access import Asker
 from catalog.errors import CatalogError
@@ -144,6 +145,8 @@ def print_answer(found: Answer, options: argparse.Namespace, line: Line) -> None
         print(f"  {note}")
     for number, choice in enumerate(found.choices, 1):
         print(f"  {number}. {choice.label}" + (f" → {choice.question}" if choice.question and choice.question != choice.label else ""))
+    if found.planned and found.planned.usage:
+        print(f"  {usage_line(found.planned.usage, found.language)}")
     if found.working.executed:
         print(f"\n{in_lines(found.working.governed)}\n\n{in_lines(found.working.executed)}")
     if found.trouble and found.trouble.log_id:

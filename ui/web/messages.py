@@ -19,7 +19,7 @@ from ui.web.card import Shown, body, foot, top
 from ui.web.chart import page_chart
 from ui.web.markup import tag
 
-STEPS = ("plan", "compile", "guard", "run", "show")
+STEPS = ("plan", "model", "compile", "guard", "run", "show")
 STILL: dict[str, Any] = gr.HTML(js_on_load=None, apply_default_css=False, render=False).get_config()  # markup without a script of its own
 PLOT: dict[str, Any] = gr.Plot(show_label=False, container=False, render=False).get_config()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from assistant.record import Answer, Definition
+from assistant.usage import usage_line
 from assistant.wording import has_words, say
 from ui.web.markup import Html, joined, tag
 from ui.web.sql_text import sql_text
 
-STEPS = ("plan", "compile", "guard", "run", "engine", "show", "total")
+STEPS = ("plan", "model", "compile", "guard", "run", "engine", "show", "total")
 
 
 def panel(answer: Answer) -> Html | None:
@@ -91,6 +92,7 @@ def receipt(answer: Answer) -> Html:
         (say(language, "web.answer.answer_id"), answer.id),
         (say(language, "web.answer.asked_at"), f"{answer.asked_at:%Y-%m-%d %H:%M:%S}"),
         (say(language, "web.answer.read_by"), say(language, f"web.planner.{answer.planned.planner}") if answer.planned else ""),
+        (say(language, "web.answer.model"), usage_line(answer.planned.usage, language) if answer.planned and answer.planned.usage else ""),
         (say(language, "web.answer.timings"), " · ".join(times)),
         (say(language, "web.answer.catalog_version"), versions.catalog[:12] if versions else ""),
         (say(language, "web.answer.data_version"), versions.data[:24] if versions else ""),

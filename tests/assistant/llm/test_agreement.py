@@ -14,7 +14,7 @@ from assistant.answer import answer
 from assistant.plan import CatalogQuestion, Clarify, Decline, Planned, Span, SqlDraft
 from assistant.project import Project, open_project
 from assistant.question import Question, Turn
-from assistant.settings import Endpoint
+from assistant.settings import Endpoint, Spending
 from catalog.metric import Offset
 from catalog.query import TIME, Comparison, Having, Limit, Measure, MemberFilter, MetricQuery, Order, Share
 from tests.assistant.llm.asking import SALES, SALES_PLAN, read_by_two
@@ -202,7 +202,7 @@ def query_at(project: Project) -> object:
 def with_model(project: Project, endpoint: Endpoint) -> Project:
     """The same project with a model."""
     project.__dict__.pop("model", None)
-    project.settings = replace(project.settings, model=endpoint)
+    project.settings = replace(project.settings, model=endpoint, spending=Spending(cache_days=0))
     return project
 
 
