@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,7 @@ from retrieval.text import fold, words
 
 Value = str | int | bool
 FORMAT = "2"
+AT_A_TIME = 50_000  # names that are written together
 AT_ONCE = 500  # keys of one look-up
 SHORTLIST = 60  # permitted candidates that are compared letter by letter
 POSTINGS = 20_000  # names of the rarest pieces of a text among which candidates are sought first
@@ -223,12 +225,26 @@ def member_names(dimension: Dimension, values: Mapping[str, Iterable[str]]) -> I
 
 
 def fill(connection: sqlite3.Connection, names: Iterable[MemberName]) -> None:
+    """Writes the names some at a time, so that a million take no more memory than the index itself."""
     reach: dict[str, int] = {}
     spelled: set[str] = set()
+    numbered = enumerate(names)
+    while some := [*islice(numbered, AT_A_TIME)]:
+        write_names(connection, some, reach, spelled)
+    connection.executemany("INSERT INTO reach VALUES (?, ?)", reach.items())
+    connection.executemany("INSERT INTO word VALUES (?, ?, ?)", ((word, squeezed(word), squeezed(word)[::-1]) for word in sorted(spelled)))
+    connection.execute("INSERT INTO often SELECT gram, count(*) FROM gram GROUP BY gram")
+    connection.execute("CREATE INDEX name_key ON name (key)")
+    connection.execute("CREATE INDEX word_opens ON word (opens)")
+    connection.execute("CREATE INDEX word_ends ON word (ends)")
+
+
+def write_names(connection: sqlite3.Connection, names: list[tuple[int, MemberName]], reach: dict[str, int], spelled: set[str]) -> None:
+    """Writes some names with their sounds and pieces; adds to the reach of first words and to the words that may be mistyped."""
     rows: list[tuple[object, ...]] = []
     heard: list[tuple[str, int]] = []
     pairs: list[tuple[str, int]] = []
-    for number, name in enumerate(names):
+    for number, name in names:
         form = name.written
         found = words(form.plain)
         reach[form.first] = max(form.length, reach.get(form.first, 0))
@@ -239,14 +255,8 @@ def fill(connection: sqlite3.Connection, names: Iterable[MemberName]) -> None:
         pairs += [(gram, number) for gram in grams(found)]
         spelled.update(word.stem for word in found if not word.is_cjk and may_be_meant(word.stem))
     connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO reach VALUES (?, ?)", reach.items())
-    connection.executemany("INSERT INTO word VALUES (?, ?, ?)", ((word, squeezed(word), squeezed(word)[::-1]) for word in sorted(spelled)))
     connection.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", sorted(heard))
     connection.executemany("INSERT OR IGNORE INTO gram VALUES (?, ?)", sorted(pairs))
-    connection.execute("INSERT INTO often SELECT gram, count(*) FROM gram GROUP BY gram")
-    connection.execute("CREATE INDEX name_key ON name (key)")
-    connection.execute("CREATE INDEX word_opens ON word (opens)")
-    connection.execute("CREATE INDEX word_ends ON word (ends)")
 
 
 def between(opening: str) -> tuple[str, str]:
