@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import answer
-from assistant.build import serving_folder
 from assistant.project import Project, day_in, open_project
 from assistant.question import Question
 from assistant.record import Answer
+from assistant.warehouse import warehouse_of
 from catalog.checks import check_data
-from sql_guard.data_checks import data_checks
 from tests.assistant.calendar_shop import write_shop
 
 
@@ -126,7 +125,7 @@ def test_an_average_per_day_is_not_divided_by_days_that_were_not_asked_for(shop:
 
 
 def test_the_calendar_is_no_fault_of_the_catalog(shop: Project) -> None:
-    with data_checks(serving_folder(shop.file)) as checks:
+    with warehouse_of(shop.file, shop.catalog).checks(shop.manifest) as checks:
         assert check_data(shop.catalog, checks) == ()
 
 
