@@ -58,14 +58,18 @@ def words() -> dict[str, Any]:
 
 
 def with_calendar(catalog: Catalog, calendar: Calendar) -> Catalog:
-    """The catalog under a project's calendar, with the calendar dataset, its dimensions and its joins to dated datasets."""
+    """The catalog under a project's calendar, with the calendar dataset, its dimensions and its joins to datasets dated by days.
+
+    What is known by month only has no weekday: the first of the month is where it is written, not when it happened.
+    """
     if ID in catalog.datasets:
         return replace(catalog, calendar=calendar)
     dimensions = {found.id: found for found in dimensions_of(calendar) if is_free(found, catalog)}
     name = words()["dataset"]
     columns = tuple(DatasetColumn(column) for column in COLUMNS)
     dataset = Dataset(ID, Label(name["zh"], name["en"]), SCHEMA, ID, columns, primary_key=(DAY,))
-    joins = tuple(Join(left, ID, ((time, DAY),), "many_to_one", on_day=True) for left, time in dated(catalog).items())
+    by_day = {left: time for left, time in dated(catalog).items() if catalog.datasets[left].time_grain == "day"}
+    joins = tuple(Join(left, ID, ((time, DAY),), "many_to_one", on_day=True) for left, time in by_day.items())
     return replace(
         catalog,
         calendar=calendar,

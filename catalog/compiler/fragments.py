@@ -68,6 +68,9 @@ def dimension(catalog: Catalog, root: str, name: str) -> Fragment:
         declared = catalog.dimension(name)
         path = path_to(catalog, root, declared.dataset, declared.via)
         if path is None:
+            finest = catalog.dataset(root).time_grain
+            if catalog.is_of_days(name) and finest != "day":
+                raise Unanswerable("days_unknown", dimension=name, dataset=root, finest=finest)
             raise Unanswerable("unreachable_dimension", dimension=name, dataset=root, nearest=near(catalog, root, name))
         found = of_found_rows(scalar(catalog, path, declared.expression), path)
         if declared.type == "date":
