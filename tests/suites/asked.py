@@ -52,16 +52,16 @@ def ask(asked: dict[str, Any], opened: Project) -> Answer:
 
 def prediction(asked: dict[str, Any], found: Answer) -> dict[str, Any]:
     """The line that the scorer reads; what is told of the catalog itself is no number."""
-    if found.rows is None or found.status != "answered":
+    if not found.columns or found.status != "answered":
         return {"id": asked["id"], "status": SILENT.get(found.status, "abstained" if found.status == "answered" else "error")}
-    return {"id": asked["id"], "status": "answered", "rows": [list(row) for row in found.rows.rows]}
+    return {"id": asked["id"], "status": "answered", "rows": [list(row) for row in found.rows]}
 
 
 def run(name: str, folder: Path) -> Iterator[tuple[dict[str, Any], Answer]]:
     """Each question of a suite with its answer."""
     by_database: dict[str, list[dict[str, Any]]] = {}
     for each in questions(name):
-        by_database.setdefault(each["db"], []).append(each)
+        by_database.setdefault(name if (folder_of(name) / "data").is_dir() else each["db"], []).append(each)
     for database, asked in by_database.items():
         with open_project(project(database, folder / database)) as opened:
             yield from ((each, ask(each, opened)) for each in asked)
@@ -88,7 +88,7 @@ def reading(found: Answer) -> dict[str, Any]:
     plan = found.planned.plan if found.planned else None
     code = getattr(plan, "code", "") or (found.trouble.code if found.trouble else "")
     facts = dict(plan.facts) if isinstance(plan, Decline) else {}
-    rows = [list(map(str, row)) for row in found.rows.rows[:12]] if found.rows else []
+    rows = [list(map(str, row)) for row in found.rows[:12]]
     return {"code": code, "facts": facts, "governed": found.working.governed if found.working else "", "rows": rows}
 
 
