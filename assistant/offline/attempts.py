@@ -13,6 +13,7 @@ from assistant.offline.coverage import Cover, best_cover
 from assistant.offline.definitions import read_metrics
 from assistant.offline.followups import continued, continues, read_correction
 from assistant.offline.grouping import read_bare_dimensions, read_groups
+from assistant.offline.listing import read_names
 from assistant.offline.members import read_members
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.placing import counted_members, left_unplaced, refused, unplaced_words
@@ -22,6 +23,7 @@ from assistant.offline.ratios import read_ratios
 from assistant.offline.readings import Reading, Token
 from assistant.offline.rows import asks_for_rows, row_list
 from assistant.offline.showing import read_averages, read_shows, settle_shows
+from assistant.offline.universe import leave_universe
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline, Plan
 from assistant.question import Question, Sight
@@ -36,6 +38,7 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
     read_rankings,
     read_times,
     read_bare_dimensions,
+    read_names,
     read_shows,
     settle_growth,
     settle_shows,
@@ -87,6 +90,7 @@ def plan_of(question: Question, cover: Cover, parse: Parse) -> Plan:
 
 def query_of(question: Question, parse: Parse) -> Plan:
     """The passes in their order, then the query; a word still without a part stops it."""
+    leave_universe(parse)
     counted_members(parse)
     read_definition_day(parse)
     read_ratios(parse)

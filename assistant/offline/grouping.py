@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.offline.listing import is_listed, names_the_rows, of_one_thing
 from assistant.offline.parse import Group, Parse
 from assistant.offline.reach import nearest_to, reaches
 from assistant.offline.readings import Token
@@ -111,7 +112,7 @@ def pick_dimension(parse: Parse, token: Token) -> str:
     usable = [name for name in token.dimensions if all(reaches(catalog, metric, name) for metric in parse.metrics.values())]
     usable = usable or list(token.dimensions)
     usable = [name for name in usable if not catalog.dimensions[name].via] or usable
-    usable = nearest_to(catalog, parse.metrics.values(), usable)
+    usable = nearest_to(catalog, parse.metrics.values(), of_one_thing(parse, usable))
     usable += [name for name in of_metric_name(parse, token) if name not in usable]
     if len(usable) > 1:
         facts = (("word", token.text), ("dimensions", "|".join(usable)), ("at", f"{token.start}:{token.end}"))
@@ -146,7 +147,7 @@ def read_bare_dimensions(parse: Parse) -> None:
             continue
         name = pick_dimension(parse, token)
         before = parse.left(index, "link.of")
-        if counts_noun(parse, index):
+        if counts_noun(parse, index) or name in parse.group_names or names_the_rows(parse, index, name):
             parse.take(index)
         elif parse.has(before, "link.all", "link.mine"):
             parse.take(index, before)
@@ -154,6 +155,9 @@ def read_bare_dimensions(parse: Parse) -> None:
             parse.groups.append(Group(name, index, "bare"))
             parse.take(index)
         elif belongs_to_filter(parse, name) and parse.metrics:
+            parse.take(index)
+        elif parse.metrics and is_listed(parse, index):
+            parse.groups.append(Group(name, index, "bare"))
             parse.take(index)
         elif not parse.metrics:
             if parse.carried is not None:

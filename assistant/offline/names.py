@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FORMS = ("{}", "{} definition", "{}'s definition", "{}' definition", "{} view", "{} basis", "{} one")
 ARTICLE = re.compile(r"(?<= )the ")
+SAID_OF = re.compile(r"的(?=平均值|均值|总和|总额|合计|最大值|最小值|最高值|最低值|中位数)")
 BRACKETS = re.compile(r"\(([^()]+)\)")
 ENDINGS = re.compile(r"(口径|版本|版| basis| definition| view)$")
 DEPARTMENT_ENDINGS = ("口径", "部口径", "部门口径", "部的口径", "部门", "部")
@@ -45,8 +46,8 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
 
 
 def names_past_articles(text: str, finder: Finder) -> Iterator[Match]:
-    """'Day of week' is also written 'day of the week'."""
-    for article in ARTICLE.finditer(text):
+    """'Day of week' is also written 'day of the week', and 营收最大值 营收的最大值."""
+    for article in (*ARTICLE.finditer(text), *SAID_OF.finditer(text)):
         gap = article.end() - article.start()
         for match in finder.names(text[: article.start()] + text[article.end() :]):
             if match.start < article.start() < match.end:

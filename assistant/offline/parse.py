@@ -91,6 +91,7 @@ class Parse:
     choosing: list[When] = field(default_factory=list)
     asked: list[When] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
+    columns: set[str] = field(default_factory=set)
     carried: MetricQuery | None = None
     pending: Clarify | None = None
     notes: list[Note] = field(default_factory=list)

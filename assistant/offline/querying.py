@@ -10,10 +10,12 @@ from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
 from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
+from assistant.offline.ratios import share_named
 from assistant.offline.reach import days_of, dimensions_of, has_time, only_names_rows, reaches
 from assistant.offline.together import asks_together
 from assistant.plan import Choice, Clarify, Decline
 from catalog.compiler.check import used_dimensions
+from catalog.lineage import counted_datasets_of
 from catalog.metric import Grain
 from catalog.period import Period
 from catalog.query import (
@@ -99,6 +101,8 @@ def roles_of_metrics(parse: Parse) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Metrics asked for of members that other metrics choose, and those others; none of the first when it is all one step."""
     chosen_by = [part.metric for part in parse.selections if part.metric]
     qualifying = tuple(dict.fromkeys(chosen_by))
+    if (ranked := ranked_elsewhere(parse)) is not None:
+        return (ranked,), tuple(name for name in qualifying if name != ranked)
     places = [place for place, metric in parse.metrics.items() if metric not in qualifying]
     if parse.choosing:
         named = tuple(dict.fromkeys(parse.metrics.values()))
@@ -112,6 +116,19 @@ def roles_of_metrics(parse: Parse) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if is_also_asked or is_listed:
         return (), ()
     return tuple(dict.fromkeys(parse.metrics[place] for place in places)), qualifying
+
+
+def ranked_elsewhere(parse: Parse) -> str | None:
+    """The metric that ranks the members which a bound on facts of another table chose: a member without any of its facts has no rank."""
+    ranked, bound = {part.metric for part in parse.rankings}, {part.metric for part in parse.conditions}
+    if len(ranked) != 1 or not bound or None in ranked | bound or ranked & bound or set(parse.metrics.values()) != ranked | bound:
+        return None
+    if max(part.index for part in parse.conditions) > min(part.index for part in parse.rankings) or parse.growth or not parse.groups:
+        return None
+    catalog, metric = parse.sight.catalog, next(iter(ranked))
+    assert metric is not None
+    beside = {name for part in parse.conditions if part.metric for name in counted_datasets_of(catalog, part.metric)}
+    return metric if not beside & set(counted_datasets_of(catalog, metric)) else None
 
 
 def joined_to_list(parse: Parse, place: int) -> bool:
@@ -145,14 +162,19 @@ def two_step(parse: Parse, measured: tuple[str, ...], qualifying: tuple[str, ...
     if parse.choosing:
         parse.whens = parse.choosing
     inner = replace(scope(parse, qualifying, names, None), having=bounds(parse, qualifying[0]))
-    inner = replace(
-        ordered(parse, inner, chosen), comparison=scope(parse, qualifying, names, None).comparison if needs_change(parse) else None
-    )
+    is_ranked_after = bool(parse.rankings) and parse.rankings[0].metric in set(measured) - {*qualifying}
+    inner = inner if is_ranked_after else ordered(parse, inner, chosen)
+    inner = replace(inner, comparison=scope(parse, qualifying, names, None).comparison if needs_change(parse) else None)
     if parse.choosing:
         parse.whens = parse.asked
-    keys = () if "total" in parse.shows else tuple(dict.fromkeys(group.name for group in outer)) or names
+    outer_names = tuple(dict.fromkeys(group.name for group in outer))
+    keys = (
+        () if "total" in parse.shows else tuple(name for name in parse.group_names if name in outer_names or name in parse.columns) or names
+    )
     query = scope(parse, measured, keys, parse.grain)
     query = replace(query, within=(Within(names, inner),), comparison=None if needs_change(parse) else query.comparison)
+    if is_ranked_after:
+        return ordered(parse, query, parse.groups)
     if parse.order:
         column = parse.order_metric if parse.order_metric in measured else measured[0]
         query = replace(query, order=(Order(column, parse.order == "down"),))
@@ -240,7 +262,13 @@ def with_share(parse: Parse, query: MetricQuery, metrics: list[str]) -> MetricQu
     shares = tuple(Measure(metric, Share(of)) for metric in metrics)
     place = next((index for index, token in enumerate(parse.tokens) if token.has("show.share")), 0)
     is_one_more = parse.has(place - 1, "link.and") or bool(parse.only)
-    return replace(query, measures=(*query.measures, *shares) if is_one_more else shares)
+    shown = replace(query, measures=(*query.measures, *shares) if is_one_more else shares)
+    if inside and len(metrics) == 1 and (named := share_named(parse.sight.catalog, metrics[0], query.group_by)) is not None:
+        words = parse.metric(named).label.in_language(parse.language)
+        computed = f"{parse.metric(metrics[0]).label.in_language(parse.language)} {parse.tokens[place].text}"
+        as_named = replace(query, measures=(Measure(named),))
+        raise Stop(Clarify("metric_or_each", (("word", words),), (Choice(words, words, as_named), Choice(computed, computed, shown))))
+    return shown
 
 
 def share_of_which(parse: Parse, query: MetricQuery, metrics: list[str]) -> Clarify:

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from assistant.offline.parse import Parse, Stop
+from assistant.offline.reach import reaches
 from assistant.offline.readings import MetricName, Token
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Decline
@@ -131,6 +132,20 @@ def ratios(catalog: Catalog, over: Iterable[str]) -> list[str]:
         and metric.formula.numerator.metric in wanted
         and not any(part.filters or part.offset for part in (metric.formula.numerator, metric.formula.denominator))
     ]
+
+
+def share_named(catalog: Catalog, metric: str, keys: Iterable[str]) -> str | None:
+    """The metric that is called the other's share (营收占比 beside 营收) and can be split the same way: a number of its own."""
+    names = {surface.lower() for surface in catalog.metrics[metric].label.surfaces}
+    called = {name + ending for name in names for ending in ("占比", "比例", "比重", "份额", " share", " proportion", " percentage")}
+    found = [
+        other.id
+        for other in catalog.metrics.values()
+        if other.id != metric
+        and called & {surface.lower() for surface in other.label.surfaces}
+        and all(reaches(catalog, other.id, key) for key in keys)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def denominator(catalog: Catalog, name: str) -> str:

@@ -78,6 +78,12 @@ def only_names_rows(catalog: Catalog, noun: str, head: str) -> bool:
     return same_rows and datasets_of(catalog, head) == {counted.dataset}
 
 
+def counts_rows_of(catalog: Catalog, metric: str, dimension: str) -> bool:
+    """Whether the metric adds up rows of the dimension's own table."""
+    formula = catalog.metrics[metric].formula
+    return isinstance(formula, Aggregate) and formula.dataset == catalog.dimensions[dimension].dataset
+
+
 def counts_every_row(catalog: Catalog, counted: Aggregate) -> bool:
     """Whether no row is passed over for want of a value: all rows are counted, or those of a key that is never null."""
     if counted.function == "count":

@@ -57,6 +57,7 @@ def read_shows(parse: Parse) -> None:
     for index in list(parse.places("follow")):
         parse.follow |= {word.code for word in parse.tokens[index].words if word.role == "follow"}
         parse.take(index)
+    parse.take(*(index for index in parse.places("link.total") if parse.has(index - 1, "condition") and index + 1 in parse.metrics))
     if parse.any("link.total"):
         parse.shows.add("total")
         parse.take(*parse.places("link.total"))

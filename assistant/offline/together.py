@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.offline.listing import all_of_one_thing
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.readings import Token
 from assistant.offline.vocabulary import vocabulary
@@ -21,6 +22,9 @@ def asks_together(parse: Parse) -> bool:
         return False
     if parse.shows & {"share", "rank_of"}:
         raise Stop(Decline("share_of_chosen"))
+    is_each = any(group.mark == "each" for group in parse.groups)
+    if parse.columns or (not is_each and len(parse.group_names) > 1 and all_of_one_thing(parse, parse.group_names)):
+        return False  # each of them is listed with what is known of it
     if len(keys) > 1 or any(group.mark == "each" for group in parse.groups) or any(part.column for part in parse.selections):
         raise Stop(Decline("not_supported", (("words", parse.joined(parse.tokens[place].text for place in totals)),)))
     parse.shows.add("total")

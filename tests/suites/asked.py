@@ -1,6 +1,6 @@
 """Asks every question of the development suites, without a model, through the product's own path, and scores with the suites' own tool.
 
-    python -m tests.suites.asked FOLDER [SUITE …]    # predictions, projects and outcomes are kept under FOLDER
+python -m tests.suites.asked FOLDER [SUITE …]    # predictions, projects and outcomes are kept under FOLDER
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ def score(name: str, folder: Path) -> dict[str, Any]:
     write(folder / f"{name}.outcomes.jsonl", told)
     report: dict[str, Any] = tool.report(questions(name), lines, connection)
     silent = Counter(line["status"] for line in lines if line["status"] != "answered")
-    return {"outcomes": Counter(line["outcome"] for line in told), "silent": silent} | {key: report[key] for key in report if key.startswith("phi")}
+    return {"outcomes": Counter(line["outcome"] for line in told), "silent": silent} | {
+        key: report[key] for key in report if key.startswith("phi")
+    }
 
 
 def reading(found: Answer) -> dict[str, Any]:

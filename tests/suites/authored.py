@@ -54,6 +54,13 @@ class Author:
         self.given.update(name.lower() for name in found)
         return found
 
+    def is_of_several(self, table: str, column: str) -> bool:
+        """Whether other tables have attributes of that name, so that it belongs to none of them alone."""
+        label = self.label(table, column)["en"]
+        return any(
+            self.label(other, name)["en"] == label for other in self.made.columns if other != table for name in self.made.columns[other]
+        )
+
     def label(self, table: str, column: str) -> dict[str, Any]:
         found = self.written.get("labels", {}).get(column)
         if isinstance(found, dict):
@@ -72,7 +79,9 @@ def project(name: str, folder: Path) -> Path:
     """The folder of a project over the suite's own data files."""
     place = suite(name)
     sections = authored(name)
-    today = (yaml.safe_load((place / "catalog.yaml").read_text("utf-8")) if (place / "catalog.yaml").exists() else {}).get("as_of", "2024-06-15")
+    today = (yaml.safe_load((place / "catalog.yaml").read_text("utf-8")) if (place / "catalog.yaml").exists() else {}).get(
+        "as_of", "2024-06-15"
+    )
     language = "zh" if re.search("[一-鿿]", str(sections["metrics"][0]["name"])) else "en"
     head = {"name": {"zh": name, "en": name}, "source": {"duckdb": "data.duckdb"}, "today": str(today), "language": language}
     access = {
@@ -104,7 +113,8 @@ def authored(name: str) -> dict[str, Any]:
     written = yaml.safe_load(AUTHORED.read_text("utf-8"))[name]
     made = converted(name) if (suite(name) / "catalog.yaml").exists() else untranscribed(name)
     author = Author(made, written, set())
-    metrics = [named(author, entry) for entry in made.entries]
+    ranks = {metric["name"] for metric in made.written["metrics"] if metric.get("type") == "rank"}  # how a question shows it, no number
+    metrics = [named(author, entry) for entry in made.entries if entry["id"] not in ranks]
     dimensions = list(keys(author))
     return {
         "datasets": tables(author),
@@ -116,7 +126,9 @@ def authored(name: str) -> dict[str, Any]:
 
 def untranscribed(name: str) -> Suite:
     connection = loaded(suite(name) / "data")
-    found = connection.execute("SELECT table_name, column_name, data_type FROM information_schema.columns ORDER BY table_name, ordinal_position")
+    found = connection.execute(
+        "SELECT table_name, column_name, data_type FROM information_schema.columns ORDER BY table_name, ordinal_position"
+    )
     columns: dict[str, dict[str, str]] = {}
     for table, column, kind in found.fetchall():
         columns.setdefault(table, {})[column] = kind
@@ -133,7 +145,8 @@ def named(author: Author, entry: dict[str, Any]) -> dict[str, Any]:
     written = next((metric for metric in author.made.written["metrics"] if metric["name"] == entry["id"]), {"name": entry["id"]})
     words = entry["id"].replace("_", " ")
     names = author.own([str(written.get("label", words)), words, *map(str, written.get("synonyms", ()))]) or [entry["id"]]
-    return entry | {"name": {"zh": names[0], "en": names[0]}, "synonyms": names[1:]}
+    shown = {"fill_nulls_with": 0} if entry["id"] in author.written.get("gaps_are_zero", ()) else {}
+    return entry | {"name": {"zh": names[0], "en": names[0]}, "synonyms": names[1:]} | shown
 
 
 def tables(author: Author) -> list[dict[str, Any]]:
@@ -188,7 +201,8 @@ def attribute(author: Author, table: str, column: str, kind: str) -> Any:
     noun, label = author.noun(table), author.label(table, column)
     english = label["en"] if label["en"].startswith(noun["en"]) else f"{noun['en']} {label['en']}"
     full = {"zh": label["zh"] if author.is_chinese else english, "en": english}
-    names = author.own([full["zh"], full["en"], label["zh"], label["en"], *label.get("more", ())])
+    bare = [] if author.is_of_several(table, column) else [label["zh"], label["en"], *label.get("more", ())]
+    names = author.own([full["zh"], full["en"], *bare])
     if names:
         name = {"zh": names[0], "en": next((each for each in names if each.isascii()), names[0])}
         entry = {"id": f"{table.lower()}_{column.lower()}", "name": name, "synonyms": [each for each in names if each not in name.values()]}
@@ -209,10 +223,21 @@ def counts(author: Author) -> Any:
     for table, written in author.written["tables"].items():
         noun = author.noun(table)
         many = noun["plural"]
-        more = [f"{noun['en']} count", f"{noun['zh']}数", f"{noun['zh']}总数", f"{noun['zh']}个数"] if author.is_chinese else [f"{noun['en']} count"]
+        more = (
+            [f"{noun['en']} count", f"{noun['zh']}数", f"{noun['zh']}总数", f"{noun['zh']}个数"]
+            if author.is_chinese
+            else [f"{noun['en']} count"]
+        )
         bare = [] if "title" in written else [many, *(each if each.endswith("people") else f"{each}s" for each in noun["more"])]
         formula = {"count": "*", "dataset": table.lower()}
-        yield from card(author, f"{table.lower()}_rows", f"{noun['zh']}数量" if author.is_chinese else f"number of {many}", f"number of {many}", more + bare, formula)
+        yield from card(
+            author,
+            f"{table.lower()}_rows",
+            f"{noun['zh']}数量" if author.is_chinese else f"number of {many}",
+            f"number of {many}",
+            more + bare,
+            formula,
+        )
     for join in [*joins(author.made), *(joined(each) for each in author.written.get("joins", ()))]:
         left, right = (next(name for name in author.made.columns if name.lower() == join[side]) for side in ("left", "right"))
         fact, thing = author.noun(left), author.noun(right)
