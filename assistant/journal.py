@@ -85,6 +85,15 @@ class Journal:
             rows = connection.execute(query).all()
         return [Kept(row.id, row.asker, row.asked_at, row.question, row.status, json.loads(row.body)) for row in rows]
 
+    def declined(self, asker: str | None, count: int) -> Sequence[Kept]:
+        """The newest refusals of an asker (None: of everybody, for those who may), newest first."""
+        query = select(answers).where(answers.c.status == "declined")
+        if asker is not None:
+            query = query.where(answers.c.asker == asker)
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(query.order_by(answers.c.asked_at.desc(), answers.c.id).limit(count)).all()
+        return [Kept(row.id, row.asker, row.asked_at, row.question, row.status, json.loads(row.body)) for row in rows]
+
     def start(self, conversation: str, asker: str, at: datetime) -> None:
         """Opens a conversation for its asker."""
         with self.store.engine.begin() as connection:

@@ -10,6 +10,7 @@ from assistant.offline.period_fiscal import is_missing
 from assistant.offline.readings import MetricName
 from assistant.plan import Decline
 from catalog.dimension import Dimension
+from retrieval.text import CJK_CHARACTER
 
 SILENT = (
     "filler",
@@ -53,8 +54,22 @@ def unplaced_words(text: str, cover: Cover, parse: Parse) -> Decline:
     if is_missing(text, parse.calendar):
         return Decline("no_fiscal_year")
     is_about = any(token.metric or token.members or token.dimensions for token in cover.tokens)
-    words = joined(parse, [widened(text, start, end) for start, end in cover.left_over])
+    words = joined(parse, [widened(text, start, end) for start, end in whole_words(text, cover)])
     return Decline("unknown_words" if is_about else "not_in_catalog", (("words", words),))
+
+
+def whole_words(text: str, cover: Cover) -> list[tuple[int, int]]:
+    """What is left over; 碳排放量 stays one word although 排 is a word of the grammar."""
+    inside = {
+        token.start
+        for token in cover.tokens
+        if len(token.text) == 1 and CJK_CHARACTER.match(token.text) and not token.has("filler", "link")
+    }
+    found: list[tuple[int, int]] = []
+    for start, end in cover.left_over:
+        joins = bool(found) and found[-1][1] == start - 1 and start - 1 in inside
+        found[-1:] = [(found[-1][0], end)] if joins else [*found[-1:], (start, end)]
+    return found
 
 
 def widened(text: str, start: int, end: int) -> str:

@@ -1,4 +1,4 @@
-"""wenshu catalog check|list|show|schema|import: the metric catalog as the asker may see it."""
+"""wenshu catalog check|list|show|gaps|schema|import: the metric catalog as the asker may see it."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ def run(options: argparse.Namespace) -> int:
             return exits.ANSWERED
         case "check":
             return check(options)
+        case "gaps":
+            from ui.cli import gaps
+
+            return gaps.run(options)
         case "import":
             from ui.cli import importing
 

@@ -104,7 +104,7 @@ def evaluation(commands: Commands, told: Told, shared: Shared) -> None:
 
 def catalog(group: argparse.ArgumentParser, told: Told, shared: Shared) -> None:
     parts = group.add_subparsers(dest="part", metavar=told("command"), required=True)
-    for name in ("check", "list", "show", "schema"):
+    for name in ("check", "list", "show", "gaps", "schema"):
         words = told(f"catalog_{name}")
         part = parts.add_parser(name, help=words, description=words, parents=[shared.place, shared.asker, shared.output])
         if name == "show":
