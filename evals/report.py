@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.wording import say
 from catalog.label import Language
+from evals.calibration import OUTCOMES, calibration_of
 from evals.run import Run
 from evals.score import Score, Scored, by_language, by_tag, score
 
@@ -14,9 +15,11 @@ Table = list[tuple[str, ...]]
 MOST_TEXT = 300
 
 
-def summary(runs: Sequence[Run], language: Language) -> str:
+def summary(runs: Sequence[Run], language: Language, calibration: bool = False) -> str:
     """Figures of each suite and language, every wrong answer with how it was read, and what is worse than the baseline."""
     lines = [*aligned(figures(runs, language)), ""]
+    if calibration:
+        lines += [say(language, "eval.calibration"), *aligned(calibrated(runs, language)), ""]
     for item in of_outcome(runs, "wrong", "failed"):
         lines.append(f"{say(language, f'eval.{item.outcome}')}  {item.case.id}  {asked(item)}")
         lines += [f"    {line}" for line in details(item, language)]
@@ -34,6 +37,8 @@ def markdown(runs: Sequence[Run], planner: str, language: Language) -> str:
     lines += [*piped(figures(runs, language)), "", say(language, "eval.phi_means"), ""]
     lines += [f"- {line}" for run in runs for line in verdict_lines(run, language)]
     lines += ["", f"## {say(language, 'eval.by_tag')}", "", *piped(tags)]
+    lines += ["", f"## {say(language, 'eval.calibration')}", "", say(language, "eval.calibration_means"), ""]
+    lines += piped(calibrated(runs, language))
     for title, items in (
         ("eval.wrong_ones", of_outcome(runs, "wrong")),
         ("eval.failed_ones", of_outcome(runs, "failed")),
@@ -54,6 +59,21 @@ def figures(runs: Sequence[Run], language: Language) -> Table:
         scored = [item for run in runs for item in run.scored]
         rows += [row(f"{say(language, 'eval.all')} {spoken}", found) for spoken, found in by_language(scored).items()]
         rows.append(row(say(language, "eval.all"), score(scored)))
+    return rows
+
+
+def calibrated(runs: Sequence[Run], language: Language) -> Table:
+    """One row a feature's value: the held-out cases' outcomes, and of the other cases how many were right and wrong."""
+    codes = ("group", "cases", "right", "wrong", "wrong_of_answered", "declined", "clarified", "failed", "others_right", "others_wrong")
+    rows: Table = [tuple(say(language, f"eval.{code}") for code in codes)]
+    for row in calibration_of(runs):
+        out, rest = row.held_out, row.others
+        name = f"{say(language, f'eval.feature_{row.feature}')}: {say(language, f'eval.value_{row.value}')}"
+        answered = out["right_answers"] + out["wrong"]
+        rate = f"{out['wrong'] / answered:.1%}" if answered else ""
+        counts = (sum(out[code] for code in OUTCOMES), out["right"], out["wrong"])
+        later = (out["declined"], out["clarified"], out["failed"], rest["right"], rest["wrong"])
+        rows.append((name, *map(str, counts), rate, *map(str, later)))
     return rows
 
 

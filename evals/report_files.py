@@ -11,6 +11,7 @@ from xml.etree import ElementTree as xml
 
 from assistant.plan_json import planned_as_json
 from catalog.label import Language
+from evals.calibration import calibration_of
 from evals.report import asked, markdown
 from evals.run import Run
 from evals.score import Scored, by_language, by_tag, score
@@ -67,6 +68,7 @@ def as_json(runs: Sequence[Run], planner: str) -> dict[str, Any]:
         "passes": all(run.verdict.passes for run in runs),
         "score": asdict(score(scored)),
         "by_language": {language: asdict(found) for language, found in by_language(scored).items()},
+        "calibration": [asdict(row) for row in calibration_of(runs)],
         "by_tag": {tag: asdict(found) for tag, found in by_tag(scored).items()},
         "suites": [suite_as_json(run) for run in runs],
     }

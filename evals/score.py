@@ -29,6 +29,7 @@ class Scored:
     answer: Answer
     outcome: Outcome
     why: str = ""
+    margin: float | None = None  # between the likeliest cover of the question and the next, where the words were covered
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,12 @@ def run_case(case: Case, project: Project, oracle: Oracle, known: dict[str, Sequ
         if query not in known:
             known[query] = oracle.rows(query)
     outcome, why = judge(case, found, [known[query] for query in case.sql])
-    return Scored(case, found, outcome, why)
+    margin = project.offline.margin(found.question, project.sight(asker)) if is_planned(found) else None
+    return Scored(case, found, outcome, why, margin)
+
+
+def is_planned(found: Answer) -> bool:
+    return found.planned is not None and found.planned.planner == "offline" and bool(found.planned.reading)
 
 
 def judge(case: Case, found: Answer, accepted: Sequence[Sequence[Any]]) -> tuple[Outcome, str]:

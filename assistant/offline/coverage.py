@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.offline.readings import DimensionName, MemberName, MetricName, Reading, Token
 from assistant.offline.vocabulary import Word, carries_meaning
@@ -16,10 +17,11 @@ WEAK_COST = 1.0
 
 @dataclass(frozen=True)
 class Cover:
-    """The tokens in order, and the stretches that carry meaning and have no reading."""
+    """The tokens in order, the stretches that carry meaning and have no reading, and what it costs: less is likelier."""
 
     tokens: tuple[Token, ...]
     left_over: tuple[tuple[int, int], ...]
+    cost: float = 0.0
 
 
 def best_cover(text: str, readings: Iterable[Reading]) -> Cover:
@@ -36,7 +38,18 @@ def best_cover(text: str, readings: Iterable[Reading]) -> Cover:
             cost = costs[reading.start] + cost_of(reading)
             if cost < costs[end]:
                 costs[end], chosen[end] = cost, reading
-    return cover_of(text, readings, chosen)
+    return replace(cover_of(text, readings, chosen), cost=costs[-1])
+
+
+def margin(text: str, readings: Iterable[Reading]) -> float:
+    """How much dearer the likeliest cover is that reads a name or period of the best one otherwise; from UNCOVERED on there is none."""
+    readings = list(readings)
+    best = best_cover(text, readings)
+    named = [token for token in best.tokens if token.metric or token.members or token.dimensions or token.when]
+    others = (
+        best_cover(text, [reading for reading in readings if (reading.start, reading.end) != (token.start, token.end)]) for token in named
+    )
+    return min((other.cost for other in others), default=math.inf) - best.cost
 
 
 def cost_of(reading: Reading) -> float:

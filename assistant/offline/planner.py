@@ -9,7 +9,7 @@ from assistant.offline.attempts import Attempt, attempt, best_attempt, rival
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.chips import chosen
 from assistant.offline.choices import metric_or_each, nearest_questions, with_choices
-from assistant.offline.coverage import Cover, best_cover
+from assistant.offline.coverage import Cover, best_cover, margin
 from assistant.offline.followups import carried_spans, continues
 from assistant.offline.language import language_of
 from assistant.offline.mending import WordSets, last_words, mistyped, split_names, without, word_sets
@@ -48,6 +48,10 @@ class OfflinePlanner:
             return Planned(choice.query, "offline", language_of(question.text, question.language or "zh"), written=question.text)
         asked = replace(question, text=choice.question) if choice is not None else question
         return replace(planned(asked, sight, known), written=question.text)
+
+    def margin(self, text: str, sight: Sight) -> float:
+        """How far the second likeliest cover of a question is from the likeliest: for evaluations; nothing is decided by it."""
+        return margin(text, covered(text, sight, self.known(sight.catalog))[0])
 
     def known(self, catalog: Catalog) -> Known:
         kept = self.kept.get(id(catalog))

@@ -43,7 +43,7 @@ def evaluate(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(as_json(runs, options.planner), ensure_ascii=False))
     else:
-        print(summary(runs, options.language))
+        print(summary(runs, options.language, options.calibration))
         for code, folder in (("updated", options.update_baseline and setting.baselines), ("written", options.report)):
             if folder:
                 print(say(options.language, f"eval.{code}", folder=folder))

@@ -90,6 +90,7 @@ def evaluation(commands: Commands, told: Told, shared: Shared) -> None:
     evaluate = added(commands, "eval", told, shared.place, shared.output)
     evaluate.add_argument("suites", nargs="*", type=Path, help=told("suites"))
     evaluate.add_argument("--report", type=Path, metavar="DIR", help=told("report"))
+    evaluate.add_argument("--calibration", action="store_true", help=told("calibration"))
     evaluate.add_argument("--baseline", type=Path, metavar="DIR", help=told("baseline"))
     evaluate.add_argument("--update-baseline", action="store_true", help=told("update_baseline"))
     evaluate.add_argument("--planner", choices=("offline", "recorded", "record", "model"), default="offline", help=told("planner"))
