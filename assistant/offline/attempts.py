@@ -28,7 +28,7 @@ from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline, Plan
 from assistant.question import Question, Sight
 from catalog.label import Language
-from catalog.query import MetricQuery
+from catalog.query import MetricQuery, Share
 
 PASSES: tuple[Callable[[Parse], None], ...] = (
     read_members,
@@ -126,7 +126,10 @@ def rival(question: Question, first: Attempt, readings: Sequence[Reading]) -> At
     ]
     within = [reading for reading in readings if not any(crosses(reading, token) for token in holding)]
     found = next(apart(question, first, within, holding), None)
-    return found if found and isinstance(found.plan, MetricQuery) and found.plan != first.plan else None
+    if found is None or not isinstance(found.plan, MetricQuery) or found.plan == first.plan:
+        return None
+    by_share = not any(holds_grain(token.text) or opens_with_verb(question, token) for token in holding)
+    return found if not by_share or any(isinstance(each.shown, Share) for each in found.plan.measures) else None
 
 
 def holds_grain(text: str) -> bool:

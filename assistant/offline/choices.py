@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
-from importlib import resources
 
 from assistant.offline.attempts import Attempt
 from assistant.offline.definitions import put_in
 from assistant.offline.parse import Parse
 from assistant.offline.reach import dimensions_of, reaches
 from assistant.offline.readings import Token
+from assistant.offline.templates import write
 from assistant.plan import Choice, Clarify, Decline
 from assistant.question import Sight
 from catalog.label import Language
@@ -22,16 +20,6 @@ OFFERED = 3
 LEADS = ("in", "on", "for", "during", "since", "from", "over")
 MEMBER = {"en": " for {}", "zh": "{}"}
 PERIODS = ("last_month", "this_year", "last_30_days")
-
-
-@cache
-def templates(language: Language) -> dict[str, str]:
-    text = (resources.files("assistant.offline") / "words" / f"suggest_{language}.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text)["suggest"])
-
-
-def write(language: Language, code: str, **facts: str) -> str:
-    return templates(language)[code].format_map(facts)
 
 
 def nearest_questions(parse: Parse, metrics: Iterable[str], plan: Decline, reads: Callable[[str], bool]) -> tuple[Choice, ...]:

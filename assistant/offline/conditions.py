@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from assistant.offline.counted import counted_beside
 from assistant.offline.numbers import Number
 from assistant.offline.parse import Condition, Parse, Stop
 from assistant.offline.units import fits, unit_in
@@ -36,6 +37,11 @@ def read_conditions(parse: Parse) -> None:
         if parse.has(parse.left(index, *PASSED, "filler"), "show.order", "show.rank_of"):  # a bound on the rank, not on the value
             raise Stop(Decline("not_supported", (("words", parse.tokens[index].text),)))
         if bounds_a_dimension(parse, index, word.code, numbers):
+            continue
+        counted = counted_beside(parse, index)
+        if counted is not None:
+            parse.take(index)
+            parse.conditions.append(Condition(index, counted, word.code, numbers))
             continue
         change = next((place for place in (parse.left(index, *PASSED), parse.right(index, *PASSED)) if parse.has(place, *CHANGES)), None)
         metric = metric_beside(parse, index if change is None or change > index else change)

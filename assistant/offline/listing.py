@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.offline.parse import Parse
 from assistant.offline.reach import counts_rows_of
+from assistant.plan import Choice, Clarify
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.joins import paths
+from catalog.query import MetricQuery
 
 MARKS = ",，、;；"
 INSIDE = ("link.of", "link.all", "filler")
@@ -75,6 +79,24 @@ def all_of_one_thing(parse: Parse, names: tuple[str, ...]) -> bool:
     """Whether keys are one thing and what is known of it (公司及其总部地点), so that each row is one of it."""
     catalog = parse.sight.catalog
     return any(all(describes(catalog, other, name) for other in names if other != name) for name in names)
+
+
+def finer_or_not(parse: Parse, query: MetricQuery) -> Clarify | None:
+    """每个公司、总部，以及各品牌的最大占比: of each company over its brands, or of each brand? Asked where the last 'each' is finer."""
+    each = sorted((group for group in parse.groups if group.mark == "each" and group.index >= 0), key=lambda group: group.index)
+    if len(each) < 2 or parse.right(each[-1].index, "link.of") not in parse.metrics or not is_joined(parse, each[0].index, each[-1].index):
+        return None
+    first, last, catalog = each[0], each[-1], parse.sight.catalog
+    between = [token for token in parse.tokens[first.index + 1 : last.index] if token.dimensions]
+    is_finer = describes(catalog, first.name, last.name) and catalog.dimensions[first.name].dataset != catalog.dimensions[last.name].dataset
+    if not between or not is_finer or last.name not in query.group_by:
+        return None
+    coarse = tuple(name for name in query.group_by if name != last.name)
+    choices = tuple(
+        Choice(parse.joined(catalog.dimension(name).label.in_language(parse.language) for name in keys), "", replace(query, group_by=keys))
+        for keys in (coarse, query.group_by)
+    )
+    return Clarify("breakdown_or_total", (("word", parse.tokens[last.index].text), ("dimension", last.name)), choices)
 
 
 def describes(catalog: Catalog, attribute: str, thing: str) -> bool:

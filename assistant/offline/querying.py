@@ -8,10 +8,12 @@ from itertools import pairwise
 from assistant.offline.beside import set_beside_others
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
+from assistant.offline.listing import finer_or_not
 from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
 from assistant.offline.ratios import share_named
 from assistant.offline.reach import days_of, dimensions_of, has_time, only_names_rows, reaches
+from assistant.offline.to_date import to_date_or_each
 from assistant.offline.together import asks_together
 from assistant.plan import Choice, Clarify, Decline
 from catalog.compiler.check import used_dimensions
@@ -36,7 +38,7 @@ DEFAULT_COUNT = 10
 MARKS = ",，;；、?？&+/和与及"
 
 
-def metric_query(parse: Parse) -> MetricQuery:
+def metric_query(parse: Parse) -> MetricQuery | Clarify:
     """The query that the parts say. Raises Stop where they do not make one."""
     if not parse.metrics:
         raise Stop(Decline("no_metric"))
@@ -51,7 +53,7 @@ def metric_query(parse: Parse) -> MetricQuery:
         measured = qualifying = tuple(dict.fromkeys(parse.metrics.values()))
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
     check_reach(parse, query)
-    return query
+    return to_date_or_each(parse, query) or finer_or_not(parse, query) or query
 
 
 def refuse_unjoined(parse: Parse) -> None:
@@ -165,6 +167,8 @@ def two_step(parse: Parse, measured: tuple[str, ...], qualifying: tuple[str, ...
     is_ranked_after = bool(parse.rankings) and parse.rankings[0].metric in set(measured) - {*qualifying}
     inner = inner if is_ranked_after else ordered(parse, inner, chosen)
     inner = replace(inner, comparison=scope(parse, qualifying, names, None).comparison if needs_change(parse) else None)
+    if not any(has_time(parse.sight.catalog, name) for name in qualifying):
+        inner = replace(inner, periods=())  # regions with ten stores: as many as there are, whenever the rest is about
     if parse.choosing:
         parse.whens = parse.asked
     outer_names = tuple(dict.fromkeys(group.name for group in outer))

@@ -1,0 +1,49 @@
+"""Bounds on how many: 品牌不超过5个的公司, regions with more than 10 stores. The noun's own count is bounded, never another metric."""
+
+from __future__ import annotations
+
+from assistant.offline.parse import Parse, Stop
+from assistant.offline.placing import count_metric
+from assistant.plan import Decline
+
+CLASSIFIERS = ("个", "家", "名", "位", "款", "种", "条", "项", "座", "类", "间")
+JOINED = ("link.of",)
+
+
+def counted_beside(parse: Parse, index: int) -> str | None:
+    """The metric that counts the noun beside a bound, now one of the question's. Raises Stop where none counts it."""
+    place = noun_beside(parse, index)
+    if place is None:
+        return None
+    catalog = parse.sight.catalog
+    found = [metric for name in parse.tokens[place].dimensions if (metric := count_metric(parse, catalog.dimension(name)))]
+    if len(found) != 1:
+        raise Stop(Decline("bound_of_what"))
+    parse.metrics[place] = found[0]
+    parse.take(place)
+    return found[0]
+
+
+def noun_beside(parse: Parse, index: int) -> int | None:
+    """'More than 10 stores', 超过10家门店, 门店超过10家: where the noun stands, unless it is a key or the number has a unit of its own."""
+    word = parse.tokens[index].word("condition")
+    if word is None or not word.numbers or any(number.is_percent or number.value != int(number.value) for number in word.numbers):
+        return None
+    text = parse.tokens[index].text
+    places = (
+        (index + 1, parse.left(index, *JOINED))
+        if text.endswith(CLASSIFIERS)
+        else (index + 1,)
+        if text[-1:].isdigit() and text.isascii()
+        else ()
+    )
+    for place in places:
+        token = parse.free(place)
+        if (
+            token is not None
+            and token.dimensions
+            and not token.metric
+            and "number" not in {parse.sight.catalog.dimensions[name].type for name in token.dimensions}
+        ):
+            return place
+    return None
