@@ -18,10 +18,11 @@ PLACES: Final = ("a_", "b_", "c_", "d_")
 WHOLE: Final[frozenset[Kind]] = frozenset({"integer", "null"})
 TRUTHS: Final[frozenset[Kind]] = frozenset({"boolean", "null"})
 ANY: Final[frozenset[Kind]] = frozenset({"integer", "decimal", "double", "text", "date", "timestamp", "boolean", "null"})
-# Of two DOUBLEs. DuckDB divides by zero to infinity and Spark does not; where NULLIF or a written number rules zero out, no case is needed.
+# Of two DOUBLEs. DuckDB divides by zero to infinity and Spark raises; where NULLIF or a written number rules zero out, no case is needed for it.
+# The second WHEN is what ELSE would be: with ELSE, Sail raises for a batch without rows, because nothing in it is other than zero.
 QUOTIENT: Final = "a_ / b_"
-NULL_QUOTIENT: Final = "a_ / NULLIF(b_, 0)"
-ANY_QUOTIENT: Final = "CASE WHEN b_ = 0 THEN a_ * CAST('Infinity' AS DOUBLE) ELSE a_ / NULLIF(b_, 0) END"
+NULL_QUOTIENT: Final = "CASE WHEN b_ = 0 THEN NULL WHEN b_ <> 0 THEN a_ / b_ END"
+ANY_QUOTIENT: Final = "CASE WHEN b_ = 0 THEN a_ * CAST('Infinity' AS DOUBLE) WHEN b_ <> 0 THEN a_ / b_ END"
 # A DOUBLE becomes a whole number as DuckDB does it: to the nearest, halves to the even one. Spark would cut.
 NEAREST: Final = (
     "CASE WHEN a_ - FLOOR(a_) < 0.5 THEN FLOOR(a_) WHEN a_ - FLOOR(a_) > 0.5 THEN FLOOR(a_) + 1 "

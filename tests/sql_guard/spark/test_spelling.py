@@ -76,6 +76,14 @@ def test_a_name_is_only_a_name(name: str, shop: Shop) -> None:
     assert agree(found, expected) and len(found) == 2
 
 
+def test_equal_or_both_missing_is_one_sign_and_texts_keep_their_words(policy: Policy, tables: Tables) -> None:
+    sql = """SELECT 'a 中文 IS NOT DISTINCT FROM b' AS "IS NOT DISTINCT FROM", s.store IS DISTINCT FROM 'x' AS other
+             FROM orders AS o JOIN stores AS s ON o.store_id IS NOT DISTINCT FROM s.store_id"""
+    text = render(guard(sql, policy).text, tables)
+    assert "'a 中文 IS NOT DISTINCT FROM b' AS `IS NOT DISTINCT FROM`" in text
+    assert text.count("<=>") == 2 and "ON `o`.`store_id` <=> `s`.`store_id`" in text
+
+
 def test_only_the_prefix_is_put_before_the_permitted_tables(policy: Policy, tables: Tables) -> None:
     text = render(guard("SELECT COUNT(*) AS n FROM orders", policy).text, tables, Place(("lakehouse",)))
     assert "FROM `lakehouse`.`main`.`orders` AS `orders`" in text

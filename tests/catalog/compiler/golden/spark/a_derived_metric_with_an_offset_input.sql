@@ -55,7 +55,12 @@ WITH `by_day` AS (
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`earlier`.`sales_previous` AS DOUBLE), 0) - 1 AS `growth`,
+  CASE
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`earlier`.`sales_previous` AS DOUBLE)
+  END - 1 AS `growth`,
   `earlier_2`.`sales_previous_2` AS `last_year`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`

@@ -110,31 +110,47 @@ SELECT
       THEN 0
     END
   ) AS `refund_count_change`,
-  CAST(COALESCE(
-    `cells`.`refund_count`,
-    CASE
-      WHEN CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
-      AND `cells`.`metric_time` <= `bounds`.`last_day`
-      THEN 0
-    END
-  ) - COALESCE(
-    `cells`.`refund_count_previous`,
-    CASE
-      WHEN CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -12) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
-      AND CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -12) AS TIMESTAMP) AS DATE) <= `bounds`.`last_day`
-      THEN 0
-    END
-  ) AS DOUBLE) / NULLIF(
-    CAST(COALESCE(
+  CASE
+    WHEN CAST(COALESCE(
       `cells`.`refund_count_previous`,
       CASE
         WHEN CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -12) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
         AND CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -12) AS TIMESTAMP) AS DATE) <= `bounds`.`last_day`
         THEN 0
       END
-    ) AS DOUBLE),
-    0
-  ) AS `refund_count_change_pct`
+    ) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(COALESCE(
+      `cells`.`refund_count_previous`,
+      CASE
+        WHEN CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -12) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
+        AND CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -12) AS TIMESTAMP) AS DATE) <= `bounds`.`last_day`
+        THEN 0
+      END
+    ) AS DOUBLE) <> 0
+    THEN CAST(COALESCE(
+      `cells`.`refund_count`,
+      CASE
+        WHEN CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
+        AND `cells`.`metric_time` <= `bounds`.`last_day`
+        THEN 0
+      END
+    ) - COALESCE(
+      `cells`.`refund_count_previous`,
+      CASE
+        WHEN CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -12) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
+        AND CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -12) AS TIMESTAMP) AS DATE) <= `bounds`.`last_day`
+        THEN 0
+      END
+    ) AS DOUBLE) / CAST(COALESCE(
+      `cells`.`refund_count_previous`,
+      CASE
+        WHEN CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -12) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`
+        AND CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -12) AS TIMESTAMP) AS DATE) <= `bounds`.`last_day`
+        THEN 0
+      END
+    ) AS DOUBLE)
+  END AS `refund_count_change_pct`
 FROM `cells` AS `cells`
 CROSS JOIN `bounds` AS `bounds`
 ORDER BY

@@ -38,7 +38,12 @@ WITH `by_day` AS (
 )
 SELECT
   COALESCE(`now`.`metric_time`, `now_2`.`metric_time`) AS `metric_time`,
-  CAST(`now`.`cost` AS DOUBLE) / NULLIF(CAST(`now_2`.`stock_mean` AS DOUBLE), 0) AS `turnover`
+  CASE
+    WHEN CAST(`now_2`.`stock_mean` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`stock_mean` AS DOUBLE) <> 0
+    THEN CAST(`now`.`cost` AS DOUBLE) / CAST(`now_2`.`stock_mean` AS DOUBLE)
+  END AS `turnover`
 FROM `now` AS `now`
 FULL JOIN `now_2` AS `now_2`
   ON `now`.`metric_time` IS NOT DISTINCT FROM `now_2`.`metric_time`

@@ -46,7 +46,12 @@ WITH `now` AS (
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,
-  CAST(`now`.`stock_end` AS DOUBLE) / NULLIF(CAST(`earlier`.`stock_end_previous` AS DOUBLE), 0) AS `stock_index`
+  CASE
+    WHEN CAST(`earlier`.`stock_end_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`stock_end_previous` AS DOUBLE) <> 0
+    THEN CAST(`now`.`stock_end` AS DOUBLE) / CAST(`earlier`.`stock_end_previous` AS DOUBLE)
+  END AS `stock_index`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`
   ON CAST(CAST(DATE_TRUNC('QUARTER', `now`.`metric_time`) AS DATE) AS DATE) = `earlier`.`metric_time`

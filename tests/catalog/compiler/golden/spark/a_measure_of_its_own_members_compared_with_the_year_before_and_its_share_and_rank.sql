@@ -43,7 +43,12 @@ SELECT
   `earlier`.`sales_previous` AS `in store_previous`,
   `now`.`sales_2` AS `online`,
   `earlier`.`sales_previous_2` AS `online_previous`,
-  CAST(`now`.`sales_2` AS DOUBLE) / NULLIF(CAST(SUM(`now`.`sales_2`) OVER () AS DOUBLE), 0) AS `part`,
+  CASE
+    WHEN CAST(SUM(`now`.`sales_2`) OVER () AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`now`.`sales_2`) OVER () AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales_2` AS DOUBLE) / CAST(SUM(`now`.`sales_2`) OVER () AS DOUBLE)
+  END AS `part`,
   RANK() OVER (ORDER BY `now`.`sales_2` DESC) AS `place`
 FROM `now` AS `now`
 FULL JOIN `earlier` AS `earlier`

@@ -5,17 +5,36 @@ SELECT
 FROM (
   SELECT
     `regions`.`region` AS `region`,
-    CAST(SUM(`orders`.`amount`) - SUM(`orders`.`cost`) AS DOUBLE) / NULLIF(CAST(SUM(`orders`.`amount`) AS DOUBLE), 0) AS `margin`,
-    CAST(SUM(`orders`.`amount`) FILTER(WHERE
-      `stores`.`area` >= 100) - SUM(`orders`.`cost`) FILTER(WHERE
-      `stores`.`area` >= 100) AS DOUBLE) / NULLIF(CAST(SUM(`orders`.`amount`) FILTER(WHERE
-      `stores`.`area` >= 100) AS DOUBLE), 0) AS `large`,
+    CASE
+      WHEN CAST(SUM(`orders`.`amount`) AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(SUM(`orders`.`amount`) AS DOUBLE) <> 0
+      THEN CAST(SUM(`orders`.`amount`) - SUM(`orders`.`cost`) AS DOUBLE) / CAST(SUM(`orders`.`amount`) AS DOUBLE)
+    END AS `margin`,
+    CASE
+      WHEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
+        `stores`.`area` >= 100) AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
+        `stores`.`area` >= 100) AS DOUBLE) <> 0
+      THEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
+        `stores`.`area` >= 100) - SUM(`orders`.`cost`) FILTER(WHERE
+        `stores`.`area` >= 100) AS DOUBLE) / CAST(SUM(`orders`.`amount`) FILTER(WHERE
+        `stores`.`area` >= 100) AS DOUBLE)
+    END AS `large`,
     (
       RANK() OVER (
-        ORDER BY CAST(SUM(`orders`.`amount`) FILTER(WHERE
-          `stores`.`area` >= 100) - SUM(`orders`.`cost`) FILTER(WHERE
-          `stores`.`area` >= 100) AS DOUBLE) / NULLIF(CAST(SUM(`orders`.`amount`) FILTER(WHERE
-          `stores`.`area` >= 100) AS DOUBLE), 0) DESC
+        ORDER BY CASE
+          WHEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
+            `stores`.`area` >= 100) AS DOUBLE) = 0
+          THEN NULL
+          WHEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
+            `stores`.`area` >= 100) AS DOUBLE) <> 0
+          THEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
+            `stores`.`area` >= 100) - SUM(`orders`.`cost`) FILTER(WHERE
+            `stores`.`area` >= 100) AS DOUBLE) / CAST(SUM(`orders`.`amount`) FILTER(WHERE
+            `stores`.`area` >= 100) AS DOUBLE)
+        END DESC
       ) <= 1
     ) AS `kept`
   FROM `main`.`orders` AS `orders`
@@ -28,12 +47,17 @@ FROM (
   GROUP BY
     `regions`.`region`
   HAVING
-    (
-      CAST(SUM(`orders`.`amount`) FILTER(WHERE
+    CASE
+      WHEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
+        `stores`.`area` >= 100) AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
+        `stores`.`area` >= 100) AS DOUBLE) <> 0
+      THEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
         `stores`.`area` >= 100) - SUM(`orders`.`cost`) FILTER(WHERE
-        `stores`.`area` >= 100) AS DOUBLE) / NULLIF(CAST(SUM(`orders`.`amount`) FILTER(WHERE
-        `stores`.`area` >= 100) AS DOUBLE), 0)
-    ) > 0
+        `stores`.`area` >= 100) AS DOUBLE) / CAST(SUM(`orders`.`amount`) FILTER(WHERE
+        `stores`.`area` >= 100) AS DOUBLE)
+    END > 0
 ) AS `qualified rows`
 WHERE
   `qualified rows`.`kept`

@@ -19,19 +19,27 @@ WITH `by_day` AS (
 )
 SELECT
   `cells`.`metric_time` AS `metric_time`,
-  CAST(SUM(`cells`.`sales`) OVER (
-    ORDER BY `cells`.`metric_time` ASC NULLS LAST
-    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  ) - SUM(`cells`.`cost`) OVER (
-    ORDER BY `cells`.`metric_time` ASC NULLS LAST
-    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  ) AS DOUBLE) / NULLIF(
-    CAST(SUM(`cells`.`sales`) OVER (
+  CASE
+    WHEN CAST(SUM(`cells`.`sales`) OVER (
       ORDER BY `cells`.`metric_time` ASC NULLS LAST
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS DOUBLE),
-    0
-  ) AS `margin_running`
+    ) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`cells`.`sales`) OVER (
+      ORDER BY `cells`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS DOUBLE) <> 0
+    THEN CAST(SUM(`cells`.`sales`) OVER (
+      ORDER BY `cells`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) - SUM(`cells`.`cost`) OVER (
+      ORDER BY `cells`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS DOUBLE) / CAST(SUM(`cells`.`sales`) OVER (
+      ORDER BY `cells`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS DOUBLE)
+  END AS `margin_running`
 FROM `cells` AS `cells`
 ORDER BY
   `metric_time` ASC NULLS LAST

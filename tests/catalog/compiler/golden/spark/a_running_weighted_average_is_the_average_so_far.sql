@@ -2,16 +2,22 @@ WITH `by_day` AS (
   SELECT
     CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
     SUM(
-      (
-        CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-      ) * `orders`.`quantity`
+      CASE
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+        THEN NULL
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+        THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+      END * `orders`.`quantity`
     ) AS `unit_price`,
     SUM(
       CASE
         WHEN NOT (
-          (
-            CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-          ) IS NULL
+          CASE
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+            THEN NULL
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+            THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+          END IS NULL
         )
         THEN `orders`.`quantity`
       END
@@ -32,16 +38,24 @@ WITH `by_day` AS (
 )
 SELECT
   `cells`.`metric_time` AS `metric_time`,
-  CAST(SUM(`cells`.`unit_price`) OVER (
-    ORDER BY `cells`.`metric_time` ASC NULLS LAST
-    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-  ) AS DOUBLE) / NULLIF(
-    CAST(SUM(`cells`.`unit_price_weight`) OVER (
+  CASE
+    WHEN CAST(SUM(`cells`.`unit_price_weight`) OVER (
       ORDER BY `cells`.`metric_time` ASC NULLS LAST
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS DOUBLE),
-    0
-  ) AS `unit_price_running`
+    ) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`cells`.`unit_price_weight`) OVER (
+      ORDER BY `cells`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS DOUBLE) <> 0
+    THEN CAST(SUM(`cells`.`unit_price`) OVER (
+      ORDER BY `cells`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS DOUBLE) / CAST(SUM(`cells`.`unit_price_weight`) OVER (
+      ORDER BY `cells`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS DOUBLE)
+  END AS `unit_price_running`
 FROM `cells` AS `cells`
 ORDER BY
   `metric_time` ASC NULLS LAST

@@ -26,10 +26,12 @@ WITH `by_key` AS (
   SELECT
     `cells`.`city` AS `city`,
     `cells`.`channel` AS `channel`,
-    CAST(`cells`.`sales` - `cells`.`cost` AS DOUBLE) / NULLIF(
-      CAST(SUM(`cells`.`sales`) OVER (PARTITION BY `cells`.`city`) - SUM(`cells`.`cost`) OVER (PARTITION BY `cells`.`city`) AS DOUBLE),
-      0
-    ) AS `profit_share`
+    CASE
+      WHEN CAST(SUM(`cells`.`sales`) OVER (PARTITION BY `cells`.`city`) - SUM(`cells`.`cost`) OVER (PARTITION BY `cells`.`city`) AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(SUM(`cells`.`sales`) OVER (PARTITION BY `cells`.`city`) - SUM(`cells`.`cost`) OVER (PARTITION BY `cells`.`city`) AS DOUBLE) <> 0
+      THEN CAST(`cells`.`sales` - `cells`.`cost` AS DOUBLE) / CAST(SUM(`cells`.`sales`) OVER (PARTITION BY `cells`.`city`) - SUM(`cells`.`cost`) OVER (PARTITION BY `cells`.`city`) AS DOUBLE)
+    END AS `profit_share`
   FROM `cells` AS `cells`
 )
 SELECT

@@ -2,16 +2,22 @@ WITH `by_day` AS (
   SELECT
     CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
     SUM(
-      (
-        CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-      ) * `orders`.`quantity`
+      CASE
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+        THEN NULL
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+        THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+      END * `orders`.`quantity`
     ) AS `unit_price`,
     SUM(
       CASE
         WHEN NOT (
-          (
-            CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-          ) IS NULL
+          CASE
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+            THEN NULL
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+            THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+          END IS NULL
         )
         THEN `orders`.`quantity`
       END
@@ -35,16 +41,22 @@ WITH `by_day` AS (
   SELECT
     CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE) AS `day`,
     SUM(
-      (
-        CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-      ) * `orders`.`quantity`
+      CASE
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+        THEN NULL
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+        THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+      END * `orders`.`quantity`
     ) AS `unit_price_2`,
     SUM(
       CASE
         WHEN NOT (
-          (
-            CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-          ) IS NULL
+          CASE
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+            THEN NULL
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+            THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+          END IS NULL
         )
         THEN `orders`.`quantity`
       END
@@ -96,16 +108,22 @@ WITH `by_day` AS (
   SELECT
     CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
     SUM(
-      (
-        CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-      ) * `orders`.`quantity`
+      CASE
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+        THEN NULL
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+        THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+      END * `orders`.`quantity`
     ) AS `unit_price_previous`,
     SUM(
       CASE
         WHEN NOT (
-          (
-            CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-          ) IS NULL
+          CASE
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+            THEN NULL
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+            THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+          END IS NULL
         )
         THEN `orders`.`quantity`
       END
@@ -129,16 +147,22 @@ WITH `by_day` AS (
   SELECT
     CAST(DATE_TRUNC('MONTH', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '12' MONTH) AS DATE) AS `day`,
     SUM(
-      (
-        CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-      ) * `orders`.`quantity`
+      CASE
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+        THEN NULL
+        WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+        THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+      END * `orders`.`quantity`
     ) AS `unit_price_previous_2`,
     SUM(
       CASE
         WHEN NOT (
-          (
-            CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`orders`.`quantity` AS DOUBLE), 0)
-          ) IS NULL
+          CASE
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
+            THEN NULL
+            WHEN CAST(`orders`.`quantity` AS DOUBLE) <> 0
+            THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`orders`.`quantity` AS DOUBLE)
+          END IS NULL
         )
         THEN `orders`.`quantity`
       END
@@ -181,10 +205,30 @@ WITH `by_day` AS (
 )
 SELECT
   COALESCE(`now`.`metric_time`, `now_2`.`metric_time`) AS `metric_time`,
-  CAST(`now`.`unit_price` AS DOUBLE) / NULLIF(CAST(`now`.`unit_price_weight` AS DOUBLE), 0) AS `unit_price`,
-  CAST(`earlier`.`unit_price_previous` AS DOUBLE) / NULLIF(CAST(`earlier`.`unit_price_weight_previous` AS DOUBLE), 0) AS `unit_price_previous`,
-  CAST(`now_2`.`unit_price_2` AS DOUBLE) / NULLIF(CAST(`now_2`.`unit_price_weight_2` AS DOUBLE), 0) AS `unit_price_3m`,
-  CAST(`earlier_2`.`unit_price_previous_2` AS DOUBLE) / NULLIF(CAST(`earlier_2`.`unit_price_weight_previous_2` AS DOUBLE), 0) AS `unit_price_3m_previous`
+  CASE
+    WHEN CAST(`now`.`unit_price_weight` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now`.`unit_price_weight` AS DOUBLE) <> 0
+    THEN CAST(`now`.`unit_price` AS DOUBLE) / CAST(`now`.`unit_price_weight` AS DOUBLE)
+  END AS `unit_price`,
+  CASE
+    WHEN CAST(`earlier`.`unit_price_weight_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`unit_price_weight_previous` AS DOUBLE) <> 0
+    THEN CAST(`earlier`.`unit_price_previous` AS DOUBLE) / CAST(`earlier`.`unit_price_weight_previous` AS DOUBLE)
+  END AS `unit_price_previous`,
+  CASE
+    WHEN CAST(`now_2`.`unit_price_weight_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`unit_price_weight_2` AS DOUBLE) <> 0
+    THEN CAST(`now_2`.`unit_price_2` AS DOUBLE) / CAST(`now_2`.`unit_price_weight_2` AS DOUBLE)
+  END AS `unit_price_3m`,
+  CASE
+    WHEN CAST(`earlier_2`.`unit_price_weight_previous_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier_2`.`unit_price_weight_previous_2` AS DOUBLE) <> 0
+    THEN CAST(`earlier_2`.`unit_price_previous_2` AS DOUBLE) / CAST(`earlier_2`.`unit_price_weight_previous_2` AS DOUBLE)
+  END AS `unit_price_3m_previous`
 FROM `now` AS `now`
 FULL JOIN `now_2` AS `now_2`
   ON `now`.`metric_time` IS NOT DISTINCT FROM `now_2`.`metric_time`

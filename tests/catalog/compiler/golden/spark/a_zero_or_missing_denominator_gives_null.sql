@@ -35,7 +35,12 @@ WITH `by_key` AS (
 )
 SELECT
   COALESCE(`now`.`store`, `now_2`.`store`) AS `store`,
-  CAST(`now`.`order_count` AS DOUBLE) / NULLIF(CAST(`now_2`.`visitors` AS DOUBLE), 0) AS `conversion`,
+  CASE
+    WHEN CAST(`now_2`.`visitors` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`visitors` AS DOUBLE) <> 0
+    THEN CAST(`now`.`order_count` AS DOUBLE) / CAST(`now_2`.`visitors` AS DOUBLE)
+  END AS `conversion`,
   `now`.`order_count` AS `order_count`,
   `now_2`.`visitors` AS `visitors`
 FROM `now` AS `now`

@@ -4,7 +4,8 @@ SELECT
     CASE
       WHEN CAST(`stores`.`area` AS DOUBLE) = 0
       THEN CAST(`orders`.`amount` AS DOUBLE) * CAST('Infinity' AS DOUBLE)
-      ELSE CAST(`orders`.`amount` AS DOUBLE) / NULLIF(CAST(`stores`.`area` AS DOUBLE), 0)
+      WHEN CAST(`stores`.`area` AS DOUBLE) <> 0
+      THEN CAST(`orders`.`amount` AS DOUBLE) / CAST(`stores`.`area` AS DOUBLE)
     END
   ) AS `sales_per_area`
 FROM `main`.`orders` AS `orders`

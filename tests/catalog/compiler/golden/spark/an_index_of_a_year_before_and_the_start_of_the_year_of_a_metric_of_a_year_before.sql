@@ -74,9 +74,12 @@ WITH `by_day` AS (
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,
-  (
-    CAST(`earlier`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`earlier_2`.`sales_previous_2` AS DOUBLE), 0)
-  ) AS `year_start_before`,
+  CASE
+    WHEN CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) <> 0
+    THEN CAST(`earlier`.`sales_previous` AS DOUBLE) / CAST(`earlier_2`.`sales_previous_2` AS DOUBLE)
+  END AS `year_start_before`,
   `earlier_3`.`sales_previous_3` AS `before_year_start`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`

@@ -12,7 +12,12 @@ WITH `by_key` AS (
 )
 SELECT
   `stores`.`store` AS `store`,
-  CAST(SUM(`by_key`.`sales`) AS DOUBLE) / NULLIF(CAST(SUM(`by_key`.`sales_2`) AS DOUBLE), 0) AS `online_rate`
+  CASE
+    WHEN CAST(SUM(`by_key`.`sales_2`) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`by_key`.`sales_2`) AS DOUBLE) <> 0
+    THEN CAST(SUM(`by_key`.`sales`) AS DOUBLE) / CAST(SUM(`by_key`.`sales_2`) AS DOUBLE)
+  END AS `online_rate`
 FROM `by_key` AS `by_key`
 LEFT JOIN `main`.`stores` AS `stores`
   ON `by_key`.`key_store_id` = `stores`.`store_id`

@@ -37,7 +37,12 @@ WITH `by_day` AS (
 SELECT
   COALESCE(`now`.`metric_time`, `now_2`.`metric_time`) AS `metric_time`,
   `now`.`sales` AS `sales`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now_2`.`targeted` AS DOUBLE), 0) AS `sales_attainment`
+  CASE
+    WHEN CAST(`now_2`.`targeted` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`targeted` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now_2`.`targeted` AS DOUBLE)
+  END AS `sales_attainment`
 FROM `now` AS `now`
 FULL JOIN `now_2` AS `now_2`
   ON `now`.`metric_time` IS NOT DISTINCT FROM `now_2`.`metric_time`

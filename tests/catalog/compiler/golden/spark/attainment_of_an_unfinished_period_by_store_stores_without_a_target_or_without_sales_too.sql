@@ -40,7 +40,12 @@ WITH `by_key` AS (
 )
 SELECT
   COALESCE(`now`.`store`, `now_2`.`store`) AS `store`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now_2`.`targeted` AS DOUBLE), 0) AS `sales_attainment`
+  CASE
+    WHEN CAST(`now_2`.`targeted` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`targeted` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now_2`.`targeted` AS DOUBLE)
+  END AS `sales_attainment`
 FROM `now` AS `now`
 FULL JOIN `now_2` AS `now_2`
   ON `now`.`store` IS NOT DISTINCT FROM `now_2`.`store`

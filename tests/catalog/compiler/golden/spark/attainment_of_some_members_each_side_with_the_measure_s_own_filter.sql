@@ -44,7 +44,12 @@ WITH `by_day` AS (
 )
 SELECT
   COALESCE(`now`.`metric_time`, `now_2`.`metric_time`) AS `metric_time`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now_2`.`targeted` AS DOUBLE), 0) AS `sales_attainment`,
+  CASE
+    WHEN CAST(`now_2`.`targeted` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`targeted` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now_2`.`targeted` AS DOUBLE)
+  END AS `sales_attainment`,
   `now`.`sales_2` AS `sales`
 FROM `now` AS `now`
 FULL JOIN `now_2` AS `now_2`

@@ -17,6 +17,11 @@ WITH `now` AS (
 )
 SELECT
   `earlier`.`buyers_previous` AS `buyers_last_year`,
-  CAST(`earlier`.`buyers_previous` AS DOUBLE) / NULLIF(CAST(`now`.`buyers` AS DOUBLE), 0) AS `buyers_last_year_attainment`
+  CASE
+    WHEN CAST(`now`.`buyers` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now`.`buyers` AS DOUBLE) <> 0
+    THEN CAST(`earlier`.`buyers_previous` AS DOUBLE) / CAST(`now`.`buyers` AS DOUBLE)
+  END AS `buyers_last_year_attainment`
 FROM `now` AS `now`
 CROSS JOIN `earlier` AS `earlier`

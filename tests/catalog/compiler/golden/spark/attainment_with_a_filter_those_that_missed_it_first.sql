@@ -36,19 +36,32 @@ SELECT
 FROM (
   SELECT
     COALESCE(`now`.`city`, `now_2`.`city`) AS `city`,
-    CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now_2`.`targeted` AS DOUBLE), 0) AS `sales_attainment`,
+    CASE
+      WHEN CAST(`now_2`.`targeted` AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(`now_2`.`targeted` AS DOUBLE) <> 0
+      THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now_2`.`targeted` AS DOUBLE)
+    END AS `sales_attainment`,
     (
       RANK() OVER (
-        ORDER BY CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now_2`.`targeted` AS DOUBLE), 0) ASC NULLS LAST
+        ORDER BY CASE
+          WHEN CAST(`now_2`.`targeted` AS DOUBLE) = 0
+          THEN NULL
+          WHEN CAST(`now_2`.`targeted` AS DOUBLE) <> 0
+          THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now_2`.`targeted` AS DOUBLE)
+        END ASC NULLS LAST
       ) <= 5
     ) AS `kept`
   FROM `now` AS `now`
   FULL JOIN `now_2` AS `now_2`
     ON `now`.`city` IS NOT DISTINCT FROM `now_2`.`city`
   WHERE
-    (
-      CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now_2`.`targeted` AS DOUBLE), 0)
-    ) < 1
+    CASE
+      WHEN CAST(`now_2`.`targeted` AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(`now_2`.`targeted` AS DOUBLE) <> 0
+      THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now_2`.`targeted` AS DOUBLE)
+    END < 1
 ) AS `qualified rows`
 WHERE
   `qualified rows`.`kept`

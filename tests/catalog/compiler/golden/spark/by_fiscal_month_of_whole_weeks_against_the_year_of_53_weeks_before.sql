@@ -147,8 +147,8 @@ SELECT
   `cells`.`metric_time` AS `metric_time`,
   `cells`.`sales` AS `sales`,
   `cells`.`sales_previous` AS `sales_previous`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
-    CAST(CASE
+  CASE
+    WHEN CAST(CASE
       WHEN `cells`.`metric_time` = CAST('2024-02-04' AS DATE)
       THEN 28
       WHEN `cells`.`metric_time` = CAST('2024-03-03' AS DATE)
@@ -173,11 +173,63 @@ SELECT
       THEN 35
       WHEN `cells`.`metric_time` = CAST('2025-01-05' AS DATE)
       THEN 28
-    END AS DOUBLE),
-    0
-  ) AS `sales_a_day`,
-  CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(
-    CAST(CASE
+    END AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CASE
+      WHEN `cells`.`metric_time` = CAST('2024-02-04' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-03-03' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-04-07' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-05-05' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-06-02' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-07-07' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-08-04' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-09-01' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-10-06' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-11-03' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-12-01' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2025-01-05' AS DATE)
+      THEN 28
+    END AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CASE
+      WHEN `cells`.`metric_time` = CAST('2024-02-04' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-03-03' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-04-07' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-05-05' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-06-02' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-07-07' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-08-04' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-09-01' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-10-06' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-11-03' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-12-01' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2025-01-05' AS DATE)
+      THEN 28
+    END AS DOUBLE)
+  END AS `sales_a_day`,
+  CASE
+    WHEN CAST(CASE
       WHEN `cells`.`metric_time` = CAST('2024-02-04' AS DATE)
       THEN 28
       WHEN `cells`.`metric_time` = CAST('2024-03-03' AS DATE)
@@ -202,9 +254,61 @@ SELECT
       THEN 35
       WHEN `cells`.`metric_time` = CAST('2025-01-05' AS DATE)
       THEN 35
-    END AS DOUBLE),
-    0
-  ) AS `sales_a_day_previous`
+    END AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CASE
+      WHEN `cells`.`metric_time` = CAST('2024-02-04' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-03-03' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-04-07' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-05-05' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-06-02' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-07-07' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-08-04' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-09-01' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-10-06' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-11-03' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-12-01' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2025-01-05' AS DATE)
+      THEN 35
+    END AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(CASE
+      WHEN `cells`.`metric_time` = CAST('2024-02-04' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-03-03' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-04-07' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-05-05' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-06-02' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-07-07' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-08-04' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-09-01' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2024-10-06' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-11-03' AS DATE)
+      THEN 28
+      WHEN `cells`.`metric_time` = CAST('2024-12-01' AS DATE)
+      THEN 35
+      WHEN `cells`.`metric_time` = CAST('2025-01-05' AS DATE)
+      THEN 35
+    END AS DOUBLE)
+  END AS `sales_a_day_previous`
 FROM `cells` AS `cells`
 ORDER BY
   `metric_time` ASC NULLS LAST

@@ -52,8 +52,18 @@ WITH `now` AS (
     AND `stock`.`snapshot_on` < CAST('2025-02-01' AS DATE)
 )
 SELECT
-  CAST(`now`.`sales` - `now`.`cost` AS DOUBLE) / NULLIF(CAST(`now`.`sales` AS DOUBLE), 0) AS `margin`,
-  CAST(`earlier`.`sales_previous` - `earlier`.`cost_previous` AS DOUBLE) / NULLIF(CAST(`earlier`.`sales_previous` AS DOUBLE), 0) AS `margin_previous`,
+  CASE
+    WHEN CAST(`now`.`sales` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now`.`sales` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` - `now`.`cost` AS DOUBLE) / CAST(`now`.`sales` AS DOUBLE)
+  END AS `margin`,
+  CASE
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) <> 0
+    THEN CAST(`earlier`.`sales_previous` - `earlier`.`cost_previous` AS DOUBLE) / CAST(`earlier`.`sales_previous` AS DOUBLE)
+  END AS `margin_previous`,
   `now`.`buyers` AS `buyers`,
   `earlier`.`buyers_previous` AS `buyers_previous`,
   `now_2`.`stock_end` AS `stock_end`,

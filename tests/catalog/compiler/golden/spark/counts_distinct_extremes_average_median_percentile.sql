@@ -8,12 +8,16 @@ SELECT
     `orders`.`status` = 'done') AS `largest`,
   MIN(`orders`.`amount`) FILTER(WHERE
     `orders`.`status` = 'done') AS `smallest`,
-  CAST(SUM(`orders`.`amount`) FILTER(WHERE
-    `orders`.`status` = 'done') AS DOUBLE) / NULLIF(
-    CAST(COUNT(`orders`.`amount`) FILTER(WHERE
-      `orders`.`status` = 'done') AS DOUBLE),
-    0
-  ) AS `mean_amount`,
+  CASE
+    WHEN CAST(COUNT(`orders`.`amount`) FILTER(WHERE
+      `orders`.`status` = 'done') AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(COUNT(`orders`.`amount`) FILTER(WHERE
+      `orders`.`status` = 'done') AS DOUBLE) <> 0
+    THEN CAST(SUM(`orders`.`amount`) FILTER(WHERE
+      `orders`.`status` = 'done') AS DOUBLE) / CAST(COUNT(`orders`.`amount`) FILTER(WHERE
+      `orders`.`status` = 'done') AS DOUBLE)
+  END AS `mean_amount`,
   PERCENTILE(CAST(`orders`.`amount` AS DOUBLE), 0.5) AS `median_amount`,
   PERCENTILE(CAST(CAST(`orders`.`amount` AS DOUBLE) AS DOUBLE), 0.9) FILTER(WHERE
     `orders`.`status` = 'done') AS `p90_amount`

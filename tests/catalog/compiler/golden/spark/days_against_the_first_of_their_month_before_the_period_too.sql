@@ -24,7 +24,12 @@ WITH `now` AS (
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,
-  CAST(`now`.`shipped` AS DOUBLE) / NULLIF(CAST(`earlier`.`shipped_previous` AS DOUBLE), 0) AS `shipped_index`
+  CASE
+    WHEN CAST(`earlier`.`shipped_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`shipped_previous` AS DOUBLE) <> 0
+    THEN CAST(`now`.`shipped` AS DOUBLE) / CAST(`earlier`.`shipped_previous` AS DOUBLE)
+  END AS `shipped_index`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`
   ON CAST(CAST(DATE_TRUNC('MONTH', `now`.`metric_time`) AS DATE) AS DATE) = `earlier`.`metric_time`

@@ -106,16 +106,28 @@ WITH `by_day` AS (
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,
-  (
-    CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now`.`sales_2` AS DOUBLE), 0)
-  ) - (
-    CAST(`earlier`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`earlier`.`sales_previous_2` AS DOUBLE), 0)
-  ) AS `online_moves`,
-  (
-    CAST(`earlier_2`.`sales_previous_3` AS DOUBLE) / NULLIF(CAST(`earlier_2`.`sales_previous_4` AS DOUBLE), 0)
-  ) - (
-    CAST(`earlier_3`.`sales_previous_5` AS DOUBLE) / NULLIF(CAST(`earlier_3`.`sales_previous_6` AS DOUBLE), 0)
-  ) AS `online_moves_previous`
+  CASE
+    WHEN CAST(`now`.`sales_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now`.`sales_2` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now`.`sales_2` AS DOUBLE)
+  END - CASE
+    WHEN CAST(`earlier`.`sales_previous_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`sales_previous_2` AS DOUBLE) <> 0
+    THEN CAST(`earlier`.`sales_previous` AS DOUBLE) / CAST(`earlier`.`sales_previous_2` AS DOUBLE)
+  END AS `online_moves`,
+  CASE
+    WHEN CAST(`earlier_2`.`sales_previous_4` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier_2`.`sales_previous_4` AS DOUBLE) <> 0
+    THEN CAST(`earlier_2`.`sales_previous_3` AS DOUBLE) / CAST(`earlier_2`.`sales_previous_4` AS DOUBLE)
+  END - CASE
+    WHEN CAST(`earlier_3`.`sales_previous_6` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier_3`.`sales_previous_6` AS DOUBLE) <> 0
+    THEN CAST(`earlier_3`.`sales_previous_5` AS DOUBLE) / CAST(`earlier_3`.`sales_previous_6` AS DOUBLE)
+  END AS `online_moves_previous`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`
   ON `now`.`metric_time` = `earlier`.`metric_time`

@@ -38,7 +38,12 @@ WITH `by_day` AS (
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,
-  CAST(`now`.`targeted` AS DOUBLE) / NULLIF(CAST(`earlier`.`targeted_previous` AS DOUBLE), 0) AS `target_index`
+  CASE
+    WHEN CAST(`earlier`.`targeted_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`targeted_previous` AS DOUBLE) <> 0
+    THEN CAST(`now`.`targeted` AS DOUBLE) / CAST(`earlier`.`targeted_previous` AS DOUBLE)
+  END AS `target_index`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`
   ON CAST(CAST(DATE_TRUNC('YEAR', `now`.`metric_time`) AS DATE) AS DATE) = `earlier`.`metric_time`

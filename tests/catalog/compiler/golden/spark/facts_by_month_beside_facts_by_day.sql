@@ -36,7 +36,12 @@ WITH `by_day` AS (
 )
 SELECT
   COALESCE(`now`.`metric_time`, `now_2`.`metric_time`) AS `metric_time`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now_2`.`targeted` AS DOUBLE), 0) AS `achievement`,
+  CASE
+    WHEN CAST(`now_2`.`targeted` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`targeted` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now_2`.`targeted` AS DOUBLE)
+  END AS `achievement`,
   `now_2`.`targeted` AS `targeted`
 FROM `now` AS `now`
 FULL JOIN `now_2` AS `now_2`

@@ -50,7 +50,12 @@ WITH `by_key` AS (
   SELECT
     COALESCE(`now`.`metric_time`, `earlier`.`metric_time`) AS `metric_time`,
     COALESCE(`now`.`store`, `earlier`.`store`) AS `store`,
-    CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`earlier`.`sales_previous` AS DOUBLE), 0) - 1 AS `growth`
+    CASE
+      WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) <> 0
+      THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`earlier`.`sales_previous` AS DOUBLE)
+    END - 1 AS `growth`
   FROM `now` AS `now`
   FULL JOIN (
     SELECT
@@ -65,7 +70,12 @@ WITH `by_key` AS (
     AND `now`.`store` IS NOT DISTINCT FROM `earlier`.`store`
   WHERE
     (
-      CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`earlier`.`sales_previous` AS DOUBLE), 0) - 1
+      CASE
+        WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) = 0
+        THEN NULL
+        WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) <> 0
+        THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`earlier`.`sales_previous` AS DOUBLE)
+      END - 1
     ) < 0
 )
 SELECT

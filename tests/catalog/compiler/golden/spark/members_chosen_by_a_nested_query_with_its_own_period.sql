@@ -31,7 +31,12 @@ WITH `by_key` AS (
 )
 SELECT
   `stores`.`store` AS `store`,
-  CAST(SUM(`orders`.`amount`) - SUM(`orders`.`cost`) AS DOUBLE) / NULLIF(CAST(SUM(`orders`.`amount`) AS DOUBLE), 0) AS `margin`,
+  CASE
+    WHEN CAST(SUM(`orders`.`amount`) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`orders`.`amount`) AS DOUBLE) <> 0
+    THEN CAST(SUM(`orders`.`amount`) - SUM(`orders`.`cost`) AS DOUBLE) / CAST(SUM(`orders`.`amount`) AS DOUBLE)
+  END AS `margin`,
   SUM(`orders`.`amount`) AS `sales`
 FROM `main`.`orders` AS `orders`
 LEFT JOIN `main`.`stores` AS `stores`

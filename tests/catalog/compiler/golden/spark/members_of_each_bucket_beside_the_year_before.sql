@@ -121,8 +121,18 @@ SELECT
   COALESCE(`now`.`metric_time`, `now_2`.`metric_time`) AS `metric_time`,
   `now`.`sales` AS `regular_sales`,
   `earlier`.`sales_previous` AS `regular_sales_previous`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now_2`.`sales_2` AS DOUBLE), 0) AS `regular_share`,
-  CAST(`earlier`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`earlier_2`.`sales_previous_2` AS DOUBLE), 0) AS `regular_share_previous`
+  CASE
+    WHEN CAST(`now_2`.`sales_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`sales_2` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now_2`.`sales_2` AS DOUBLE)
+  END AS `regular_share`,
+  CASE
+    WHEN CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) <> 0
+    THEN CAST(`earlier`.`sales_previous` AS DOUBLE) / CAST(`earlier_2`.`sales_previous_2` AS DOUBLE)
+  END AS `regular_share_previous`
 FROM `now` AS `now`
 FULL JOIN `now_2` AS `now_2`
   ON `now`.`metric_time` IS NOT DISTINCT FROM `now_2`.`metric_time`

@@ -86,8 +86,18 @@ WITH `members that pass` AS (
 SELECT
   `now`.`sales` AS `regular_sales`,
   `earlier`.`sales_previous` AS `regular_sales_previous`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`earlier`.`sales_previous` AS DOUBLE), 0) AS `regular_growth`,
-  CAST(`earlier`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`earlier_2`.`sales_previous_2` AS DOUBLE), 0) AS `regular_growth_previous`
+  CASE
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`earlier`.`sales_previous` AS DOUBLE)
+  END AS `regular_growth`,
+  CASE
+    WHEN CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) <> 0
+    THEN CAST(`earlier`.`sales_previous` AS DOUBLE) / CAST(`earlier_2`.`sales_previous_2` AS DOUBLE)
+  END AS `regular_growth_previous`
 FROM `now` AS `now`
 CROSS JOIN `earlier` AS `earlier`
 CROSS JOIN `earlier_2` AS `earlier_2`

@@ -11,16 +11,24 @@ WITH `by_key` AS (
 ), `members that pass` AS (
   SELECT
     `stores`.`store` AS `store`,
-    CAST(SUM(`by_key`.`sales`) - SUM(`by_key`.`cost`) AS DOUBLE) / NULLIF(CAST(SUM(`by_key`.`sales`) AS DOUBLE), 0) AS `margin`
+    CASE
+      WHEN CAST(SUM(`by_key`.`sales`) AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(SUM(`by_key`.`sales`) AS DOUBLE) <> 0
+      THEN CAST(SUM(`by_key`.`sales`) - SUM(`by_key`.`cost`) AS DOUBLE) / CAST(SUM(`by_key`.`sales`) AS DOUBLE)
+    END AS `margin`
   FROM `by_key` AS `by_key`
   LEFT JOIN `main`.`stores` AS `stores`
     ON `by_key`.`key_store_id` = `stores`.`store_id`
   GROUP BY
     `stores`.`store`
   HAVING
-    (
-      CAST(SUM(`by_key`.`sales`) - SUM(`by_key`.`cost`) AS DOUBLE) / NULLIF(CAST(SUM(`by_key`.`sales`) AS DOUBLE), 0)
-    ) > 0.5
+    CASE
+      WHEN CAST(SUM(`by_key`.`sales`) AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(SUM(`by_key`.`sales`) AS DOUBLE) <> 0
+      THEN CAST(SUM(`by_key`.`sales`) - SUM(`by_key`.`cost`) AS DOUBLE) / CAST(SUM(`by_key`.`sales`) AS DOUBLE)
+    END > 0.5
 ), `by_key_2` AS (
   SELECT
     `orders`.`store_id` AS `key_store_id`,

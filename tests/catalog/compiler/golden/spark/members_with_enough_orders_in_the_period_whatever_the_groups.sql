@@ -74,7 +74,12 @@ SELECT
   COALESCE(`now`.`channel`, `now_2`.`channel`, `now_3`.`channel`) AS `channel`,
   `now`.`sales` AS `regular_sales`,
   `now_2`.`buyers` AS `regulars`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`now_3`.`sales_2` AS DOUBLE), 0) AS `regular_share`
+  CASE
+    WHEN CAST(`now_3`.`sales_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_3`.`sales_2` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`now_3`.`sales_2` AS DOUBLE)
+  END AS `regular_share`
 FROM `now` AS `now`
 FULL JOIN `now_2` AS `now_2`
   ON `now`.`channel` IS NOT DISTINCT FROM `now_2`.`channel`

@@ -53,7 +53,12 @@ SELECT
   `now`.`metric_time` AS `metric_time`,
   `now`.`sales` AS `sales`,
   `now`.`sales` - `earlier`.`sales_previous` AS `since_quarter`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`earlier_2`.`sales_previous_2` AS DOUBLE), 0) AS `of_year_start`
+  CASE
+    WHEN CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`earlier_2`.`sales_previous_2` AS DOUBLE)
+  END AS `of_year_start`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`
   ON CAST(CAST(DATE_TRUNC('QUARTER', `now`.`metric_time`) AS DATE) AS DATE) = `earlier`.`metric_time`

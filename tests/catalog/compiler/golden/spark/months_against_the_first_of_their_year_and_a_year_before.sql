@@ -75,8 +75,18 @@ WITH `by_day` AS (
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`earlier`.`sales_previous` AS DOUBLE), 0) AS `of_year_start`,
-  CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) / NULLIF(CAST(`earlier_3`.`sales_previous_3` AS DOUBLE), 0) AS `of_year_start_previous`
+  CASE
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`earlier`.`sales_previous` AS DOUBLE)
+  END AS `of_year_start`,
+  CASE
+    WHEN CAST(`earlier_3`.`sales_previous_3` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier_3`.`sales_previous_3` AS DOUBLE) <> 0
+    THEN CAST(`earlier_2`.`sales_previous_2` AS DOUBLE) / CAST(`earlier_3`.`sales_previous_3` AS DOUBLE)
+  END AS `of_year_start_previous`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`
   ON CAST(CAST(DATE_TRUNC('YEAR', `now`.`metric_time`) AS DATE) AS DATE) = `earlier`.`metric_time`

@@ -44,20 +44,52 @@ WITH `now` AS (
   ) AS `days`
 )
 SELECT
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(31 AS DOUBLE), 0) AS `sales_a_day`,
-  CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(CAST(28 AS DOUBLE), 0) AS `sales_a_day_previous`,
-  (
-    CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(31 AS DOUBLE), 0)
-  ) - (
-    CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(CAST(28 AS DOUBLE), 0)
-  ) AS `sales_a_day_change`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE), 0) AS `sales_an_open_day`,
-  CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE), 0) AS `sales_an_open_day_previous`,
-  (
-    CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE), 0)
-  ) - (
-    CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE), 0)
-  ) AS `sales_an_open_day_change`
+  CASE
+    WHEN CAST(31 AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(31 AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(31 AS DOUBLE)
+  END AS `sales_a_day`,
+  CASE
+    WHEN CAST(28 AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(28 AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(28 AS DOUBLE)
+  END AS `sales_a_day_previous`,
+  CASE
+    WHEN CAST(31 AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(31 AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(31 AS DOUBLE)
+  END - CASE
+    WHEN CAST(28 AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(28 AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(28 AS DOUBLE)
+  END AS `sales_a_day_change`,
+  CASE
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+  END AS `sales_an_open_day`,
+  CASE
+    WHEN CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE)
+  END AS `sales_an_open_day_previous`,
+  CASE
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+  END - CASE
+    WHEN CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE)
+  END AS `sales_an_open_day_change`
 FROM `cells` AS `cells`
 CROSS JOIN `day_count` AS `day_count`
 CROSS JOIN `day_count_2` AS `day_count_2`

@@ -61,10 +61,30 @@ WITH `now` AS (
 )
 SELECT
   `cells`.`metric_time` AS `metric_time`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(1 AS DOUBLE), 0) AS `sales_a_day`,
-  CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(CAST(1 AS DOUBLE), 0) AS `sales_a_day_previous`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE), 0) AS `sales_an_open_day`,
-  CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE), 0) AS `sales_an_open_day_previous`
+  CASE
+    WHEN CAST(1 AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(1 AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(1 AS DOUBLE)
+  END AS `sales_a_day`,
+  CASE
+    WHEN CAST(1 AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(1 AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(1 AS DOUBLE)
+  END AS `sales_a_day_previous`,
+  CASE
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+  END AS `sales_an_open_day`,
+  CASE
+    WHEN CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE)
+  END AS `sales_an_open_day_previous`
 FROM `cells` AS `cells`
 LEFT JOIN `day_count` AS `day_count`
   ON `cells`.`metric_time` IS NOT DISTINCT FROM `day_count`.`metric_time`

@@ -32,8 +32,18 @@ WITH `by_key` AS (
 )
 SELECT
   `cells`.`store` AS `store`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(12 AS DOUBLE), 0) AS `sales_a_day`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE), 0) AS `sales_an_open_day`
+  CASE
+    WHEN CAST(12 AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(12 AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(12 AS DOUBLE)
+  END AS `sales_a_day`,
+  CASE
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+  END AS `sales_an_open_day`
 FROM `cells` AS `cells`
 CROSS JOIN `day_count` AS `day_count`
 ORDER BY

@@ -75,18 +75,32 @@ WITH `by_day` AS (
 )
 SELECT
   `cells`.`metric_time` AS `metric_time`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
-    CAST(CAST(DATEDIFF(
+  CASE
+    WHEN CAST(CAST(DATEDIFF(
       CAST(LEAST(
         CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
         CAST('2025-03-13' AS DATE)
       ) AS DATE),
       CAST(GREATEST(`cells`.`metric_time`, CAST('2025-02-01' AS DATE)) AS DATE)
-    ) AS BIGINT) AS DOUBLE),
-    0
-  ) AS `sales_a_day`,
-  CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(
-    CAST(CAST(DATEDIFF(
+    ) AS BIGINT) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
+        CAST('2025-03-13' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, CAST('2025-02-01' AS DATE)) AS DATE)
+    ) AS BIGINT) AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
+        CAST('2025-03-13' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, CAST('2025-02-01' AS DATE)) AS DATE)
+    ) AS BIGINT) AS DOUBLE)
+  END AS `sales_a_day`,
+  CASE
+    WHEN CAST(CAST(DATEDIFF(
       CAST(LEAST(
         CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
         CAST('2025-02-10' AS DATE)
@@ -95,11 +109,41 @@ SELECT
         CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE),
         CAST('2025-01-01' AS DATE)
       ) AS DATE)
-    ) AS BIGINT) AS DOUBLE),
-    0
-  ) AS `sales_a_day_previous`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE), 0) AS `sales_an_open_day`,
-  CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE), 0) AS `sales_an_open_day_previous`
+    ) AS BIGINT) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
+        CAST('2025-02-10' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(
+        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE),
+        CAST('2025-01-01' AS DATE)
+      ) AS DATE)
+    ) AS BIGINT) AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
+        CAST('2025-02-10' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(
+        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE),
+        CAST('2025-01-01' AS DATE)
+      ) AS DATE)
+    ) AS BIGINT) AS DOUBLE)
+  END AS `sales_a_day_previous`,
+  CASE
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+  END AS `sales_an_open_day`,
+  CASE
+    WHEN CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(`day_count_2`.`sales_an_open_day_days_2` AS DOUBLE)
+  END AS `sales_an_open_day_previous`
 FROM `cells` AS `cells`
 LEFT JOIN `day_count` AS `day_count`
   ON `cells`.`metric_time` IS NOT DISTINCT FROM `day_count`.`metric_time`

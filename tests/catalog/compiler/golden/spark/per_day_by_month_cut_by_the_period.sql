@@ -34,17 +34,36 @@ WITH `by_day` AS (
 )
 SELECT
   `cells`.`metric_time` AS `metric_time`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
-    CAST(CAST(DATEDIFF(
+  CASE
+    WHEN CAST(CAST(DATEDIFF(
       CAST(LEAST(
         CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
         CAST('2025-03-13' AS DATE)
       ) AS DATE),
       CAST(GREATEST(`cells`.`metric_time`, CAST('2025-01-10' AS DATE)) AS DATE)
-    ) AS BIGINT) AS DOUBLE),
-    0
-  ) AS `sales_a_day`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE), 0) AS `sales_an_open_day`
+    ) AS BIGINT) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
+        CAST('2025-03-13' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, CAST('2025-01-10' AS DATE)) AS DATE)
+    ) AS BIGINT) AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
+        CAST('2025-03-13' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, CAST('2025-01-10' AS DATE)) AS DATE)
+    ) AS BIGINT) AS DOUBLE)
+  END AS `sales_a_day`,
+  CASE
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+  END AS `sales_an_open_day`
 FROM `cells` AS `cells`
 LEFT JOIN `day_count` AS `day_count`
   ON `cells`.`metric_time` IS NOT DISTINCT FROM `day_count`.`metric_time`

@@ -45,18 +45,32 @@ WITH `by_day` AS (
 )
 SELECT
   `cells`.`metric_time` AS `metric_time`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
-    CAST(CAST(DATEDIFF(
+  CASE
+    WHEN CAST(CAST(DATEDIFF(
       CAST(LEAST(
         CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
         CAST('2025-04-07' AS DATE)
       ) AS DATE),
       CAST(GREATEST(`cells`.`metric_time`, CAST('2025-03-24' AS DATE)) AS DATE)
-    ) AS BIGINT) AS DOUBLE),
-    0
-  ) AS `sales_a_day`,
-  CAST(`cells`.`sales_previous` AS DOUBLE) / NULLIF(
-    CAST(CAST(DATEDIFF(
+    ) AS BIGINT) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+        CAST('2025-04-07' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, CAST('2025-03-24' AS DATE)) AS DATE)
+    ) AS BIGINT) AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+        CAST('2025-04-07' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, CAST('2025-03-24' AS DATE)) AS DATE)
+    ) AS BIGINT) AS DOUBLE)
+  END AS `sales_a_day`,
+  CASE
+    WHEN CAST(CAST(DATEDIFF(
       CAST(LEAST(
         CASE
           WHEN CAST(CAST(ADD_MONTHS(
@@ -79,9 +93,57 @@ SELECT
         END,
         CAST('2025-02-24' AS DATE)
       ) AS DATE)
-    ) AS BIGINT) AS DOUBLE),
-    0
-  ) AS `sales_a_day_previous`
+    ) AS BIGINT) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CASE
+          WHEN CAST(CAST(ADD_MONTHS(
+            CAST(CAST(ADD_MONTHS(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
+            1
+          ) AS TIMESTAMP) AS DATE) < CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE)
+          THEN CAST(CAST(DATE_ADD(
+            CAST(CAST(ADD_MONTHS(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
+            1
+          ) AS TIMESTAMP) AS DATE)
+          ELSE CAST(CAST(ADD_MONTHS(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE)
+        END,
+        CAST('2025-03-07' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(
+        CASE
+          WHEN CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE), 1) AS TIMESTAMP) AS DATE) < `cells`.`metric_time`
+          THEN CAST(CAST(DATE_ADD(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE), 1) AS TIMESTAMP) AS DATE)
+          ELSE CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE)
+        END,
+        CAST('2025-02-24' AS DATE)
+      ) AS DATE)
+    ) AS BIGINT) AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CASE
+          WHEN CAST(CAST(ADD_MONTHS(
+            CAST(CAST(ADD_MONTHS(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
+            1
+          ) AS TIMESTAMP) AS DATE) < CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE)
+          THEN CAST(CAST(DATE_ADD(
+            CAST(CAST(ADD_MONTHS(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
+            1
+          ) AS TIMESTAMP) AS DATE)
+          ELSE CAST(CAST(ADD_MONTHS(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE)
+        END,
+        CAST('2025-03-07' AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(
+        CASE
+          WHEN CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE), 1) AS TIMESTAMP) AS DATE) < `cells`.`metric_time`
+          THEN CAST(CAST(DATE_ADD(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE), 1) AS TIMESTAMP) AS DATE)
+          ELSE CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE)
+        END,
+        CAST('2025-02-24' AS DATE)
+      ) AS DATE)
+    ) AS BIGINT) AS DOUBLE)
+  END AS `sales_a_day_previous`
 FROM `cells` AS `cells`
 ORDER BY
   `metric_time` ASC NULLS LAST

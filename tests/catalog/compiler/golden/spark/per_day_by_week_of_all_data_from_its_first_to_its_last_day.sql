@@ -29,30 +29,56 @@ WITH `by_day` AS (
 )
 SELECT
   `cells`.`metric_time` AS `metric_time`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
-    CAST(CAST(DATEDIFF(
+  CASE
+    WHEN CAST(CAST(DATEDIFF(
       CAST(LEAST(
         CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
         CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
       ) AS DATE),
       CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-    ) AS BIGINT) AS DOUBLE),
-    0
-  ) AS `sales_a_day`
+    ) AS BIGINT) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+    ) AS BIGINT) AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+    ) AS BIGINT) AS DOUBLE)
+  END AS `sales_a_day`
 FROM `cells` AS `cells`
 CROSS JOIN `bounds` AS `bounds`
 WHERE
-  (
-    CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
-      CAST(CAST(DATEDIFF(
-        CAST(LEAST(
-          CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
-          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-        ) AS DATE),
-        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-      ) AS BIGINT) AS DOUBLE),
-      0
-    )
-  ) > 13
+  CASE
+    WHEN CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+    ) AS BIGINT) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+    ) AS BIGINT) AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
+      CAST(LEAST(
+        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+      ) AS DATE),
+      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+    ) AS BIGINT) AS DOUBLE)
+  END > 13
 ORDER BY
   `metric_time` ASC NULLS LAST

@@ -60,8 +60,8 @@ WITH `cells` AS (
 )
 SELECT
   `cells`.`period` AS `period`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
-    CAST(CAST(DATEDIFF(
+  CASE
+    WHEN CAST(CAST(DATEDIFF(
       CAST(CASE
         WHEN `cells`.`period` = '2024-02-01/2024-02-29'
         THEN CAST('2024-03-01' AS DATE)
@@ -74,10 +74,43 @@ SELECT
         WHEN `cells`.`period` = '2025-03-01/9999-12-30'
         THEN CAST('2025-03-01' AS DATE)
       END AS DATE)
-    ) AS BIGINT) AS DOUBLE),
-    0
-  ) AS `sales_a_day`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE), 0) AS `sales_an_open_day`
+    ) AS BIGINT) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CAST(DATEDIFF(
+      CAST(CASE
+        WHEN `cells`.`period` = '2024-02-01/2024-02-29'
+        THEN CAST('2024-03-01' AS DATE)
+        WHEN `cells`.`period` = '2025-03-01/9999-12-30'
+        THEN CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+      END AS DATE),
+      CAST(CASE
+        WHEN `cells`.`period` = '2024-02-01/2024-02-29'
+        THEN CAST('2024-02-01' AS DATE)
+        WHEN `cells`.`period` = '2025-03-01/9999-12-30'
+        THEN CAST('2025-03-01' AS DATE)
+      END AS DATE)
+    ) AS BIGINT) AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
+      CAST(CASE
+        WHEN `cells`.`period` = '2024-02-01/2024-02-29'
+        THEN CAST('2024-03-01' AS DATE)
+        WHEN `cells`.`period` = '2025-03-01/9999-12-30'
+        THEN CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+      END AS DATE),
+      CAST(CASE
+        WHEN `cells`.`period` = '2024-02-01/2024-02-29'
+        THEN CAST('2024-02-01' AS DATE)
+        WHEN `cells`.`period` = '2025-03-01/9999-12-30'
+        THEN CAST('2025-03-01' AS DATE)
+      END AS DATE)
+    ) AS BIGINT) AS DOUBLE)
+  END AS `sales_a_day`,
+  CASE
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+  END AS `sales_an_open_day`
 FROM `cells` AS `cells`
 LEFT JOIN `day_count` AS `day_count`
   ON `cells`.`period` IS NOT DISTINCT FROM `day_count`.`period`

@@ -26,24 +26,62 @@ WITH `cells` AS (
   ) AS `days_1`
 )
 SELECT
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
-    CAST(CAST(DATEDIFF(
+  CASE
+    WHEN CAST(CAST(DATEDIFF(
       CAST(CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE) AS DATE),
       CAST(`bounds`.`first_1` AS DATE)
-    ) AS BIGINT) AS DOUBLE),
-    0
-  ) AS `sales_a_day`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE), 0) AS `sales_an_open_day`,
-  CAST(CAST(`cells`.`sales` AS DOUBLE) / NULLIF(
-    CAST(CAST(DATEDIFF(
+    ) AS BIGINT) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CAST(DATEDIFF(
       CAST(CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE) AS DATE),
       CAST(`bounds`.`first_1` AS DATE)
-    ) AS BIGINT) AS DOUBLE),
-    0
-  ) AS DOUBLE) / NULLIF(
-    CAST(CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE), 0) AS DOUBLE),
-    0
-  ) AS `day_share`
+    ) AS BIGINT) AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
+      CAST(CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE) AS DATE),
+      CAST(`bounds`.`first_1` AS DATE)
+    ) AS BIGINT) AS DOUBLE)
+  END AS `sales_a_day`,
+  CASE
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+  END AS `sales_an_open_day`,
+  CASE
+    WHEN CAST(CASE
+      WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+      THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+    END AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(CASE
+      WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+      THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+    END AS DOUBLE) <> 0
+    THEN CAST(CASE
+      WHEN CAST(CAST(DATEDIFF(
+        CAST(CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE) AS DATE),
+        CAST(`bounds`.`first_1` AS DATE)
+      ) AS BIGINT) AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(CAST(DATEDIFF(
+        CAST(CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE) AS DATE),
+        CAST(`bounds`.`first_1` AS DATE)
+      ) AS BIGINT) AS DOUBLE) <> 0
+      THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
+        CAST(CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE) AS DATE),
+        CAST(`bounds`.`first_1` AS DATE)
+      ) AS BIGINT) AS DOUBLE)
+    END AS DOUBLE) / CAST(CASE
+      WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE) <> 0
+      THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(`day_count`.`sales_an_open_day_days` AS DOUBLE)
+    END AS DOUBLE)
+  END AS `day_share`
 FROM `cells` AS `cells`
 CROSS JOIN `day_count` AS `day_count`
 CROSS JOIN `bounds` AS `bounds`

@@ -12,7 +12,12 @@ WITH `by_key` AS (
 SELECT
   `stores`.`store` AS `store`,
   SUM(`by_key`.`sales`) - SUM(`by_key`.`cost`) AS `profit`,
-  CAST(SUM(`by_key`.`sales`) - SUM(`by_key`.`cost`) AS DOUBLE) / NULLIF(CAST(SUM(`by_key`.`sales`) AS DOUBLE), 0) AS `margin`
+  CASE
+    WHEN CAST(SUM(`by_key`.`sales`) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`by_key`.`sales`) AS DOUBLE) <> 0
+    THEN CAST(SUM(`by_key`.`sales`) - SUM(`by_key`.`cost`) AS DOUBLE) / CAST(SUM(`by_key`.`sales`) AS DOUBLE)
+  END AS `margin`
 FROM `by_key` AS `by_key`
 LEFT JOIN `main`.`stores` AS `stores`
   ON `by_key`.`key_store_id` = `stores`.`store_id`

@@ -11,7 +11,12 @@ WITH `cells` AS (
 SELECT
   `cells`.`channel` AS `channel`,
   `cells`.`sales` AS `sales`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE), 0) AS `sales_share`
+  CASE
+    WHEN CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE)
+  END AS `sales_share`
 FROM `cells` AS `cells`
 ORDER BY
   `channel` ASC NULLS LAST

@@ -93,7 +93,12 @@ WITH `kept` AS (
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,
-  CAST(`now`.`sales` AS DOUBLE) / NULLIF(CAST(`earlier`.`sales_previous` AS DOUBLE), 0) AS `ytd_index`
+  CASE
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` AS DOUBLE) / CAST(`earlier`.`sales_previous` AS DOUBLE)
+  END AS `ytd_index`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`
   ON CAST(CAST(DATE_TRUNC('QUARTER', `now`.`metric_time`) AS DATE) AS DATE) = `earlier`.`metric_time`

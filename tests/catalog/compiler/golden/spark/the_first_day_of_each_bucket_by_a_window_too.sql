@@ -168,7 +168,12 @@ WITH `kept` AS (
 SELECT
   COALESCE(`now`.`metric_time`, `now_2`.`metric_time`, `now_3`.`metric_time`) AS `metric_time`,
   `now`.`sales` AS `total_first`,
-  CAST(`now_2`.`mean_amount` AS DOUBLE) / NULLIF(CAST(`now_2`.`mean_amount_count` AS DOUBLE), 0) AS `mean_3m_first`,
+  CASE
+    WHEN CAST(`now_2`.`mean_amount_count` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`mean_amount_count` AS DOUBLE) <> 0
+    THEN CAST(`now_2`.`mean_amount` AS DOUBLE) / CAST(`now_2`.`mean_amount_count` AS DOUBLE)
+  END AS `mean_3m_first`,
   `now_3`.`sales_2` AS `total_sales`
 FROM `now` AS `now`
 FULL JOIN `now_2` AS `now_2`

@@ -37,6 +37,11 @@ WITH `now` AS (
     AND `orders`.`channel` = '门店'
 )
 SELECT
-  CAST(`earlier`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`now`.`sales` AS DOUBLE), 0) AS `regulars_online`
+  CASE
+    WHEN CAST(`now`.`sales` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now`.`sales` AS DOUBLE) <> 0
+    THEN CAST(`earlier`.`sales_previous` AS DOUBLE) / CAST(`now`.`sales` AS DOUBLE)
+  END AS `regulars_online`
 FROM `now` AS `now`
 CROSS JOIN `earlier` AS `earlier`

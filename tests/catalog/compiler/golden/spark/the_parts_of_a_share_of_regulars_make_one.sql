@@ -28,7 +28,12 @@ WITH `members that pass` AS (
 )
 SELECT
   `cells`.`channel` AS `channel`,
-  CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE), 0) AS `regular_sales_share`
+  CASE
+    WHEN CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE)
+  END AS `regular_sales_share`
 FROM `cells` AS `cells`
 ORDER BY
   `channel` ASC NULLS LAST

@@ -26,7 +26,12 @@ WITH `cells` AS (
 )
 SELECT
   `cells`.`store` AS `store`,
-  CAST(`cells`.`own_stock_end` AS DOUBLE) / NULLIF(CAST(SUM(`cells`.`own_stock_end`) OVER () AS DOUBLE), 0) AS `own_stock_end_share`
+  CASE
+    WHEN CAST(SUM(`cells`.`own_stock_end`) OVER () AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`cells`.`own_stock_end`) OVER () AS DOUBLE) <> 0
+    THEN CAST(`cells`.`own_stock_end` AS DOUBLE) / CAST(SUM(`cells`.`own_stock_end`) OVER () AS DOUBLE)
+  END AS `own_stock_end_share`
 FROM `cells` AS `cells`
 ORDER BY
   `store` ASC NULLS LAST

@@ -10,7 +10,12 @@ WITH `cells` AS (
 ), `shown` AS (
   SELECT
     `cells`.`channel` AS `channel`,
-    CAST(`cells`.`sales` AS DOUBLE) / NULLIF(CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE), 0) AS `sales_share`
+    CASE
+      WHEN CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE) = 0
+      THEN NULL
+      WHEN CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE) <> 0
+      THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(SUM(`cells`.`sales`) OVER () AS DOUBLE)
+    END AS `sales_share`
   FROM `cells` AS `cells`
 )
 SELECT

@@ -39,7 +39,12 @@ WITH `kept` AS (
 SELECT
   `calendar`.`metric_time` AS `metric_time`,
   SUM(`kept`.`sales`) AS `sales_3m`,
-  CAST(SUM(`kept`.`sales`) AS DOUBLE) / NULLIF(CAST(SUM(`kept`.`mean_amount_count`) AS DOUBLE), 0) AS `mean_3m`
+  CASE
+    WHEN CAST(SUM(`kept`.`mean_amount_count`) AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(SUM(`kept`.`mean_amount_count`) AS DOUBLE) <> 0
+    THEN CAST(SUM(`kept`.`sales`) AS DOUBLE) / CAST(SUM(`kept`.`mean_amount_count`) AS DOUBLE)
+  END AS `mean_3m`
 FROM `calendar` AS `calendar`
 JOIN `kept` AS `kept`
   ON `kept`.`day` < `calendar`.`ends`

@@ -40,7 +40,12 @@ SELECT
   `now`.`sales` AS `sales`,
   `earlier`.`sales_previous` AS `sales_previous`,
   `now`.`sales` - `earlier`.`sales_previous` AS `sales_change`,
-  CAST(`now`.`sales` - `earlier`.`sales_previous` AS DOUBLE) / NULLIF(CAST(`earlier`.`sales_previous` AS DOUBLE), 0) AS `sales_change_pct`
+  CASE
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier`.`sales_previous` AS DOUBLE) <> 0
+    THEN CAST(`now`.`sales` - `earlier`.`sales_previous` AS DOUBLE) / CAST(`earlier`.`sales_previous` AS DOUBLE)
+  END AS `sales_change_pct`
 FROM `now` AS `now`
 LEFT JOIN `earlier` AS `earlier`
   ON `now`.`metric_time` = `earlier`.`metric_time`
