@@ -16,6 +16,7 @@ from sql_guard.spark.kinds import kind_of
 from sql_guard.worker_process import log_failure
 
 REACH_SECONDS: Final = 5.0
+RETRIES: Final = 5  # about three seconds; the client's own habit is to try for ten minutes, and a process cannot end before
 SETTINGS: Final = (
     ("spark.sql.session.timeZone", "UTC"),
     ("spark.sql.ansi.enabled", "true"),  # what does not fit raises; without it Spark would return a missing value
@@ -68,12 +69,14 @@ class Session:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on the version of a library that is not used here
             try:
+                from pyspark.sql.connect.client.retries import DefaultPolicy
                 from pyspark.sql.connect.session import SparkSession
             except ImportError as error:
                 raise NotReady("spark_missing") from error
             reach(address)
             try:
                 self.spark: Any = SparkSession.builder.remote(address.full).create()
+                self.spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES, max_backoff=1000)])
                 self.settle()
             except GuardError:
                 raise

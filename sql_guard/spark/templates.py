@@ -18,7 +18,7 @@ PLACES: Final = ("a_", "b_", "c_", "d_")
 WHOLE: Final[frozenset[Kind]] = frozenset({"integer", "null"})
 TRUTHS: Final[frozenset[Kind]] = frozenset({"boolean", "null"})
 ANY: Final[frozenset[Kind]] = frozenset({"integer", "decimal", "double", "text", "date", "timestamp", "boolean", "null"})
-# Of two DOUBLEs. DuckDB divides by zero to infinity and Spark raises; where NULLIF or a written number rules zero out, no case is needed for it.
+# Of two DOUBLEs. DuckDB divides by zero to infinity and Spark raises; where a written number rules zero out, no case is needed.
 # The second WHEN is what ELSE would be: with ELSE, Sail raises for a batch without rows, because nothing in it is other than zero.
 QUOTIENT: Final = "a_ / b_"
 NULL_QUOTIENT: Final = "CASE WHEN b_ = 0 THEN NULL WHEN b_ <> 0 THEN a_ / b_ END"

@@ -105,6 +105,16 @@ def test_cancel_stops_waiting_at_once(slow_shop: Shop) -> None:
     assert time.perf_counter() - started < 3
 
 
+def test_a_server_that_ends_in_the_middle_is_told_within_seconds(tmp_path: Path) -> None:
+    with sail() as port:
+        made = shop_on(port, tmp_path)
+        checked = guard(HEAVY, made.policy)
+        running = Running(made.spark.opened(), render(checked.text, made.spark.tables), checked.columns, 10, Limits())
+        assert not running.done.wait(0.3)
+    with pytest.raises(EngineFailed):
+        running.result(Clock(20, None))
+
+
 def test_an_interrupt_reaches_one_query_and_no_other(shop: Shop) -> None:
     long = "SELECT COUNT(*) AS n FROM orders AS a, orders AS b, orders AS c, orders AS d, orders AS e WHERE a.order_id + b.order_id > 3"
     session, text = shop.spark.opened(), render(guard(long, shop.policy).text, shop.spark.tables)
