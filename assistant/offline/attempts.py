@@ -10,6 +10,7 @@ from assistant.offline.as_of import as_defined, read_definition_day
 from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
 from assistant.offline.coverage import Cover, best_cover
+from assistant.offline.dated import read_dated
 from assistant.offline.definitions import read_metrics
 from assistant.offline.followups import continued, continues, read_correction
 from assistant.offline.grouping import read_bare_dimensions, read_groups
@@ -32,6 +33,7 @@ from catalog.query import MetricQuery, Share
 
 PASSES: tuple[Callable[[Parse], None], ...] = (
     read_members,
+    read_dated,
     read_averages,
     read_groups,
     read_conditions,

@@ -7,6 +7,7 @@ from assistant.offline.parse import Group, Parse
 from assistant.offline.reach import nearest_to, reaches
 from assistant.offline.readings import Token
 from assistant.plan import Clarify
+from catalog.query import MemberFilter
 
 OPENERS = ("link.each", "link.which", "link.which_many", "link.which_count", "exist.any")
 PASSED = ("link.of", "link.all")
@@ -180,4 +181,7 @@ def counts_noun(parse: Parse, index: int) -> bool:
 def belongs_to_filter(parse: Parse, name: str) -> bool:
     """北京的门店: a member of the same dataset before the noun says which of them."""
     dimensions = parse.sight.catalog.dimensions
-    return any(dimensions[part.dimension].dataset == dimensions[name].dataset and not part.negated for part in parse.member_filters)
+    return any(
+        dimensions[part.dimension].dataset == dimensions[name].dataset and not (isinstance(part, MemberFilter) and part.negated)
+        for part in parse.filters
+    )

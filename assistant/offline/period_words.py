@@ -167,7 +167,9 @@ def open_ended(parts: list[Part], text: str, clock: Clock) -> Iterator[Part]:
         if since_en or since_zh or onwards:
             opening = since_en or (from_en if onwards else period_zh.FROM.search(text, 0, part.start))
             closing = since_zh or onwards
-            is_after = (since_en is not None and "after" in since_en[0]) or (since_zh is not None and since_zh[0] in ("之后", "以后"))
+            is_after = (since_en is not None and "after" in since_en[0] and "or after" not in since_en[0]) or (
+                since_zh is not None and since_zh[0] in ("之后", "以后")
+            )
             yield from between(opening, part, closing, period.end if is_after else period.start, clock.complete_before)
         if until:
             yield from between(until, part, period_zh.RANGE_END.match(text, part.end), clock.first_day, period.end)

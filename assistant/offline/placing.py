@@ -10,6 +10,7 @@ from assistant.offline.period_fiscal import is_missing
 from assistant.offline.readings import MetricName
 from assistant.plan import Decline
 from catalog.dimension import Dimension
+from catalog.metric import Aggregate
 from retrieval.text import CJK_CHARACTER
 
 SILENT = (
@@ -103,7 +104,7 @@ def settle_small_words(parse: Parse) -> None:
     """Words that say again what another part says already."""
     for index in list(parse.places("exist.count")):
         beside = {parse.right(index, "link.of", "link.total"), parse.left(index, "link.of")}
-        if beside & parse.metrics.keys():
+        if beside & parse.metrics.keys() or repeats_count(parse, index):
             parse.take(index)
     if parse.groups or parse.grains or len(set(parse.metrics.values())) > 1 or len(parse.whens) > 1 or several_members(parse):
         parse.take(*parse.places("show.apart"))
@@ -117,6 +118,18 @@ def settle_small_words(parse: Parse) -> None:
         parse.take(*parse.places("ask.members", "ask.dimensions"))
     if parse.groups:
         parse.take(*parse.places("link.which_count"))
+
+
+def repeats_count(parse: Parse, index: int) -> bool:
+    """'… Return the country and the count': the number that was asked for already."""
+    formulas = [parse.metric(name).formula for name in parse.metrics.values()]
+    counts = [each for each in formulas if isinstance(each, Aggregate) and each.function in ("count", "count_distinct")]
+    return (
+        len(counts) == 1
+        and index == len(parse.tokens) - 1
+        and parse.tokens[index].text.lower() == "count"
+        and parse.has(index - 1, "link.and", "follow.about")
+    )
 
 
 def several_members(parse: Parse) -> bool:
