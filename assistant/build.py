@@ -47,8 +47,12 @@ class Facts:
         return {name for metric in catalog.metrics for name in datasets_of(catalog, metric)} & self.complete_before.keys()
 
     def days(self, catalog: Catalog, today: date) -> tuple[date, date]:
-        """The first day, and the first day without complete data, of the datasets that metrics count and that do not plan ahead."""
+        """The first day, and the first day without complete data, of the datasets that metrics count and that do not plan ahead.
+
+        What is known day by day says how far the data goes, where there is any: a budget by month lies months ahead of its facts.
+        """
         counted = self.counted(catalog)
+        counted = {name for name in counted if catalog.dataset(name).time_grain == "day"} or counted
         tomorrow = add(today, 1, "day")
         first = min((self.first_day[name] for name in counted), default=EPOCH)
         return first, max((day for name in counted if (day := self.complete_before[name]) <= tomorrow), default=tomorrow)

@@ -17,11 +17,11 @@ from catalog.compiler import OutputColumn, compile_query, compile_rows
 from catalog.compiler.check import used_dimensions
 from catalog.errors import Unanswerable
 from catalog.label import Text
-from catalog.lineage import datasets_of
+from catalog.lineage import coarsest_of, datasets_of
 from catalog.metric import Grain
 from catalog.metric_sql import expand_metric_sql, to_metric_sql
-from catalog.period import Period, add, marked, start_of
-from catalog.query import Attainment, MetricQuery, RowList
+from catalog.period import Period, add, marked, same_buckets, start_of
+from catalog.query import Attainment, Measure, MetricQuery, RowList
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             check_query(plan, sight.catalog)
             check_data_days(plan, project)
             check_holidays(plan, project)
+            check_attainments(plan, project)
             query = with_marked_periods(plan, project.catalog, project.facts.complete_before)
             made = compile_query(query, project.catalog)
             days = data_days(query, project)
@@ -87,6 +88,7 @@ def marked_block(block: MetricQuery, sight: Sight, project: Project) -> MetricQu
     check_query(block, sight.catalog)
     check_data_days(block, project)
     check_holidays(block, project)
+    check_attainments(block, project)
     return with_marked_periods(block, project.catalog, project.facts.complete_before)
 
 
@@ -122,6 +124,20 @@ def check_data_days(query: MetricQuery, project: Project) -> None:
                     first=known.start,
                     last=last_day(known),
                 )
+
+
+def check_attainments(query: MetricQuery, project: Project) -> None:
+    """Raises Unanswerable where all data is asked for and a metric and its target are not known for the same days."""
+    catalog = project.catalog
+    for measure in query.measures if not query.periods and query.grain is None else ():
+        target = catalog.metric(measure.metric).target
+        if target is None or not isinstance(measure.shown, Attainment):
+            continue
+        known, aimed = (data_days(MetricQuery((Measure(name),)), project) for name in (measure.metric, target))
+        if known and aimed and not same_buckets(known, aimed, coarsest_of(catalog, target), catalog.calendar):
+            labels = [catalog.metric(name).label for name in (measure.metric, target)]
+            own, aim = (Text(label.zh, label.en) for label in labels)
+            raise Unanswerable("attainment_needs_period", metric=own, target=aim)
 
 
 def check_holidays(query: MetricQuery, project: Project) -> None:

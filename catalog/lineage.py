@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from catalog import parts
 from catalog.catalog import Catalog
-from catalog.metric import Aggregate, Conversion, Formula, Percentile, SemiAdditive, WeightedAverage
+from catalog.metric import Aggregate, Conversion, Formula, Grain, Percentile, SemiAdditive, WeightedAverage
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,18 @@ def changed_on(catalog: Catalog, metric: str) -> date | None:
 
 
 def counted_datasets_of(catalog: Catalog, metric: str) -> frozenset[str]:
-    """The datasets whose rows the metric counts, so that its keys and filters have to reach from there."""
-    inner = parts.counted_in(formula_of(catalog, metric))
+    """The datasets whose rows the metric counts (of a conversion, the base events): its keys and filters have to reach from there."""
+    formula = formula_of(catalog, metric)
+    if isinstance(formula, Conversion):
+        return frozenset((formula.base.dataset,))
+    inner = parts.counted_in(formula)
     return frozenset(name for each in inner for name in counted_datasets_of(catalog, each)) if inner else datasets_of(catalog, metric)
+
+
+def coarsest_of(catalog: Catalog, metric: str) -> Grain:
+    """The finest grain by which all datasets of a metric are known."""
+    grains = [catalog.dataset(name).time_grain for name in sorted(datasets_of(catalog, metric))]
+    return max(grains, key=get_args(Grain).index, default="day")
 
 
 def children_of(catalog: Catalog, metric: str | None = None) -> tuple[str, ...]:

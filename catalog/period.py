@@ -164,3 +164,11 @@ def in_months(grain: Grain, calendar: Calendar = ISO) -> tuple[int, int] | None:
     if grain in FISCAL and isinstance(calendar.fiscal, FiscalMonths):
         return FISCAL[grain], calendar.fiscal.start_month - 1
     return None
+
+
+def same_buckets(one: Period, other: Period, grain: Grain, calendar: Calendar) -> bool:
+    """Whether two periods begin in one bucket of the grain and end in one."""
+    return all(
+        start_of(first, grain, calendar) == start_of(second, grain, calendar)
+        for first, second in ((one.start, other.start), (add(one.end, -1, "day"), add(other.end, -1, "day")))
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.offline.about import catalog_question
 from assistant.offline.as_of import as_defined, read_definition_day
+from assistant.offline.attaining import read_attainment
 from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
 from assistant.offline.coverage import Cover, best_cover
@@ -35,6 +36,7 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
     read_members,
     read_dated,
     read_averages,
+    read_attainment,
     read_groups,
     read_conditions,
     read_rankings,

@@ -125,11 +125,12 @@ def negated(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
 def having(parse: Parse, condition: Condition, first: str) -> list[Having]:
     """The condition on an output column; a percentage given as a whole number is one where the metric is a percentage."""
     metric = condition.metric or first
-    column = f"{metric}_{condition.column}" if condition.column else metric
-    kind = unit_in(parse.tokens[condition.index].text)
-    if kind is not None and not fits(parse.metric(metric), kind):
+    kind = condition.column or ("attainment" if "attainment" in parse.shows else "")
+    column = f"{metric}_{kind}" if kind else metric
+    unit = unit_in(parse.tokens[condition.index].text)
+    if unit is not None and not fits(parse.metric(metric), unit):
         raise Stop(Decline("not_supported", (("words", parse.tokens[condition.index].text),)))
-    is_share = parse.metric(metric).format.style == "percent" and condition.column != "change_pct"
+    is_share = kind == "attainment" or (parse.metric(metric).format.style == "percent" and kind != "change_pct")
     found = []
     for operator, number in zip(OPERATORS[condition.operator], condition.numbers, strict=False):
         value = number.value

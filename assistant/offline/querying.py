@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.offline.attaining import read_for, with_attainment
 from assistant.offline.beside import set_beside_others
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
@@ -241,6 +242,8 @@ def spread_members(parse: Parse) -> None:
 
 def with_shows(parse: Parse, query: MetricQuery) -> MetricQuery:
     metrics = [measure.metric for measure in query.measures]
+    if "attainment" in parse.shows:
+        return with_attainment(parse, query)
     if "running" in parse.shows and query.grain:
         return replace(query, measures=tuple(Measure(metric, Running()) for metric in metrics))
     if "rank_of" in parse.shows and query.group_by:
@@ -374,9 +377,10 @@ def check_reach(parse: Parse, query: MetricQuery) -> None:
             if (each.periods or each.grain) and not has_time(catalog, measure.metric):
                 raise Stop(Decline("no_time", (("metric", catalog.metric(measure.metric).label.in_language(parse.language)),)))
             for name in (*names, *(part.dimension for part in measure.filters)):
-                if not reaches(catalog, measure.metric, name):
+                if not all(reaches(catalog, metric, name) for metric in read_for(catalog, measure)):
                     others = ", ".join(
-                        catalog.dimension(other).label.in_language(parse.language) for other in dimensions_of(catalog, measure.metric)
+                        catalog.dimension(other).label.in_language(parse.language)
+                        for other in dimensions_of(catalog, read_for(catalog, measure)[-1])
                     )
                     metric = catalog.metric(measure.metric).label.in_language(parse.language)
                     dimension = catalog.dimension(name).label.in_language(parse.language)
