@@ -11,6 +11,7 @@ from time import perf_counter
 
 from assistant.compose import compose
 from assistant.describe import Known, describe
+from assistant.either_way import settled_by_rows
 from assistant.plan import AWAY, CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
 from assistant.question import Question, readable
@@ -45,7 +46,8 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
             sight = project.sight(asker)
             if planned is None and len(found.question) > LONGEST:
                 raise Unanswerable("question_too_long", most=LONGEST, length=len(found.question))
-            planned = planned or read(replace(question, text=found.question), sight, project, watch)
+            asked = replace(question, text=found.question)
+            planned = planned or settled_by_rows(read(asked, sight, project, watch), asked, sight, project, asker, watch.cancel)
             versions = Versions(project.catalog.fingerprint, project.manifest.version, scope_of(project, asker), project.product)
             matches = sight.finder.names(found.question)
             found = replace(found, planned=planned, language=planned.language, matches=matches, versions=versions)
