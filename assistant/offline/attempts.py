@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.offline.about import catalog_question
 from assistant.offline.as_of import as_defined, read_definition_day
 from assistant.offline.attaining import read_attainment
+from assistant.offline.calendar_words import settled
 from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
 from assistant.offline.coverage import Cover, best_cover
@@ -70,7 +71,7 @@ class Attempt:
 
 def attempt(question: Question, cover: Cover, sight: Sight, language: Language) -> Attempt:
     """Reads the cover's tokens to a plan."""
-    meant = [token for token in cover.tokens if not token.is_filler]
+    meant = settled([token for token in cover.tokens if not token.is_filler])
     parse = Parse(meant, sight, language, carried=question.carried, text=question.text)
     return Attempt(cover, parse, plan_of(question, cover, parse))
 

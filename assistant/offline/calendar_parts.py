@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from catalog.calendar import ISO, Calendar, week_of
+from catalog.holidays import Holiday
 from catalog.metric import Grain, Offset
 from catalog.period import Period, add, grain_of, start_of, whole
 
@@ -33,6 +34,7 @@ class Part:
     """Characters start..end name a stretch of the calendar. `at` places it in the year (month, week) of a day when that is `missing`.
 
     `grain` is set where the part may hold a smaller one (year, month, week); `step` is how far the one before it lies.
+    A `holiday` lies elsewhere each year.
     """
 
     start: int
@@ -42,6 +44,7 @@ class Part:
     missing: Grain | None = None
     grain: Grain | None = None
     needs_holder: bool = False
+    holiday: Holiday | None = None
 
 
 def fixed(period: Period | None) -> Place:
@@ -189,7 +192,8 @@ def joined(parts: list[Part], text: str, link: re.Pattern[str], join: Callable[[
         between = link.match(text, left.end)
         if between is None:
             continue
-        for right in starts.get(between.end(), ()):
+        article = between.end() - 4 if between[0].endswith(" the ") else between.end()  # "the" may be of the name: of the week before last
+        for right in [*starts.get(between.end(), ()), *(starts.get(article, ()) if article < between.end() else ())]:
             made = join(left, right)
             if made is not None:
                 found.append(made)

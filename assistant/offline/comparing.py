@@ -11,20 +11,23 @@ from assistant.offline.numbers import Number
 from assistant.offline.parse import Condition, Parse, Stop
 from assistant.offline.period_words import When
 from assistant.offline.reach import ends_with_last
+from assistant.offline.side_by_side import joined, refuse_rolling, shared, without_denied
 from assistant.plan import Clarify, Decline
 from catalog.calendar import Calendar
 from catalog.errors import Unanswerable
-from catalog.holidays import aligned
+from catalog.holidays import aligned, break_of
 from catalog.metric import Offset
 from catalog.period import FISCAL, Period, add, grain_of, marked
 
 BASES: dict[str, Offset] = {
     "yoy": Offset(1, "year"),
+    "two_years": Offset(2, "year"),
     "mom": Offset(1, "month"),
     "wow": Offset(1, "week"),
     "qoq": Offset(1, "quarter"),
     "dod": Offset(1, "day"),
 }
+YEARS = tuple(Offset(count, "year") for count in range(2, 6))
 ZERO = (Number(Decimal(0)),)
 CHANGES = ("compare.growth", "compare.rose", "compare.fall", "compare.fell", "compare.change")
 DIFFERENCES = ("compare.difference", "compare.more", "compare.less")
@@ -34,9 +37,9 @@ def read_times(parse: Parse) -> None:
     """Takes every period and every comparison word."""
     places = [index for index, token in enumerate(parse.tokens) if token.when and index not in parse.taken]
     parse.take(*places)
-    denied = [index for index in places if len(places) > 1 and parse.has(parse.left(index, "link.of"), "negate.open", "negate.no")]
-    parse.take(*(parse.left(index, "link.of") for index in denied))
-    whens = [(index, whole_month(parse, index, when)) for index in places if index not in denied and (when := parse.tokens[index].when)]
+    placed = [(index, whole_month(parse, index, when)) for index in places if (when := parse.tokens[index].when)]
+    whens = without_denied(parse, placed)
+    refuse_rolling(parse, whens)
     for index in parse.places(*CHANGES):
         parse.growth = True
         parse.falling = parse.falling or parse.has(index, "compare.fall", "compare.fell")
@@ -60,10 +63,11 @@ def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:
     versus = list(parse.places("compare.versus"))
     compares = bool(versus) or parse.any("compare") or parse.growth
     if len(whens) == 2 and compares:
-        (_, first), (_, second) = whens
+        (_, first), (_, second) = shared(parse, whens)
         base, other = (first, second) if first.period.start >= second.period.start else (second, first)
         parse.whens = [base]
         parse.comparison = between(base, other, parse.calendar)
+        refuse_shorter(parse, base, other)
         parse.take(*versus)
     elif len(whens) == 1 and versus and not parse.metrics and parse.carried is not None and len(parse.carried.periods) == 1:
         old = parse.carried.periods[0]
@@ -79,22 +83,25 @@ def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:
         parse.whens = several(parse, whens)
 
 
+def refuse_shorter(parse: Parse, base: When, other: When) -> None:
+    """今年较年初: a level may be set against that of one day; a sum of a year against a day's says nothing."""
+    is_level = bool(parse.metrics) and all(ends_with_last(parse.sight.catalog, metric) for metric in parse.metrics.values())
+    asked = (base.period.effective_end - base.period.start).days
+    if isinstance(parse.comparison, Period) and asked >= 2 * other.period.days and not is_level:
+        raise Stop(Decline("periods_differ"))
+
+
 def several(parse: Parse, whens: list[tuple[int, When]]) -> list[When]:
     """Periods that are joined stand side by side; two that are not say two things of one number, or belong to two steps."""
-    joined = all(parse.left(right, "link.of") != left and is_joint(parse, left, right) for (left, _), (right, _) in pairwise(whens))
-    if len(whens) > 1 and not joined:
+    if len(whens) > 1 and not joined(parse, whens):
         if len(whens) == 2 and parse.selections and split_by_rank(parse, whens):
             return []
         raise Stop(Decline("two_periods"))
-    found = [when for _, when in whens]
+    found = [when for _, when in shared(parse, whens)]
     if len(found) > 1 and parse.grain and all(left.period.end == right.period.start for left, right in pairwise(found)):
         whole = Period(found[0].period.start, found[-1].period.end)
         return [When(found[0].start, found[-1].end, marked(whole, parse.sight.complete_before), natural_step(whole))]
     return found
-
-
-def is_joint(parse: Parse, left: int, right: int) -> bool:
-    return all(parse.has(place, "link.and", "link.or", "link.of") for place in range(left + 1, right)) and right > left + 1
 
 
 def split_by_rank(parse: Parse, whens: list[tuple[int, When]]) -> bool:
@@ -134,16 +141,21 @@ def between(base: When, other: When, calendar: Calendar) -> Offset | Period:
         raise Stop(Decline("two_periods"))  # yesterday was that Friday
     if base.period == other.period:
         return simplest(base.step)  # the last 7 days against the previous 7 days
-    for offset in (base.step, Offset(1, "year"), *(Offset(count, base.step.grain) for count in range(1, 13))):
+    for offset in (base.step, Offset(1, "year"), *(Offset(count, base.step.grain) for count in range(1, 13)), *YEARS):
         moved = Period(*(add(day, -offset.count, offset.grain, calendar) for day in (base.period.start, base.period.end)))
         if moved.start != other.period.start:
             continue
-        is_so_far = offset in (base.step, Offset(1, "year")) and moved.end <= other.period.end
+        is_so_far = offset in (base.step, Offset(1, "year"), *YEARS) and moved.end <= other.period.end
         if moved.end == other.period.end or is_so_far:
             return simplest(offset)
     is_finer = base.period.days < other.period.days
-    if is_finer and other.step.grain == "year" and grain_of(add(base.period.start, -1, "year"), "year").start == other.period.start:
-        return Offset(1, "year")
+    if (
+        is_finer
+        and other.step == Offset(1, "year")
+        and other.holiday is None
+        and (back := base.period.start.year - other.period.start.year)
+    ):
+        return festival_before(base, back) if base.holiday else Offset(back, "year")
     if is_finer:
         raise Stop(Decline("periods_differ"))
     return Period(other.period.start, other.period.end)
@@ -174,10 +186,30 @@ def read_bases(parse: Parse) -> None:
     if lunar and parse.comparison is None:
         parse.comparison = with_festival(parse)
         return
+    if found and parse.comparison is None and (festival := one_festival(parse, found[0])) is not None:
+        parse.comparison = festival
+        return
     if found and parse.comparison is None:
         parse.comparison = found[0]
         if parse.grain is None and parse.whens and found[0].grain != "year" and longer(parse.whens[0], found[0], parse.calendar):
             parse.grains.append((found[0].grain, -1, "each"))
+
+
+def one_festival(parse: Parse, offset: Offset) -> Period | None:
+    """春节期间同比: the days of that holiday in the year before, wherever they lie."""
+    if len(parse.whens) != 1 or parse.whens[0].holiday is None or offset.grain != "year":
+        return None
+    if parse.grain is not None:
+        raise Stop(Decline("aligned_by_grain"))
+    return festival_before(parse.whens[0], offset.count)
+
+
+def festival_before(when: When, years: int) -> Period:
+    year = when.period.start.year - years
+    found = break_of(when.holiday, year) if when.holiday else None
+    if found is None:
+        raise Stop(Decline("no_festival_before", (("year", str(year)),)))
+    return Period(found.start, found.end)
 
 
 def longer(when: When, offset: Offset, calendar: Calendar) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
 
-from assistant.offline.calendar_parts import Part, days_of_year
+from assistant.offline.calendar_parts import Part, days_of_year, fixed
 from catalog.holidays import Holiday, break_of
 from catalog.metric import Offset
 from catalog.period import Period
+
+WHICH = re.compile(r"(?<![a-z])(?:the )?(the|last|this|next|coming|upcoming) $")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Festival:
     def part(self, start: int, end: int) -> Part:
         if self.day:
             return days_of_year(start, end, self.day, self.day)
-        return Part(start, end, self.at, Offset(1, "year"), "year")
+        return Part(start, end, self.at, Offset(1, "year"), "year", holiday=self.holiday)
 
     def at(self, anchor: date) -> Period | None:
         return None if self.holiday is None else break_of(self.holiday, anchor.year)
@@ -50,7 +52,18 @@ def festival_pattern() -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<![a-z\d]){re.escape(name)}(?![a-z\d])" if name.isascii() else re.escape(name) for name in names))
 
 
-def festivals_in(text: str) -> Iterator[Part]:
+def festivals_in(text: str, today: date) -> Iterator[Part]:
+    """Every festival that the text names; this Christmas is this year's, even where that is still to come."""
     for match in festival_pattern().finditer(text):
-        tail = "当天" if text.startswith("当天", match.end()) and festivals()[match[0]].day else ""
-        yield festivals()[match[0]].part(match.start(), match.end() + len(tail))
+        festival = festivals()[match[0]]
+        tail = "当天" if text.startswith("当天", match.end()) and festival.day else ""
+        part = festival.part(match.start(), match.end() + len(tail))
+        which = WHICH.search(text, 0, match.start())
+        if which is None:
+            yield part
+        elif which[1] in ("the", "last"):
+            yield from (part, replace(part, start=which.start()))
+        else:
+            now = part.at(today)
+            ahead = 1 if which[1] != "this" and now is not None and now.end <= today else 0
+            yield replace(part, start=which.start(), at=fixed(part.at(date(today.year + ahead, 1, 1))), missing=None)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 from assistant.offline.calendar_parts import (
     Clock,
     Part,
-    day_of_week,
     days_of_month,
     days_of_year,
     month_of_year,
@@ -18,10 +18,10 @@ from assistant.offline.calendar_parts import (
     real_day,
     span,
     unit,
-    weekday,
 )
 from assistant.offline.numbers import EN_WORD, number_of
-from assistant.offline.period_zh import iso_week, until_complete
+from assistant.offline.period_en_days import DAY_ATOMS, YEAR, Build, pattern
+from assistant.offline.period_zh import until_complete
 from catalog.metric import Grain, Offset
 from catalog.period import Period, add, start_of
 
@@ -41,20 +41,26 @@ MONTH_NAMES = (
 )
 MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split("|")}
 MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?(?![a-z])"
-WEEKDAY_NAMES = ("mon|monday", "tue|tues|tuesday", "wed|wednesday", "thu|thur|thurs|thursday", "fri|friday", "sat|saturday", "sun|sunday")
-WEEKDAYS = {name: index for index, names in enumerate(WEEKDAY_NAMES) for name in names.split("|")}
-WEEKDAY = rf"(?:{'|'.join(sorted((name for name in WEEKDAYS if len(name) > 4), key=len, reverse=True))})(?![a-z])"
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 N = rf"(?:\d{{1,3}}|(?:{EN_WORD})(?:-(?:{EN_WORD}))?|a couple of|couple of|half a)"
-UNIT = r"(?:day|week|month|quarter|year)"
+UNIT = r"(?:day|week|month|quarter|year|wk|mth|qtr|yr)"
+SHORT: dict[str, Grain] = {
+    "d": "day",
+    "w": "week",
+    "m": "month",
+    "mo": "month",
+    "mth": "month",
+    "q": "quarter",
+    "qtr": "quarter",
+    "y": "year",
+}
+SHORT |= {"wk": "week", "yr": "year", "ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
 DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?(?![\da-z])"
-YEAR = r"(?:20\d\d)"
 WHICH = "this|current|last|past|previous|prior|preceding|next|coming"
 WHOLE = "(?:full|complete|completed|calendar|whole|consecutive)"
 LAST = r"(?:last|past|previous|prior|recent|most recent|trailing|preceding)"
-NOW = r"(?:to[ -]date|so far|until now|till now|up to now|to now|until today|to today|up to today)"
-SINCE_START = r"since (?:the )?(?:start|beginning|first day) of"
-Build = Callable[[re.Match[str], Clock], Part | None]
+NOW = r"(?:to[ -]date|till date|so far|until now|till now|up to now|to now|until today|to today|up to today)"
+SINCE_START = r"(?:since|from|starting from) (?:the )?(?:start|beginning|first day) of"
 
 
 def count_of(text: str) -> int:
@@ -66,18 +72,16 @@ def count_of(text: str) -> int:
 
 def grain_named(text: str) -> Grain:
     grains: dict[str, Grain] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
-    return grains[text.removesuffix("s")]
-
-
-def relative_day(match: re.Match[str], clock: Clock) -> Part | None:
-    word = match["word"]
-    back = 2 if "before" in word else 1 if "yesterday" in word else -1 if word == "tomorrow" else 0
-    return unit(*match.span(), clock.today - timedelta(days=back), "day")
+    name = text.removesuffix("s")
+    return grains.get(name) or SHORT[name]
 
 
 def relative_unit(match: re.Match[str], clock: Clock) -> Part | None:
     """this month, last quarter, the week before last."""
     word = match["which"]
+    if word == "past" and grain_named(match["unit"]) == "year":
+        after = start_of(clock.complete_before, "month")  # the past year runs up to now, last year does not
+        return span(*match.span(), add(after, -12, "month"), after, Offset(12, "month"))
     back = 2 if match["twice"] else 0 if word in ("this", "current", "the current") else -1 if word in ("next", "coming") else 1
     return unit(*match.span(), add(clock.today, -back, grain_named(match["unit"])), grain_named(match["unit"]), clock.calendar)
 
@@ -92,9 +96,37 @@ def last_units(match: re.Match[str], clock: Clock) -> Part | None:
     if match["n"] == "half a":
         return last_whole(match, clock, 6, "month") if name == "year" else None
     count = count_of(match["n"])
-    if name == "fortnight":
+    if name == "fortnight":  # two weeks
         return last_whole(match, clock, count * 2, "week")
-    return last_whole(match, clock, count * 12, "month") if name == "year" else last_whole(match, clock, count, grain_named(name))
+    if grain_named(name) == "year" and re.search("full|complete|calendar|whole", match["whole"]):
+        return last_whole(match, clock, count, "year")
+    return (
+        last_whole(match, clock, count * 12, "month") if grain_named(name) == "year" else last_whole(match, clock, count, grain_named(name))
+    )
+
+
+def last_short(match: re.Match[str], clock: Clock) -> Part | None:
+    """L7D, last 30d, last 12m."""
+    count, grain = int(match["n"]), SHORT[match["unit"]]
+    return last_whole(match, clock, count * 12, "month") if grain == "year" else last_whole(match, clock, count, grain)
+
+
+def trailing_year(match: re.Match[str], clock: Clock) -> Part | None:
+    after = start_of(clock.complete_before, "month")
+    return span(*match.span(), add(after, -12, "month"), after, Offset(12, "month"))
+
+
+def fortnight(match: re.Match[str], clock: Clock) -> Part | None:
+    return last_whole(match, clock, 2, "week")
+
+
+def half_year(match: re.Match[str], clock: Clock) -> Part | None:
+    return last_whole(match, clock, 6, "month")
+
+
+def latest_unit(match: re.Match[str], clock: Clock) -> Part | None:
+    grain = grain_named(match["unit"])
+    return unit(*match.span(), add(start_of(clock.complete_before, grain, clock.calendar), -1, grain), grain, clock.calendar)
 
 
 def last_whole(match: re.Match[str], clock: Clock, count: int, grain: Grain) -> Part | None:
@@ -110,8 +142,34 @@ def last_whole(match: re.Match[str], clock: Clock, count: int, grain: Grain) -> 
 
 def units_ago(match: re.Match[str], clock: Clock) -> Part | None:
     count = 1 if match["n"] in ("a", "one") else count_of(match["n"])
+    if match["unit"] == "fortnight":
+        return unit(*match.span(), clock.today - timedelta(weeks=2 * count), "week", clock.calendar) if count else None
     grain = grain_named(match["unit"])
     return unit(*match.span(), add(clock.today, -count, grain), grain, clock.calendar) if count else None
+
+
+def last_to_date(match: re.Match[str], clock: Clock) -> Part | None:
+    """Last year to date: the days of the year to date, a year earlier."""
+    grain = grain_named(match["unit"]) if "unit" in match.re.groupindex else "year"
+    now = until_complete(*match.span(), grain, clock)
+    period = now.at(clock.today) if now else None
+    if period is None:
+        return None
+    first = add(period.start, -1, grain)
+    return span(
+        *match.span(), first, min(first + timedelta(days=period.days), period.start) if grain != "year" else add(period.end, -1, "year")
+    )
+
+
+def this_last_year(match: re.Match[str], clock: Clock) -> Part | None:
+    grain = "day" if match["unit"] == "today" else grain_named(match["unit"])
+    return unit(*match.span(), add(clock.today, -1, "year"), grain)
+
+
+def start_of_this(match: re.Match[str], clock: Clock) -> Part | None:
+    """Only as the end of a range: alone, the start of the year is no stretch of days."""
+    part = unit(*match.span(), start_of(clock.today, grain_named(match["unit"]), clock.calendar), "day")
+    return replace(part, needs_holder=True)
 
 
 def to_date(match: re.Match[str], clock: Clock) -> Part | None:
@@ -141,8 +199,24 @@ def slashed_date(match: re.Match[str], clock: Clock) -> Part | None:
     return unit(*match.span(), day, "day") if day else None
 
 
+def year_of(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
+
+
 def year(match: re.Match[str], clock: Clock) -> Part | None:
-    return unit(*match.span(), date(int(match["y"]), 1, 1), "year")
+    return unit(*match.span(), date(year_of(match["y"]), 1, 1), "year")
+
+
+def years(match: re.Match[str], clock: Clock) -> Part | None:
+    return span(*match.span(), date(int(match["y"]), 1, 1), date(int(match["z"]) + 1, 1, 1))
+
+
+def relative_month(match: re.Match[str], clock: Clock) -> Part | None:
+    """This March is of this year; last March is read where the latest one and last year's are the same."""
+    number = MONTHS[match["m"].rstrip(".")]
+    if match["which"] == "last" and number < clock.today.month:
+        return None
+    return unit(*match.span(), date(clock.today.year - (match["which"] == "last"), number, 1), "month")
 
 
 def month(match: re.Match[str], clock: Clock) -> Part | None:
@@ -170,7 +244,12 @@ def quarter(match: re.Match[str], clock: Clock) -> Part | None:
 
 
 def quarter_of_year(match: re.Match[str], clock: Clock) -> Part | None:
-    return unit(*match.span(), date(int(match["y"]), int(match["q"]) * 3, 1), "quarter")
+    return unit(*match.span(), date(year_of(match["y"]), int(match["q"]) * 3, 1), "quarter")
+
+
+def half_of_year(match: re.Match[str], clock: Clock) -> Part | None:
+    first = date(year_of(match["y"]), int(match["h"]) * 6 - 5, 1)
+    return span(*match.span(), first, add(first, 6, "month"))
 
 
 def half(match: re.Match[str], clock: Clock) -> Part | None:
@@ -182,89 +261,80 @@ def first_months(match: re.Match[str], clock: Clock) -> Part | None:
     return months_of_year(*match.span(), 1, months, needs_holder=True) if 0 < months <= 12 else None
 
 
-def last_weekday(match: re.Match[str], clock: Clock) -> Part | None:
-    """The latest one before today; `this` is the one of this week."""
-    index = WEEKDAYS[match["d"]]
-    if match["which"] == "this":
-        return unit(*match.span(), day_of_week(clock.today, index, clock.calendar), "day")
-    back = (clock.today.weekday() - index - 1) % 7 + 1
-    return unit(*match.span(), clock.today - timedelta(days=back), "day")
-
-
-def bare_weekday(match: re.Match[str], clock: Clock) -> Part | None:
-    return weekday(*match.span(), WEEKDAYS[match["d"]], clock.calendar)
-
-
-def weekend(match: re.Match[str], clock: Clock) -> Part | None:
-    """The weekend of this week or of the week before."""
-    first = start_of(clock.today, "week") + timedelta(days=5 if match["which"] == "this" else -2)
-    return span(*match.span(), first, first + timedelta(days=2), Offset(1, "week"))
-
-
-def week_number(match: re.Match[str], clock: Clock) -> Part | None:
-    return iso_week(match.start(), match.end(), int(match["n"]), clock.calendar)
-
-
-def latest_day(match: re.Match[str], clock: Clock) -> Part | None:
-    return unit(*match.span(), clock.complete_before - timedelta(days=1), "day")
-
-
-def pattern(text: str) -> str:
-    return rf"(?<![a-z\d]){text}(?![a-z\d])"
-
-
-INCLUDING = r"(?P<incl>,? \(?(?:including|incl\.?|inclusive of|with) (?:today|this (?:day|week|month|quarter|year))\)?)?"
+INCLUDING = r"(?P<incl>,? \(?(?:including|incl\.?|inclusive of|with) (?:today|(?:this|the current) (?:day|week|month|quarter|year))\)?)?"
 ATOMS: tuple[tuple[str, Build], ...] = (
-    (pattern(r"(?P<word>(?:the )?day before yesterday|yesterday(?:'s)?|today(?:'s)?|tomorrow)"), relative_day),
+    *DAY_ATOMS,
     (
-        pattern(rf"(?:the )?(?P<which>{WHICH})(?: (?:full|complete|calendar|whole))? (?P<unit>{UNIT})(?:'s)?(?P<twice> but one)?"),
+        pattern(rf"(?:the )?(?P<which>{WHICH})[ -]?(?:(?:full|complete|calendar|whole) )?(?P<unit>{UNIT})(?:'s)?(?P<twice> but one)?"),
         relative_unit,
     ),
-    (pattern(rf"(?:the )?(?P<unit>{UNIT}) before last"), before_last),
+    (pattern(rf"(?:the )?(?P<unit>{UNIT}) before last(?: (?P=unit))?"), before_last),
+    (pattern(r"(?:the )?(?:latest|most recent)(?: (?:full|complete|completed))? (?P<unit>week|month|quarter|year)"), latest_unit),
     (
-        pattern(rf"(?:the )?{LAST} (?P<n>{N})(?: {WHOLE})* (?P<unit>(?:{UNIT}|fortnight)s?){INCLUDING}"),
+        pattern(rf"(?:the )?{LAST}[ -]?(?P<n>{N})(?P<whole>(?: {WHOLE})*)[ -]?(?P<unit>(?:{UNIT}|fortnight|mo)s?){INCLUDING}"),
         last_units,
     ),
-    (pattern(rf"(?P<n>a|{N}) (?P<unit>day|week|month|quarter)s? ago"), units_ago),
+    (pattern(rf"(?:the )?(?:{LAST} |l)(?P<n>\d{{1,3}}) ?(?P<unit>[dwmqy]){INCLUDING}"), last_short),
+    (pattern(r"(?P<n>ttm|ltm)"), trailing_year),
+    (pattern(r"(?:the )?(?:last|past) (?P<unit>fortnight)(?P<incl>(?!))?"), fortnight),
+    (pattern(r"(?:the )?(?:past|trailing) half(?: a)?[ -]year(?P<incl>(?!))?"), half_year),
+    (pattern(rf"(?P<n>a|one|{N}) (?P<unit>day|week|month|quarter|fortnight)s? (?:ago|back)"), units_ago),
+    (pattern(rf"(?!a |one |1 )(?P<n>{N}) (?P<unit>year)s? (?:ago|back)"), units_ago),  # a year ago is a comparison
+    (pattern(r"(?:the )?(?:last|prior|previous) (?P<unit>week|month|quarter|year)(?:'s)? to[ -]date"), last_to_date),
+    (pattern(r"[lp]ytd"), last_to_date),
+    (pattern(r"this (?P<unit>day|month|quarter)(?: of)? last year"), this_last_year),
+    (pattern(r"(?P<unit>today)(?:'s date)? last year"), this_last_year),
+    (pattern(r"(?:the )?(?:start|beginning|first day) of (?:the |this |the current )?(?P<unit>week|month|quarter|year)"), start_of_this),
     (pattern(rf"(?:the )?(?:this |current )?(?P<unit>week|month|quarter|year)[ -]{NOW}"), to_date),
     (pattern(r"so far this (?P<unit>week|month|quarter|year)"), to_date),
-    (pattern(rf"{SINCE_START} (?:the |this |the current )?(?P<unit>week|month|quarter|year)"), to_date),
-    (pattern(r"(?P<unit>[mqyw])td"), short_to_date),
+    (pattern(rf"{SINCE_START} (?:the |this |the current )?(?P<unit>week|month|quarter|year)(?: {NOW})?"), to_date),
+    (pattern(r"(?P<unit>[mqyw])-?t-?d"), short_to_date),
     (pattern(rf"(?P<y>{YEAR})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>[0-3]?\d)"), iso_date),
     (pattern(rf"(?P<y>{YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)"), iso_date),
     (pattern(rf"(?P<y>{YEAR})[-/](?P<m>0?[1-9]|1[0-2])(?![-/]\d)"), iso_month),
     (pattern(rf"(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y>{YEAR})"), slashed_date),
-    (pattern(rf"(?:the (?:whole |full )?)?(?:year |calendar year )?(?P<y>{YEAR})(?:'s)?(?![-/.,]\d)"), year),
-    (pattern(rf"(?P<m>{MONTH})"), month),
+    (pattern(rf"(?P<y>{YEAR})(?:'s)?(?![-/.,]\d)"), year),
+    (pattern(rf"(?:the )?(?:(?:(?:whole|full|entire|calendar)[ -])?year |cy ?)(?P<y>{YEAR})(?:'s)?(?![-/.,]\d)"), year),
+    (r"(?<![a-z\d])'(?P<y>[1-3]\d)(?!\d)", year),
+    (r"(?<=[a-z1-4])'(?P<y>[1-3]\d)(?!\d)", year),
+    (pattern(rf"(?P<y>{YEAR}) ?[-–—~] ?(?P<z>{YEAR})(?![-/.,]\d)"), years),
+    (pattern(rf"(?P<m>{MONTH})(?:'s)?"), month),
+    (pattern(rf"(?P<which>this|last) (?P<m>{MONTH})"), relative_month),
     (pattern(rf"(?:the )?month of (?P<m>{MONTH})"), month),
     (pattern(rf"(?P<m>{MONTH}) (?:the )?(?P<d>{DAY})"), month_day),
-    (pattern(rf"(?:the )?(?P<d>{DAY}) (?:of )?(?P<m>{MONTH})"), month_day),
+    (pattern(rf"(?:the )?(?P<d>{DAY})[ -](?:of )?(?P<m>{MONTH})"), month_day),
+    (
+        pattern(rf"(?:from )?(?:the )?(?P<d>{DAY}) ?(?:-|–|—|~|to|until|till|through) ?(?:the )?(?P<e>{DAY})(?: of)? (?P<m>{MONTH})"),
+        month_day,
+    ),
+    (pattern(rf"between (?:the )?(?P<d>{DAY}) and (?:the )?(?P<e>{DAY})(?: of)? (?P<m>{MONTH})"), month_day),
+    (pattern(rf"between (?P<m>{MONTH}) (?P<d>{DAY}) and (?P<e>{DAY})"), month_day),
     (pattern(rf"(?P<m>{MONTH}) (?P<d>{DAY}) ?(?:-|–|to|through) ?(?P<e>{DAY})"), month_day),
     (pattern(r"the (?P<d>[0-3]?\d(?:st|nd|rd|th))(?: day)?"), day_of_month),
     (pattern(r"(?:the )?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th) quarter"), quarter),
     (pattern(r"quarter (?P<q>[1-4])"), quarter),
-    (pattern(rf"(?P<y>{YEAR}) ?[-/]? ?q(?P<q>[1-4])"), quarter_of_year),
+    (pattern(rf"(?P<y>{YEAR}|2\d) ?[-/]? ?q(?P<q>[1-4])"), quarter_of_year),
+    (pattern(r"(?P<q>[1-4])q(?P<y>2\d)"), quarter_of_year),
     (pattern(r"(?P<q>[1-4])q"), quarter),
+    (pattern(rf"(?P<y>{YEAR}|2\d) ?[-/]? ?h(?P<h>[12])"), half_of_year),
+    (pattern(r"(?P<h>[12])h(?P<y>2\d)"), half_of_year),
+    (pattern(r"(?P<h>[12])h"), half),
     (pattern(r"q(?P<q>[1-4])"), quarter),
     (pattern(r"(?:the )?(?P<h>first|second|1st|2nd) half(?: (?:of )?(?:the )?year)?"), half),
     (pattern(r"h(?P<h>[12])"), half),
     (pattern(rf"(?:the )?first (?P<n>{N}) (?P<unit>month|quarter)s"), first_months),
-    (pattern(rf"(?P<which>last|this|past|previous) (?P<d>{WEEKDAY})"), last_weekday),
-    (pattern(rf"(?P<d>{WEEKDAY})"), bare_weekday),
-    (pattern(r"(?:the )?(?P<which>this|last|past|previous) weekend"), weekend),
-    (pattern(r"week (?:number |no\.? ?)?(?P<n>\d{1,2})"), week_number),
-    (pattern(r"w(?:k)?(?P<n>\d{1,2})"), week_number),
-    (pattern(r"(?:the )?(?:latest|most recent|last complete) day"), latest_day),
 )
 
-HOLDS = re.compile(r",? (?:of |in |the )*|,|-")
-RANGE = re.compile(r" ?(?:-|–|—|~) ?| (?:to|through|thru|until|till|up to)(?: the)?(?: end of)? ")
+HOLDS = re.compile(r",? (?:of |in |the )*|,|-|/|(?=')")
+RANGE = re.compile(r" ?(?:-|–|—|~|\.\.) ?| (?:to|through|thru|until|till|up to)(?: the)?(?: end of)? ")
 AND = re.compile(r" and ")
 BETWEEN = re.compile(r"(?<![a-z])(?:between|from) (?:the )?(?:(?:start|beginning) of )?(?:the )?$")
 FROM = re.compile(r"(?<![a-z])(?:from|starting from|starting) (?:the )?$")
-SINCE = re.compile(r"(?<![a-z])(?:since|ever since|on or after|after)(?: the)?(?: start of| beginning of)? (?:the )?$")
-ONWARDS = re.compile(r" (?:onwards?|and later|to date|until now|till now|to now|until today|to today|to the present)(?![a-z])")
-UNTIL = re.compile(r"(?<![a-z])(?:until|till|up to|as of|up until)(?: the)?(?: end of)? (?:the )?$")
+SINCE = re.compile(r"(?<![a-z])(?:ever since|since|on or after|after|starting(?: from| in| on)?)(?: the)?(?: start of| beginning of)? (?:the )?$")
+ONWARDS = re.compile(
+    r" (?:on(?! (?:the )?[a-z]*(?:day|end|date)s?(?![a-z]))|onwards?|and later|to date|until now|till now|to now|until today|to today|to the present)(?![a-z])"
+)
+UNTIL = re.compile(r"(?<![a-z])(?:until|till|up to|as of|up until|through|thru)(?: the)?(?: end of)? (?:the )?$")
 BEFORE = re.compile(r"(?<![a-z])(?:before|prior to) (?:the )?$")
 WEEK_OF = re.compile(r"(?<![a-z])(?:the )?week (?:of|beginning|starting|commencing|containing|with) (?:the )?$")
 UNITS_BEFORE = re.compile(rf"(?<![a-z])(?:the )?(?:(?P<n>a|{N}) )?(?P<unit>{UNIT}s?) (?:before|prior to|leading up to|up to) (?:the )?$")
@@ -287,16 +357,16 @@ def atoms(text: str, clock: Clock) -> Iterator[Part]:
                 yield part
 
 
-BEFORE_MAY = "in|of|since|until|till|from|to|through|between|and|vs|versus|this|last|for|during|before|after|with|than|by"
+BEFORE_MAY = "in|of|since|until|till|from|to|through|between|and|vs|versus|this|last|for|during|before|after|with|than|by|thru"
 
 
 def is_month_of_may(text: str, match: re.Match[str]) -> bool:
     """'may' is also a verb: it is the month after a preposition, a link or another date word, or before a number or a link."""
     before = re.search(
-        rf"(?:{BEFORE_MAY}|,|-|\d(?:st|nd|rd|th)?) ?$",
+        rf"(?:{BEFORE_MAY}|,|[-–—~]|\d(?:st|nd|rd|th)?) ?$",
         text[: match.start("m")],
     )
-    after = re.match(r" (?:\d|and (?:june|april)|vs|to |through )|-", text[match.end("m") :])
+    after = re.match(r" (?:\d|and (?:june|april)|vs|to |through |thru |')|[-–—~]", text[match.end("m") :])
     return bool(before or after or text.strip() == "may")
 
 

@@ -11,14 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.offline import period_en, period_fiscal, period_zh
-from assistant.offline.calendar_parts import Clock, Part, Place, fixed, held, joined, may_hold, natural_step, placed, ranged
+from assistant.offline.calendar_parts import Clock, Part, fixed, held, joined, may_hold, natural_step, placed, ranged
 from assistant.offline.festivals import festivals_in
-from catalog.calendar import Calendar
+from assistant.offline.period_around import told_by_others
+from assistant.offline.period_within import bare_edges, pieces
+from catalog.holidays import Holiday
 from catalog.metric import Offset
-from catalog.period import Period, grain_of, marked
+from catalog.period import Period, marked
 from retrieval.text import CJK, CJK_CHARACTER, Cleaned, fold
 
-SPACES_BY_CJK = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
+SPACES = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])|(?<=\s)\s+")  # beside CJK characters, and more than one
+# Traditional characters of closed-class words, and the curly apostrophe
+PLAIN = str.maketrans(
+    "個過這週從兩雙節國慶號來為開當後間內禮歷幾總數與較額達單點條項種類間區兩還後對變長漲減會麼嗎沒無於與並給請問領導誰樣層環兒",
+    "个过这周从两双节国庆号来为开当后间内礼历几总数与较额达单点条项种类间区两还后对变长涨减会么吗没无于与并给请问领导谁样层环儿",
+)
+PLAIN[ord("’")] = ord("'")
 LETTER_OR_DIGIT = re.compile(r"[a-z0-9]")
 HOLDS = (period_zh.HOLDS, period_en.HOLDS)
 LINKS = (period_zh.RANGE, period_en.RANGE)
@@ -26,19 +34,20 @@ LINKS = (period_zh.RANGE, period_en.RANGE)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Characters start..end of the text name this period; the one before it lies `step` earlier."""
+    """Characters start..end of the text name this period; the one before it lies `step` earlier, a movable `holiday`'s in its year."""
 
     start: int
     end: int
     period: Period
     step: Offset
+    holiday: Holiday | None = None
 
 
 def periods_in(text: str, clock: Clock) -> list[When]:
     """Every period that a stretch of the text may name, marked where it is unfinished."""
     folded = fold(text)
     squeezed, origin = without_inner_spaces(folded)
-    parts = [*festivals_in(squeezed), *period_fiscal.atoms(squeezed, clock)]
+    parts = [*festivals_in(squeezed, clock.today), *bare_edges(squeezed), *period_fiscal.atoms(squeezed, clock)]
     if CJK_CHARACTER.search(squeezed):
         parts += period_zh.atoms(squeezed, clock)
     if LETTER_OR_DIGIT.search(squeezed):
@@ -46,8 +55,8 @@ def periods_in(text: str, clock: Clock) -> list[When]:
     if not parts:
         return []
     parts = with_holders(parts, squeezed)
-    parts += weeks_of(parts, squeezed, clock.calendar)
-    parts += list(before_parts(parts, squeezed, clock))
+    parts += list(pieces(parts, squeezed))
+    parts += list(told_by_others(parts, squeezed, clock))
     parts += ranges(parts, squeezed, clock.today)
     parts += list(open_ended(parts, squeezed, clock))
     found: dict[tuple[int, int, Period], When] = {}
@@ -55,7 +64,7 @@ def periods_in(text: str, clock: Clock) -> list[When]:
         period = placed(part, clock.today)
         if period is not None:
             start, end = folded.original(origin[part.start], origin[part.end - 1] + 1)
-            found.setdefault((start, end, period), When(start, end, marked(period, clock.complete_before), part.step))
+            found.setdefault((start, end, period), When(start, end, marked(period, clock.complete_before), part.step, part.holiday))
     return list(found.values())
 
 
@@ -66,10 +75,10 @@ def period_named(word: str, clock: Clock) -> When | None:
 
 
 def without_inner_spaces(folded: Cleaned) -> tuple[str, list[int]]:
-    """The text without the spaces beside CJK characters, and where each character came from."""
-    gone = {position for match in SPACES_BY_CJK.finditer(folded.text) for position in range(*match.span())}
+    """The text in simplified characters, without the spaces beside CJK ones, and where each character came from."""
+    gone = {position for match in SPACES.finditer(folded.text) for position in range(*match.span())}
     origin = [position for position in range(len(folded.text)) if position not in gone]
-    return "".join(folded.text[position] for position in origin), origin
+    return "".join(folded.text[position] for position in origin).translate(PLAIN), origin
 
 
 def with_holders(parts: list[Part], text: str) -> list[Part]:
@@ -93,39 +102,6 @@ def together(left: Part, right: Part) -> Part | None:
     if may_hold(right, left):
         return held(right, left, left.start, right.end)
     return None
-
-
-def weeks_of(parts: list[Part], text: str, calendar: Calendar) -> list[Part]:
-    """the week of Nov 3; 11月3日那一周."""
-    found = []
-    for part in parts:
-        before = period_en.WEEK_OF.search(text, 0, part.start)
-        after = period_zh.WEEK_AROUND.match(text, part.end)
-        if (before or after) and part.step == Offset(1, "day"):
-            start, end = before.start() if before else part.start, after.end() if after else part.end
-            found.append(replace(part, start=start, end=end, at=week_around(part, calendar), step=Offset(1, "week")))
-    return found
-
-
-def week_around(part: Part, calendar: Calendar) -> Place:
-    def at(anchor: date) -> Period | None:
-        day = part.at(anchor)
-        return grain_of(day.start, "week", calendar) if day else None
-
-    return at
-
-
-def before_parts(parts: list[Part], text: str, clock: Clock) -> Iterator[Part]:
-    """双11前两周, 2 weeks before Nov 11."""
-    for part in parts:
-        after = period_zh.UNITS_BEFORE.match(text, part.end)
-        before = period_en.UNITS_BEFORE.search(text, 0, part.start)
-        period = placed(part, clock.today) if after or before else None
-        if period is None:
-            continue
-        found = period_zh.units_before(after, period.start) if after else period_en.units_before(before, period.start) if before else None
-        if found is not None:
-            yield Part(before.start() if before else part.start, after.end() if after else part.end, fixed(found), natural_step(found))
 
 
 def ranges(parts: list[Part], text: str, today: date) -> list[Part]:
@@ -157,6 +133,8 @@ def open_ended(parts: list[Part], text: str, clock: Clock) -> Iterator[Part]:
     for part in parts:
         since_en, from_en = period_en.SINCE.search(text, 0, part.start), period_en.FROM.search(text, 0, part.start)
         since_zh, onwards = period_zh.SINCE.match(text, part.end), period_en.ONWARDS.match(text, part.end)
+        if onwards and onwards[0].strip() == "on" and from_en is None:
+            onwards = None
         until = period_zh.UNTIL.search(text, 0, part.start) or period_en.UNTIL.search(text, 0, part.start)
         before_en, before_zh = period_en.BEFORE.search(text, 0, part.start), period_zh.BEFORE.match(text, part.end)
         if not (since_en or since_zh or onwards or until or before_en or before_zh):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -27,7 +26,7 @@ from catalog.calendar import Calendar
 from catalog.metric import Grain, Offset
 from catalog.period import Period, add, grain_of, start_of
 
-N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)"
+N = r"(?:\d{1,3}|[一二两三四五六七八九十百]{1,5}|半)"
 DAY_DIGITS = r"(?:[0-3]?\d)"
 DAY = rf"(?:{DAY_DIGITS}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -83,6 +82,16 @@ def relative_unit(match: re.Match[str], clock: Clock) -> Part | None:
     return unit(*match.span(), add(clock.today, -back, grain_named(match["unit"])), grain_named(match["unit"]), clock.calendar)
 
 
+def this_then(match: re.Match[str], clock: Clock) -> Part | None:
+    """去年今天, 前年本月, 上个月今天: what holds today, that much earlier."""
+    by_month = match["which"].endswith("月")
+    grain: Grain = "day" if match["unit"].endswith(("天", "日")) else "month" if "月" in match["unit"] else "quarter"
+    if by_month and grain != "day":
+        return None
+    back = match["which"].count("上") if by_month else 2 if match["which"] == "前年" else 1
+    return unit(*match.span(), add(clock.today, -back, "month" if by_month else "year"), grain)
+
+
 def relative_day(match: re.Match[str], clock: Clock) -> Part | None:
     back = {"今": 0, "昨": 1, "前": 2, "大": 3, "明": -1}[match[0][0]]
     return unit(*match.span(), clock.today - timedelta(days=back), "day")
@@ -95,7 +104,9 @@ def last_units(match: re.Match[str], clock: Clock) -> Part | None:
         count, grain = HALVES.get(grain, (0, grain))
     else:
         count = count_of(match["n"])
-    if grain == "year":
+    if match["half"]:
+        count, grain = count * 12 + 6, "month"
+    elif grain == "year" and not re.search("完整|整|自然", match["unit"]):
         count, grain = count * 12, "month"
     if count < 1:
         return None
@@ -123,7 +134,9 @@ def until_complete(start: int, end: int, grain: Grain, clock: Clock) -> Part | N
 
 
 def start_to_date(match: re.Match[str], clock: Clock) -> Part | None:
-    return until_complete(match.start(), match.end(), grain_named({"年": "年", "季": "季度", "月": "月", "周": "周"}[match["unit"]]), clock)
+    return until_complete(
+        match.start(), match.end(), grain_named({"年": "年", "季": "季度", "季度": "季度", "月": "月", "周": "周"}[match["unit"]]), clock
+    )
 
 
 def full_date(match: re.Match[str], clock: Clock) -> Part | None:
@@ -148,13 +161,8 @@ def day_of_month(match: re.Match[str], clock: Clock) -> Part | None:
 
 
 def part_of_month(match: re.Match[str], clock: Clock) -> Part | None:
-    first, last = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, None)}[match["part"]]
+    first, last = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, None), "上中旬": (1, 20), "中下旬": (11, None)}[match["part"]]
     return days_of_month(*match.span(), first, last)
-
-
-def edge_of_month(match: re.Match[str], clock: Clock) -> Part | None:
-    first, last = (1, 1) if match["part"] == "初" else (-1, None)
-    return replace(days_of_month(*match.span(), first, last), needs_holder=True)
 
 
 def years(match: re.Match[str], clock: Clock) -> Part | None:
@@ -194,10 +202,6 @@ def half(match: re.Match[str], clock: Clock) -> Part | None:
     return months_of_year(*match.span(), 1 if match["h"] in "上1" else 7, 6)
 
 
-def end_of_year(match: re.Match[str], clock: Clock) -> Part | None:
-    return days_of_year(*match.span(), (12, 31), (12, 31))
-
-
 def weekday_of_week(match: re.Match[str], clock: Clock) -> Part | None:
     back = 0 if match["which"][0] in "本这" else match["which"].count("上")
     day = day_of_week(clock.today - timedelta(weeks=back), WEEKDAYS.index(match["d"].replace("天", "日")), clock.calendar)
@@ -234,32 +238,31 @@ ATOMS: tuple[tuple[str, Build], ...] = (
     ((r"今年度|本年度|今年|本年|当年|这一年|去年度?|上一?年度?|大前年|前年|明年"), relative_year),
     ((rf"(?P<y>{YEAR})年(?:度|全年)?(?!前(?![\d一二两三四五六七八九十]))"), named_year),
     (
-        (r"(?P<which>本|这个?|这一|当前?|上个?|上上个?|上一个?|前一个?|下个?)(?P<unit>(?:周|星期|礼拜)(?!{DAY_OF_WEEK})|月|季度|季)份?"),
+        (r"(?P<which>本|这个?|这一|当前?|上个?|上上+个?|上一个?|前一个?|下个?)(?P<unit>(?:周|星期|礼拜)(?!{DAY_OF_WEEK})|月|季度|季)份?"),
         relative_unit,
     ),
+    ((r"(?P<which>去年|上年|前年|上个?月|上上个?月)的?(?P<unit>今天|今日|这一?天|同一天|本月|这个月|本季度?|这个季度)"), this_then),
     ((r"今天|今日|昨天|昨日|大前天|前天|前日|明天|明日"), relative_day),
     (
         (
-            rf"(?:最近的?|过去的?|近|前(?=[^个]+[天周]))(?P<n>{N})(?P<unit>{UNIT})(?:内|里|以来)?(?P<incl>[(（]?(?:包括|包含|含)(?:今天|今日|当天|本周|本月|本季度|今年)(?:在内)?[)）]?)?"
+            rf"(?:最近的?|过去的?|近|前(?=[^个]+[天周])|(?<!上)上(?=[两二三四五六七八九十\d]))(?P<n>{N})(?P<unit>{UNIT})(?P<half>(?<=年)半)?(?:内|里|以来)?(?P<incl>[(（]?(?:包括|包含|含)(?:今天|今日|当天|本周|本月|本季度|今年)(?:在内)?[)）]?)?"
         ),
         last_units,
     ),
-    ((r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>天|周|个星期|个礼拜|个月|个季度)(?:之前|以前|前)"), units_ago),
+    ((r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>天|周|个星期|个礼拜|个月|个季度|年)(?:之前|以前|前)"), units_ago),
     (
         (
             r"(?:从|自)?(?:本|这个?|今)(?P<unit>年|季度|月|周)(?:初|开始)?(?:至今|以来|到现在|到目前为止|到目前|截至目前|到今天|到昨天|截至今天|截至昨天)"
         ),
         to_date,
     ),
-    ((rf"(?:从|自)?(?:今年|本季度?|本月|这个月|本周)?(?P<unit>年|季|月|周)初{TO_NOW}"), start_to_date),
+    ((rf"(?:从|自)?(?:今年|本季度?|本月|这个月|本周)?(?P<unit>年|季度?|月|周)初{TO_NOW}"), start_to_date),
     ((rf"(?P<y>{YEAR})年(?P<m>{MONTH})月(?P<d>{DAY})[日号]?"), full_date),
     ((rf"(?<!\d)(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]"), month_day),
     ((rf"(?<!\d)(?P<m>{MONTH})月(?P<d>{DAY_DIGITS})(?![\d.日号个家名位款万亿千百%]|{TO}\d+[日号])"), month_day),
     ((rf"(?<!\d)(?P<m>{MONTH})月(?P<a>{DAY})[日号]?{TO}(?P<b>{DAY})[日号]"), month_days),
     ((rf"(?P<a>(?<!\d){DAY})[日号]?(?:{TO}(?P<b>{DAY}))?[日号](?!\d)"), day_of_month),
-    ((r"(?P<part>上旬|中旬|下旬)"), part_of_month),
-    ((r"(?<=月)份?(?P<part>底|末|初)(?!至|以|到)"), edge_of_month),
-    ((r"年底|年末"), end_of_year),
+    ((r"(?P<part>上中旬|中下旬|上旬|中旬|下旬)"), part_of_month),
     ((rf"(?<![\d.第])(?P<m>{MONTH})月份?"), month),
     ((rf"(?<!\d)(?P<a>{MONTH})月?份?{TO}(?P<b>{MONTH})月份?(?!\d)"), months),
     ((r"第?(?P<q>[一二三四1-4])(?:个?季度|季)"), quarter),
@@ -270,18 +273,18 @@ ATOMS: tuple[tuple[str, Build], ...] = (
     ((r"(?P<h>[上下])半年"), half),
     ((r"(?<![a-z])h(?P<h>[12])(?![\da-z])"), half),
     ((rf"(?P<a>{YEAR})年?{TO}(?P<b>{YEAR})年"), years),
-    ((r"(?P<which>本|这个?|上个?|上上个?)(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"), weekday_of_week),
+    ((r"(?P<which>本|这个?|上个?|上上+个?)(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"), weekday_of_week),
     ((r"(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"), bare_weekday),
-    ((r"(?P<which>本|这个?|上个?|上上个?)(?:周末|星期末)"), weekend),
+    ((r"(?P<which>本|这个?|上个?|上上+个?)(?:周末|星期末)"), weekend),
     ((r"第(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})周"), week_number),
     ((r"最新一[天日]|最近一[天日]|最后一[天日]|最新日期"), latest_day),
 )
 
 HOLDS = re.compile(r"的?,?")
-RANGE = re.compile(r"(?:一直)?(?:到|至|~|——|—|–|-)")
+RANGE = re.compile(r"(?:开始|起)?,?(?:一直|直)?(?:到|至|~|——|—|–|-)")
 AND = re.compile(r"(?:和|与|到|至)")
-RANGE_END = re.compile(r"(?:之间|期间|这段时间|为止|止)")
-FROM = re.compile(r"(?:从|自)$")
+RANGE_END = re.compile(r"(?:之间|期间|这段时间|为止|止|结束)")
+FROM = re.compile(r"(?:从|自|介于)$")
 SINCE = re.compile(r"(?:以来|至今|到现在|到目前为止|到目前|到今天为止|开始|之后|以后)|(?<=[日号月年])起")
 UNTIL = re.compile(r"(?:截至|截止到?|直到)$")
 BEFORE = re.compile(r"(?:之前|以前)")

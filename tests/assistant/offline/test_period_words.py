@@ -42,6 +42,13 @@ def test_an_english_phrase_has_its_dates(phrase: str, first: str, last: str) -> 
     assert read(phrase) == (phrase, first, last)
 
 
+@pytest.mark.parametrize(
+    "phrase", ["the other day before yesterday", "the month before", "month end", "the beginning of the month", "last March"]
+)
+def test_a_phrase_of_no_one_meaning_is_no_period_as_a_whole(phrase: str) -> None:
+    assert (read(phrase) or ("",))[0] != phrase
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_phrase_has_the_same_dates_inside_a_question(language: str) -> None:
     for phrase, first, last in golden(language):
