@@ -330,10 +330,11 @@ RANGE = re.compile(r" ?(?:-|–|—|~|\.\.) ?| (?:to|through|thru|until|till|up 
 AND = re.compile(r" and ")
 BETWEEN = re.compile(r"(?<![a-z])(?:between|from) (?:the )?(?:(?:start|beginning) of )?(?:the )?$")
 FROM = re.compile(r"(?<![a-z])(?:from|starting from|starting) (?:the )?$")
-SINCE = re.compile(r"(?<![a-z])(?:ever since|since|on or after|after|starting(?: from| in| on)?)(?: the)?(?: start of| beginning of)? (?:the )?$")
-ONWARDS = re.compile(
-    r" (?:on(?! (?:the )?[a-z]*(?:day|end|date)s?(?![a-z]))|onwards?|and later|to date|until now|till now|to now|until today|to today|to the present)(?![a-z])"
+SINCE = re.compile(
+    r"(?<![a-z])(?:ever since|since|on or after|after|starting(?: from| in| on)?)(?: the)?(?: start of| beginning of)? (?:the )?$"
 )
+NOT_ON = r"(?! (?:the )?[a-z]*(?:day|end|date)s?(?![a-z]))"  # from March on weekends
+ONWARDS = re.compile(rf" (?:on{NOT_ON}|onwards?|and later|to date|until now|till now|to now|until today|to today|to the present)(?![a-z])")
 UNTIL = re.compile(r"(?<![a-z])(?:until|till|up to|as of|up until|through|thru)(?: the)?(?: end of)? (?:the )?$")
 BEFORE = re.compile(r"(?<![a-z])(?:before|prior to) (?:the )?$")
 WEEK_OF = re.compile(r"(?<![a-z])(?:the )?week (?:of|beginning|starting|commencing|containing|with) (?:the )?$")

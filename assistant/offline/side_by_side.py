@@ -104,15 +104,13 @@ def in_year(year: int, named: When, parse: Parse) -> When:
 
 
 def refuse_rolling(parse: Parse, placed: Placed) -> None:
-    """每月的年初至今, monthly YTD: a sum that starts anew for every row, not the rows of one period."""
+    """每天的近7天, 每月的本月至今: a sum that starts anew for every row, not the rows of one period."""
     for index, when in placed:
-        link = parse.left(index, "link.of")
-        grain = parse.at(link)
-        if grain is None or not grain.grain or when.period.end != parse.sight.complete_before:
+        grain, is_owned = parse.at(parse.left(index, "link.of")), parse.tokens[index - 1].text == "的"
+        if grain is None or not grain.grain or not is_owned or when.period.end != parse.sight.complete_before:
             continue
-        is_to_date = when.step.count == 1 and not whole(when.period, when.step.grain, parse.calendar)
-        is_each = grain.text.startswith(("每", "各", "逐")) or (is_to_date and grain.text.lower().endswith("ly"))
-        if is_each and (is_to_date or link < index - 1):
+        is_of_itself = when.step == Offset(1, grain.grain) and not whole(when.period, grain.grain, parse.calendar)
+        if when.step.count > 1 or is_of_itself:
             raise Stop(Decline("rolling_by_grain", (("words", parse.text[grain.start : parse.tokens[index].end]),)))
 
 

@@ -13,11 +13,11 @@ from catalog.period import GRAINS
 from catalog.query import Measure, MetricQuery, Plain, Running
 
 TO_DATE: tuple[tuple[re.Pattern[str], Grain], ...] = (
-    (re.compile(r"month[- ]to[- ]date|mtd|月初至今|月初到现在|月累计"), "month"),
-    (re.compile(r"quarter[- ]to[- ]date|qtd|季初至今|季度初至今|季累计"), "quarter"),
-    (re.compile(r"year[- ]to[- ]date|ytd|年初至今|年初到现在|年累计"), "year"),
+    (re.compile(r"month[- ]to[- ]date|mtd|月初至今|月初到现在|月累计|本月至今|本月以来"), "month"),
+    (re.compile(r"quarter[- ]to[- ]date|qtd|季初至今|季度初至今|季累计|本季度?至今|本季度?以来"), "quarter"),
+    (re.compile(r"year[- ]to[- ]date|ytd|年初至今|年初到现在|年累计|[今本]年至今|今年以来"), "year"),
 )
-EVERY = re.compile(r"\b(?:each|every)\b|每", re.IGNORECASE)
+EVERY = re.compile(r"\b(?:each|every|daily|weekly|monthly|quarterly)\b|每|各|逐", re.IGNORECASE)
 
 
 def to_date_or_each(parse: Parse, query: MetricQuery) -> Clarify | None:
