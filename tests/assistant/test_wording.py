@@ -50,3 +50,8 @@ def test_a_code_that_two_folders_share_is_told_in_the_words_of_the_one_that_rais
     guards, catalogs = say_error("en", Refused("unknown_column", **facts)), say_error("en", Unknown("unknown_column", **facts))
     assert guards == say("en", "sql_guard:unknown_column", **facts) and catalogs == say("en", "catalog:unknown_column", **facts)
     assert guards != catalogs
+
+
+@pytest.mark.parametrize("code", ["members_overlap", "deprecated_metric"])
+def test_what_a_compiled_query_notes_is_said(code: str) -> None:
+    assert all(f"note.{code}" in words(language) for language in ("zh", "en"))
