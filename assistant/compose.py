@@ -142,7 +142,7 @@ def check_attainments(query: MetricQuery, project: Project) -> None:
 
 def check_holidays(query: MetricQuery, project: Project) -> None:
     """Raises Unanswerable where working days or holidays are asked for in days whose official calendar is not published."""
-    known = known_days(used_dimensions(query), project.catalog)
+    known = known_days(used_dimensions(query), (measure.metric for measure in query.measures), project.catalog)
     if known is None:
         return
     held = data_days(query, project)

@@ -17,12 +17,13 @@ from catalog.catalog import Catalog
 from catalog.dataset import Dataset, DatasetColumn, Join
 from catalog.dimension import Dimension, Member
 from catalog.label import Label
-from catalog.parts import formulas_of, read_rows
+from catalog.parts import formulas_of, inputs_within, read_rows, texts_of
 from catalog.period import Period, start_of, third_of
 
 DAY = "day"
 FIRST, AFTER = date(1970, 1, 1), date(2050, 1, 1)  # the days that it has
 HOLIDAY_COLUMNS = ("is_workday", "is_holiday", "holiday_zh", "holiday_en")
+FILLED_WITH_HOLIDAYS = (*HOLIDAY_COLUMNS, "days_from_spring_festival")
 COLUMNS: dict[str, str] = {
     DAY: "DATE",
     "weekday": "SMALLINT",  # 1 is Monday
@@ -144,13 +145,33 @@ def holiday_part(day: date, calendar: Calendar, names: dict[str, tuple[str, str]
     return (official.is_workday(day), known, *(names[found] if found else (None, None)), days_from_spring_festival(day))
 
 
-def known_days(dimensions: Iterable[str], catalog: Catalog) -> Period | None:
-    """The days for which the calendar knows what these dimensions say; None where none of them rests on published holidays."""
-    if not any(name in HAS_HOLIDAYS and catalog.is_of_days(name) for name in dimensions):
+def known_days(dimensions: Iterable[str], metrics: Iterable[str], catalog: Catalog) -> Period | None:
+    """The days for which the calendar knows what these dimensions and the metrics' own conditions say; None where none of them rests
+    on published holidays."""
+    by_dimension = any(name in HAS_HOLIDAYS and catalog.is_of_days(name) for name in dimensions)
+    if not by_dimension and not any(reads_holidays(catalog, name) for name in metrics):
         return None
     from catalog.holidays import published
 
     return Period(date(published().first, 1, 1), date(published().last + 1, 1, 1))
+
+
+def reads_holidays(catalog: Catalog, metric: str) -> bool:
+    """Whether the metric, or one inside it, asks the made calendar for working days or holidays."""
+    home = catalog.datasets.get(ID)
+    if home is None or not is_made(home):
+        return False
+    key = ("reads_holidays", metric)
+    found: bool | None = catalog.memo.get(key)
+    if found is None:
+        found = catalog.memo[key] = any(
+            f"{ID}.{column}" in text.replace('"', "").lower()
+            for name in (metric, *inputs_within(catalog.metric(metric), catalog))
+            if (inner := catalog.insides.get(name) or catalog.metrics.get(name)) is not None
+            for _, text in texts_of(inner, catalog)
+            for column in HOLIDAY_COLUMNS
+        )
+    return found
 
 
 def version(calendar: Calendar) -> str:

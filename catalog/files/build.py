@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+from catalog.calendar import Calendar
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset, DatasetColumn, Join, Validity
 from catalog.dimension import Dimension, Hierarchy, Member
@@ -75,7 +76,7 @@ Model = TypeVar("Model")
 
 @dataclass(frozen=True)
 class Written:
-    """The catalog as declared, not yet checked as a whole, with the entry of each part."""
+    """The catalog as declared, not yet checked as a whole, with the entry of each part; `calendar` is the project's, if there is one."""
 
     catalog: Catalog
     datasets: Mapping[str, Entry[DatasetEntry]]
@@ -85,6 +86,7 @@ class Written:
     joins: Sequence[Entry[JoinEntry]]
     terms: Sequence[Entry[TermEntry]]
     broken: Mapping[str, set[str]]
+    calendar: Calendar | None = None
 
     def knows(self, section: str, name: str) -> bool:
         """Whether the name is declared, even if its entry has faults of its own."""

@@ -25,7 +25,7 @@ def load_catalog(paths: Sequence[Path], cache: Path | None = None, root: Path | 
     found = None if cache is None or faults else kept(cache, fingerprint, Catalog)
     if found is not None:
         return found
-    catalog = read_catalog(files, fingerprint, faults)
+    catalog = read_catalog(files, fingerprint, faults, calendar)
     if calendar is not None:
         from catalog.calendar_dataset import with_calendar
 
@@ -68,12 +68,12 @@ def digest(files: Sequence[tuple[str, str]]) -> str:
     return found.hexdigest()[:32]
 
 
-def read_catalog(files: Sequence[tuple[str, str]], fingerprint: str, faults: list[Fault]) -> Catalog:
+def read_catalog(files: Sequence[tuple[str, str]], fingerprint: str, faults: list[Fault], calendar: Calendar | None = None) -> Catalog:
     from catalog.files.build import build
     from catalog.files.entries import read_entries
     from catalog.files.rules import RULES
 
-    written = build(read_entries(files, faults), fingerprint, faults)
+    written = replace(build(read_entries(files, faults), fingerprint, faults), calendar=calendar)
     for rule in RULES:
         faults.extend(rule(written))
     if faults:

@@ -46,6 +46,18 @@ metrics:
     owner: finance
     department: finance
     formula: {per_day: sales}
+  - id: office_day_takings
+    name: {zh: 上班日入账, en: Office-day takings}
+    description: {zh: 工作日付款的金额, en: Amount paid on working days}
+    owner: finance
+    department: finance
+    formula: {dataset: orders, sum: amount, filter: calendar.is_workday}
+  - id: office_day_part
+    name: {zh: 上班日占入账, en: Office-day part}
+    description: {zh: 工作日付款的比例, en: Part of the amount that is paid on working days}
+    owner: finance
+    department: finance
+    formula: {ratio: [office_day_takings, sales]}
 """
 ACCESS = """
 local: ann

@@ -65,9 +65,16 @@ def test_the_days_obey_the_access_rules(shop: Project) -> None:
 def test_a_year_without_a_published_calendar_has_no_working_days(shop: Project) -> None:
     from catalog.calendar_dataset import known_days
 
-    known = known_days(("workday",), shop.catalog)
+    known = known_days(("workday",), (), shop.catalog)
     assert known is not None and known.start == date(2004, 1, 1) and known.end >= date(2027, 1, 1)
-    assert known_days(("weekday", "store"), shop.catalog) is None
+    assert known_days(("weekday", "store"), ("sales",), shop.catalog) is None
+    assert known_days((), ("office_day_takings",), shop.catalog) == known_days((), ("office_day_part",), shop.catalog) == known
+
+
+def test_a_definition_may_say_which_days_it_is_about(shop: Project) -> None:
+    assert ask(shop, "上班日入账").rows == ((Decimal(115),),)  # 100 on Friday, 10 on the Saturday that is worked, 5 on Monday
+    assert dict(ask(shop, "Office-day takings by store").rows) == {"A": Decimal(115)}
+    assert ask(shop, "上班日占入账").rows == ((115 / 1355,),)
 
 
 @pytest.mark.parametrize(

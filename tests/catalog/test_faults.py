@@ -42,6 +42,42 @@ def test_a_catalog_without_faults_loads() -> None:
     assert catalog.datasets["stores"].schema == "main"
 
 
+@pytest.mark.parametrize(
+    ("condition", "calendar", "code"),
+    [
+        ("calendar.is_weekend AND amount > 0", Calendar(), None),
+        ("calendar.is_workday", Calendar(holidays="CN"), None),
+        ("calendar.is_workday", Calendar(), "column_without_holidays"),
+        ("calendar.fiscal_month = 1", Calendar(), "column_without_fiscal"),
+        ("calendar.fiscal_month = 1", Calendar(fiscal=FiscalMonths(4)), None),
+        ("calendar.is_workdya", Calendar(holidays="CN"), "unknown_column"),
+        ("calendar.is_weekend", None, "unknown_dataset"),
+    ],
+)
+def test_a_filter_may_ask_the_projects_calendar_what_it_knows(
+    condition: str, calendar: Calendar | None, code: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text(SHOP.read_text("utf-8").replace("status <> '已取消'", condition), "utf-8")
+    try:
+        load_catalog([file], calendar=calendar)
+        found = None
+    except Faulty as told:
+        [fault] = told.faults
+        found = fault.code
+    assert found == code
+
+
+def test_facts_without_days_have_no_working_days(tmp_path: Path) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text(
+        SHOP.read_text("utf-8").replace("    time: ordered_on\n", "").replace("status <> '已取消'", "calendar.is_weekend"), "utf-8"
+    )
+    with pytest.raises(Faulty) as told:
+        load_catalog([file], calendar=Calendar())
+    assert [fault.code for fault in told.value.faults] == ["facts_without_days"]
+
+
 def test_faults_of_all_files_come_together() -> None:
     files = {fault.where.split(":")[0] for fault in faults_of(SHOP, HERE / "door.yaml", HERE / "names.yaml", HERE / "formulas.yaml")}
     assert files >= {"door.yaml", "names.yaml", "formulas.yaml"}

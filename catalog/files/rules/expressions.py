@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog.calendar import DATASET
+from catalog.calendar_dataset import COLUMNS, FILLED_WITH_HOLIDAYS, dated
 from catalog.catalog import nearest
 from catalog.errors import Fault, Unreadable
 from catalog.expression import columns_in, conditions_in
@@ -27,8 +29,8 @@ def known_columns_in_formulas(written: Written) -> Iterator[Fault]:
         if not isinstance(formula, Aggregate | SemiAdditive | Percentile | WeightedAverage):
             continue
         for key, text in texts_by_key(formula):
-            faults = filter_faults if key == "filter" else expression_faults
-            yield from faults(written, found.at(key), text, formula.dataset)
+            check = filter_faults if key == "filter" else expression_faults
+            yield from check(written, found.at(key), text, formula.dataset, of_facts=True)
         columns = columns_of(written, formula.dataset) if formula.dataset in written.datasets else None
         if columns is not None and formula.time is not None and formula.time not in columns:
             yield unknown(found.at("time"), "unknown_column", formula.time, columns, dataset=formula.dataset)
@@ -51,12 +53,12 @@ def texts_by_key(formula: Aggregate | SemiAdditive | Percentile | WeightedAverag
         yield "filter", formula.filter
 
 
-def filter_faults(written: Written, where: str, text: str, home: str) -> Iterator[Fault]:
+def filter_faults(written: Written, where: str, text: str, home: str, of_facts: bool = False) -> Iterator[Fault]:
     """A filter may also ask for a partner beyond a bridge, in a condition of its own."""
-    yield from expression_faults(written, where, text, home, bridges=True)
+    yield from expression_faults(written, where, text, home, bridges=True, of_facts=of_facts)
     if not has_bridges(written.catalog):
         return
-    near = reachable(written.catalog, home)
+    near = (*reachable(written.catalog, home), *([DATASET] if made_days(written) else []))
     try:
         sides = conditions_in(text)
     except Unreadable:
@@ -66,14 +68,38 @@ def filter_faults(written: Written, where: str, text: str, home: str) -> Iterato
             yield Fault(where, "mixes_bridge", (("expression", side), ("dataset", home)))
 
 
-def expression_faults(written: Written, where: str, text: str, home: str, bridges: bool = False) -> Iterator[Fault]:
+def expression_faults(written: Written, where: str, text: str, home: str, bridges: bool = False, of_facts: bool = False) -> Iterator[Fault]:
+    """`of_facts`: the rows have a day of their own, so that the project's calendar may be asked what it is."""
     try:
         columns = columns_in(text)
     except Unreadable as error:
         yield Fault(where, error.code, tuple((key, str(value)) for key, value in error.facts.items()))
         return
     for dataset, column in columns:
+        if of_facts and dataset == DATASET and made_days(written):
+            yield from day_faults(written, where, column, home)
+            continue
         yield from column_faults(written, where, dataset or home, column, home, bridges)
+
+
+def made_days(written: Written) -> bool:
+    """Whether the project's own calendar is the dataset `calendar`."""
+    return written.calendar is not None and not written.knows("datasets", DATASET)
+
+
+def day_faults(written: Written, where: str, column: str, home: str) -> Iterator[Fault]:
+    """The calendar has the column and knows what it says, and the facts are dated by days."""
+    if home not in written.datasets or written.calendar is None:
+        return
+    name = f"{DATASET}.{column}"
+    if column not in COLUMNS:
+        yield unknown(where, "unknown_column", column, COLUMNS, dataset=DATASET)
+    elif column in FILLED_WITH_HOLIDAYS and written.calendar.holidays is None:
+        yield Fault(where, "column_without_holidays", (("name", name),))
+    elif column.startswith("fiscal") and written.calendar.fiscal is None:
+        yield Fault(where, "column_without_fiscal", (("name", name),))
+    elif home not in dated(written.catalog) or written.catalog.datasets[home].time_grain != "day":
+        yield Fault(where, "facts_without_days", (("name", name), ("dataset", home)))
 
 
 def column_faults(written: Written, where: str, dataset: str, column: str, home: str, bridges: bool = False) -> Iterator[Fault]:
