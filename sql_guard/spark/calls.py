@@ -82,7 +82,24 @@ def by_template(template: Template, name: str, node: exp.Expr, scope: Scope, spe
         return distinct(template, name, given[0], scope, spell)
     if name == "count" and isinstance(given[0], exp.Star):
         return Spelled(filled("COUNT(*)"), "integer")
-    return applied(template, name, [spell(each, scope) for each in given])
+    whole = applied(template, name, [spell(each, scope) for each in given])
+    return beside_distinct(whole) if name == "sum" and whole.kind == "decimal" and is_beside_distinct(node) else whole
+
+
+def is_beside_distinct(node: exp.Expr) -> bool:
+    """A plain aggregate in a SELECT that has one of different values, too."""
+    from sqlglot import exp
+
+    select = node.find_ancestor(exp.Select)
+    bare = not isinstance(node.parent, exp.Filter | exp.Window)
+    return bare and select is not None and any(isinstance(each.parent, exp.AggFunc) for each in select.find_all(exp.Distinct))
+
+
+def beside_distinct(total: Spelled) -> Spelled:
+    """The same sum with a filter that leaves out nothing: without one, Sail adds up in two steps, both of the first step's type."""
+    from sqlglot import exp
+
+    return Spelled(exp.Filter(this=total.tree, expression=exp.Where(this=filled("a_ IS NOT NULL", total.tree.this))), total.kind)
 
 
 def distinct(template: Template, name: str, node: exp.Expr, scope: Scope, spell: Spell) -> Spelled:

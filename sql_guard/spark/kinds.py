@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 Kind = Literal["integer", "decimal", "double", "text", "date", "timestamp", "boolean", "null", "other"]
 NUMBERS: Final[frozenset[Kind]] = frozenset({"integer", "decimal", "double", "null"})
 EXACT: Final[frozenset[Kind]] = frozenset({"integer", "decimal", "null"})
-TIMES: Final[frozenset[Kind]] = frozenset({"date", "timestamp", "null"})
+DATED: Final[frozenset[Kind]] = frozenset({"date", "timestamp"})
+TIMES: Final[frozenset[Kind]] = DATED | {"null"}
 TEXTS: Final[frozenset[Kind]] = frozenset({"text", "null"})
 WIDTHS = ("TINYINT", "SMALLINT", "INT", "INTEGER", "BIGINT", "HUGEINT", "INT128")
 OF_TYPE: Final[dict[str, Kind]] = {

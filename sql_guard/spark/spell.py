@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sql_guard.spark.calls import spell_call
 from sql_guard.spark.casts import spell_cast
-from sql_guard.spark.kinds import NUMBERS, TEXTS, TIMES, Kind, Spelled, merged, refusal
+from sql_guard.spark.kinds import DATED, NUMBERS, TEXTS, Kind, Spelled, merged, refusal
 from sql_guard.spark.moves import interval_of, moved
 from sql_guard.spark.order import enclosed, operand
 from sql_guard.spark.scope import Scope
@@ -97,16 +97,16 @@ def spell_comparison(node: exp.Expr, scope: Scope) -> Spelled:
 
 def compared(left: Spelled, right: Spelled) -> tuple[Spelled, Spelled]:
     """Two sides of a comparison as one kind; a written text beside a time is that time, as DuckDB reads it."""
-    if left.kind in TIMES and right.kind == "text":
+    if left.kind in DATED and right.kind == "text":
         return left, timed(right, left.kind)
-    if right.kind in TIMES and left.kind == "text":
+    if right.kind in DATED and left.kind == "text":
         return timed(left, right.kind), right
     merged((left.kind, right.kind), "a comparison")
     return left, right
 
 
 def timed(written: Spelled, kind: Kind) -> Spelled:
-    if kind == "null" or not written.tree.is_string:
+    if not written.tree.is_string:
         raise refusal("a comparison of a text with a time")
     return Spelled(filled(f"CAST(a_ AS {kind.upper()})", written.tree), kind)
 

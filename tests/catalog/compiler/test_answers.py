@@ -39,6 +39,7 @@ CALENDARS = {
     "sunday": Calendar("sunday"),
     "february": Calendar(fiscal=FiscalMonths(2, "start")),
     "retail": Calendar("sunday", FiscalWeeks("4-5-4", 1, "nearest", "start")),
+    "china": Calendar(holidays="CN"),
 }
 
 

@@ -60,8 +60,7 @@ def table(name: str, columns: str, time: str | None = None, key: tuple[str, ...]
     return Dataset(name, Label(name, name), "main", name, tuple(DatasetColumn(each) for each in columns.split()), key, time)
 
 
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
+def funnel() -> Catalog:
     datasets = (
         table("channels", "channel paid"),
         table("visits", "visit_id visited_on user_id channel product", "visited_on", ("visit_id",)),
@@ -74,11 +73,20 @@ def catalog() -> Catalog:
     return Catalog({each.id: each for each in datasets}, joins, {each.id: each for each in dimensions}, {each.id: each for each in metrics})
 
 
-@pytest.fixture(scope="module")
-def connection() -> duckdb.DuckDBPyConnection:
+def funnel_data() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(TABLES)
     return connection
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return funnel()
+
+
+@pytest.fixture(scope="module")
+def connection() -> duckdb.DuckDBPyConnection:
+    return funnel_data()
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)

@@ -29,8 +29,7 @@ def named(name: str, dataset: str, expression: str, *via: str) -> Dimension:
     return Dimension(name, Label(name, name), dataset, expression, via=via)
 
 
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
+def company() -> Catalog:
     datasets = (table("staff", "id name boss"), table("deals", "deal seller amount"))
     joins = (
         Join("deals", "staff", (("seller", "id"),), "many_to_one"),
@@ -46,11 +45,20 @@ def catalog() -> Catalog:
     return Catalog({each.id: each for each in datasets}, joins, {each.id: each for each in dimensions}, {"sold": sold})
 
 
-@pytest.fixture(scope="module")
-def connection() -> duckdb.DuckDBPyConnection:
+def company_data() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(TABLES)
     return connection
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return company()
+
+
+@pytest.fixture(scope="module")
+def connection() -> duckdb.DuckDBPyConnection:
+    return company_data()
 
 
 @pytest.mark.parametrize(

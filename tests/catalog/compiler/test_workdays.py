@@ -20,8 +20,7 @@ SHOP = with_calendar(shop([metric("sales_a_workday", PerDay("sales", "workday"))
 MARCH = {"start": "2025-03-01", "end": "2025-04-01"}
 
 
-@pytest.fixture(scope="module")
-def connection() -> duckdb.DuckDBPyConnection:
+def workdays() -> duckdb.DuckDBPyConnection:
     """Monday to Friday but 3 and 4 February 2025; Saturday 8 February is worked; nothing is known after March 2025."""
     made = database()
     made.execute(f'CREATE SCHEMA IF NOT EXISTS "{SCHEMA}"')
@@ -30,6 +29,11 @@ def connection() -> duckdb.DuckDBPyConnection:
              WHEN d = '2025-02-08' THEN TRUE ELSE isodow(d) < 6 END AS is_workday
         FROM range(DATE '2024-01-01', DATE '2026-01-01', INTERVAL 1 DAY) t(d)""")
     return made
+
+
+@pytest.fixture(scope="module")
+def connection() -> duckdb.DuckDBPyConnection:
+    return workdays()
 
 
 def rows(connection: duckdb.DuckDBPyConnection, **parts: Any) -> list[tuple[Any, ...]]:

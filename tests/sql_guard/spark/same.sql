@@ -42,3 +42,9 @@ SELECT series.step AS step FROM range(2, 5) AS series(step);
 SELECT 1.5e3 AS a, 9223372036854775807 AS b, -5 AS c, 0.1 + 0.2 AS d, TRUE AND NULL AS e, (1 = 1) = TRUE AS f, NOT (1 > 2) IS NULL AS g, 2 - (3 - 4) AS h, 8 / (2 * 2) AS i, - - 3 AS j;
 
 SELECT NULL AS a, CAST(NULL AS DECIMAL(10,2)) AS b, CAST('2024-02-29' AS DATE) AS d, TRUE::INT e, 5::DOUBLE f, TRY_CAST('x' AS DATE) g, sha256('abc') h;
+
+SELECT store_id, SUM(amount) AS a, COUNT(DISTINCT order_id) AS b FROM orders GROUP BY store_id HAVING SUM(amount) > 10 AND COUNT(DISTINCT order_id) < 4 ORDER BY SUM(amount);
+
+SELECT t.a / t.b AS c FROM (SELECT store_id, SUM(amount - cost) AS a, COUNT(DISTINCT customer_id) AS b FROM orders GROUP BY store_id) AS t WHERE t.a > 1.5;
+
+SELECT order_id, status IS NOT DISTINCT FROM NULL AS a, NULL IS DISTINCT FROM status AS b, status = NULL AS c FROM orders WHERE shipped_on IS DISTINCT FROM NULL;

@@ -1,4 +1,4 @@
-"""The small shop of the catalog's tests on both engines: DuckDB in memory, and Spark over the same tables."""
+"""The small worlds of the catalog's tests on both engines: DuckDB in memory, and Spark over the same tables."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tests.catalog.world import database
 from tests.spark_server import load, session_of
 
 SHAPES = """
-    SELECT table_name, column_name, data_type FROM duckdb_columns()
-    WHERE schema_name = 'main' AND NOT internal ORDER BY table_name, column_index
+    SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()
+    WHERE NOT internal ORDER BY schema_name, table_name, column_index
 """
 
 
@@ -37,15 +37,15 @@ class Shop:
 
 
 def shapes(connection: duckdb.DuckDBPyConnection) -> tuple[Table, ...]:
-    found: dict[str, list[Column]] = {}
-    for table, column, kind in connection.execute(SHAPES).fetchall():
-        found.setdefault(table, []).append(Column(column, kind))
-    return tuple(Table("main", name, tuple(columns)) for name, columns in found.items())
+    found: dict[tuple[str, str], list[Column]] = {}
+    for schema, table, column, kind in connection.execute(SHAPES).fetchall():
+        found.setdefault((schema, table), []).append(Column(column, kind))
+    return tuple(Table(schema, name, tuple(columns)) for (schema, name), columns in found.items())
 
 
-def shop_on(port: int, folder: Path) -> Shop:
-    """The shop, loaded into a session of its own on the server."""
-    connection, url = database(), session_of(port)
+def shop_on(port: int, folder: Path, connection: duckdb.DuckDBPyConnection | None = None) -> Shop:
+    """The shop, or another small world, loaded into a session of its own on the server."""
+    connection, url = connection or database(), session_of(port)
     tables = shapes(connection)
     load(url, connection, [(table.schema, table.name) for table in tables], folder)
     columns = tables_of({table.key: {column.name: column.type for column in table.columns} for table in tables})

@@ -1,7 +1,9 @@
 WITH `now` AS (
   SELECT
-    SUM(`orders`.`amount`) AS `sales`,
-    SUM(`orders`.`cost`) AS `cost`,
+    SUM(`orders`.`amount`) FILTER(WHERE
+      NOT `orders`.`amount` IS NULL) AS `sales`,
+    SUM(`orders`.`cost`) FILTER(WHERE
+      NOT `orders`.`cost` IS NULL) AS `cost`,
     COUNT(DISTINCT `orders`.`customer_id`) AS `buyers`
   FROM `main`.`orders` AS `orders`
   WHERE
@@ -26,8 +28,10 @@ WITH `now` AS (
     AND `stock`.`snapshot_on` < CAST('2025-04-01' AS DATE)
 ), `earlier` AS (
   SELECT
-    SUM(`orders`.`amount`) AS `sales_previous`,
-    SUM(`orders`.`cost`) AS `cost_previous`,
+    SUM(`orders`.`amount`) FILTER(WHERE
+      NOT `orders`.`amount` IS NULL) AS `sales_previous`,
+    SUM(`orders`.`cost`) FILTER(WHERE
+      NOT `orders`.`cost` IS NULL) AS `cost_previous`,
     COUNT(DISTINCT `orders`.`customer_id`) AS `buyers_previous`
   FROM `main`.`orders` AS `orders`
   WHERE

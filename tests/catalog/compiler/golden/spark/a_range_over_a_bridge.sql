@@ -1,0 +1,19 @@
+SELECT
+  COUNT(*) AS `payments`
+FROM `main`.`payments` AS `payments`
+LEFT JOIN `main`.`accounts` AS `accounts`
+  ON `payments`.`account_id` = `accounts`.`account_id`
+LEFT JOIN (
+  SELECT DISTINCT
+    `holders`.`account_id` AS `key 1`
+  FROM `main`.`holders` AS `holders`
+  LEFT JOIN `main`.`customers` AS `customers`
+    ON `holders`.`customer_id` = `customers`.`customer_id`
+  WHERE
+    `customers`.`age` > 35
+) AS `holders kept`
+  ON `accounts`.`account_id` = `holders kept`.`key 1`
+WHERE
+  NOT (
+    `holders kept`.`key 1` IS NULL
+  )

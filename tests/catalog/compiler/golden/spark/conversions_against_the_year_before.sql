@@ -1,0 +1,106 @@
+WITH `converted` AS (
+  SELECT
+    `buys`.`user_id` AS `entity of event`,
+    `buys`.`bought_on` AS `time of event`
+  FROM `main`.`buys` AS `buys`
+  WHERE
+    `buys`.`status` = 'ok'
+    AND `buys`.`bought_on` >= CAST('2025-01-01' AS DATE)
+    AND `buys`.`bought_on` < CAST(DATE_ADD(CAST('2025-02-01' AS DATE), 7) AS TIMESTAMP)
+), `now` AS (
+  SELECT
+    COUNT(`converted`.`time of event`) AS `conversions`
+  FROM (
+    SELECT
+      `visits`.`visited_on` AS `visited_on`,
+      `visits`.`user_id` AS `entity of event`,
+      LEAD(`visits`.`visited_on`, 1) OVER (
+        PARTITION BY `visits`.`user_id`
+        ORDER BY `visits`.`visited_on` ASC NULLS LAST, `visits`.`visit_id` ASC NULLS LAST
+      ) AS `next base event`
+    FROM `main`.`visits` AS `visits`
+    WHERE
+      `visits`.`visited_on` >= CAST('2025-01-01' AS DATE)
+      AND `visits`.`visited_on` < CAST(DATE_ADD(CAST('2025-02-01' AS DATE), 7) AS TIMESTAMP)
+  ) AS `visits`
+  LEFT JOIN `converted` AS `converted`
+    ON `visits`.`entity of event` = `converted`.`entity of event`
+    AND `converted`.`time of event` >= `visits`.`visited_on`
+    AND (
+      `converted`.`time of event` < `visits`.`next base event`
+      OR `visits`.`next base event` IS NULL
+    )
+    AND `converted`.`time of event` < CAST(DATE_ADD(`visits`.`visited_on`, 7) AS TIMESTAMP)
+  WHERE
+    `visits`.`visited_on` >= CAST('2025-01-01' AS DATE)
+    AND `visits`.`visited_on` < CAST('2025-02-01' AS DATE)
+), `now_2` AS (
+  SELECT
+    COUNT(*) AS `rate_base`
+  FROM `main`.`visits` AS `visits`
+  WHERE
+    `visits`.`visited_on` >= CAST('2025-01-01' AS DATE)
+    AND `visits`.`visited_on` < CAST('2025-02-01' AS DATE)
+), `converted_2` AS (
+  SELECT
+    `buys`.`user_id` AS `entity of event`,
+    `buys`.`bought_on` AS `time of event`
+  FROM `main`.`buys` AS `buys`
+  WHERE
+    `buys`.`status` = 'ok'
+    AND `buys`.`bought_on` >= CAST('2024-01-01' AS DATE)
+    AND `buys`.`bought_on` < CAST(DATE_ADD(CAST('2024-02-01' AS DATE), 7) AS TIMESTAMP)
+), `earlier` AS (
+  SELECT
+    COUNT(`converted_2`.`time of event`) AS `conversions_previous`
+  FROM (
+    SELECT
+      `visits`.`visited_on` AS `visited_on`,
+      `visits`.`user_id` AS `entity of event`,
+      LEAD(`visits`.`visited_on`, 1) OVER (
+        PARTITION BY `visits`.`user_id`
+        ORDER BY `visits`.`visited_on` ASC NULLS LAST, `visits`.`visit_id` ASC NULLS LAST
+      ) AS `next base event`
+    FROM `main`.`visits` AS `visits`
+    WHERE
+      `visits`.`visited_on` >= CAST('2024-01-01' AS DATE)
+      AND `visits`.`visited_on` < CAST(DATE_ADD(CAST('2024-02-01' AS DATE), 7) AS TIMESTAMP)
+  ) AS `visits`
+  LEFT JOIN `converted_2` AS `converted_2`
+    ON `visits`.`entity of event` = `converted_2`.`entity of event`
+    AND `converted_2`.`time of event` >= `visits`.`visited_on`
+    AND (
+      `converted_2`.`time of event` < `visits`.`next base event`
+      OR `visits`.`next base event` IS NULL
+    )
+    AND `converted_2`.`time of event` < CAST(DATE_ADD(`visits`.`visited_on`, 7) AS TIMESTAMP)
+  WHERE
+    `visits`.`visited_on` >= CAST('2024-01-01' AS DATE)
+    AND `visits`.`visited_on` < CAST('2024-02-01' AS DATE)
+), `earlier_2` AS (
+  SELECT
+    COUNT(*) AS `rate_base_previous`
+  FROM `main`.`visits` AS `visits`
+  WHERE
+    `visits`.`visited_on` >= CAST('2024-01-01' AS DATE)
+    AND `visits`.`visited_on` < CAST('2024-02-01' AS DATE)
+)
+SELECT
+  `now`.`conversions` AS `conversions`,
+  `earlier`.`conversions_previous` AS `conversions_previous`,
+  CASE
+    WHEN CAST(`now_2`.`rate_base` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`now_2`.`rate_base` AS DOUBLE) <> 0
+    THEN CAST(COALESCE(`now`.`conversions`, 0) AS DOUBLE) / CAST(`now_2`.`rate_base` AS DOUBLE)
+  END AS `rate`,
+  CASE
+    WHEN CAST(`earlier_2`.`rate_base_previous` AS DOUBLE) = 0
+    THEN NULL
+    WHEN CAST(`earlier_2`.`rate_base_previous` AS DOUBLE) <> 0
+    THEN CAST(COALESCE(`earlier`.`conversions_previous`, 0) AS DOUBLE) / CAST(`earlier_2`.`rate_base_previous` AS DOUBLE)
+  END AS `rate_previous`
+FROM `now` AS `now`
+CROSS JOIN `now_2` AS `now_2`
+CROSS JOIN `earlier` AS `earlier`
+CROSS JOIN `earlier_2` AS `earlier_2`
