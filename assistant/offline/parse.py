@@ -92,6 +92,7 @@ class Parse:
     asked: list[When] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
     columns: set[str] = field(default_factory=set)
+    doers: set[str] = field(default_factory=set)
     carried: MetricQuery | None = None
     pending: Clarify | None = None
     notes: list[Note] = field(default_factory=list)

@@ -9,6 +9,7 @@ from assistant.offline.attaining import read_for, with_attainment
 from assistant.offline.beside import set_beside_others
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
+from assistant.offline.dated import all_or_each
 from assistant.offline.listing import finer_or_not
 from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
@@ -54,7 +55,7 @@ def metric_query(parse: Parse) -> MetricQuery | Clarify:
         measured = qualifying = tuple(dict.fromkeys(parse.metrics.values()))
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
     check_reach(parse, query)
-    return to_date_or_each(parse, query) or finer_or_not(parse, query) or query
+    return to_date_or_each(parse, query) or finer_or_not(parse, query) or all_or_each(parse, query) or query
 
 
 def refuse_unjoined(parse: Parse) -> None:
