@@ -92,8 +92,13 @@ def project(name: str, folder: Path) -> Path:
     (folder / "catalog").mkdir(parents=True, exist_ok=True)
     source(name, folder / "data.duckdb")
     for file, content in (("wenshu.yaml", head), ("access.yaml", access), ("catalog/all.yaml", sections)):
-        (folder / file).write_text(yaml.dump(content, Dumper=Plain, sort_keys=False, allow_unicode=True), "utf-8")
+        (folder / file).write_text(written_down(content), "utf-8")
     return folder
+
+
+def written_down(content: dict[str, Any]) -> str:
+    text: str = yaml.dump(content, Dumper=Plain, sort_keys=False, allow_unicode=True)
+    return text
 
 
 def source(name: str, file: Path) -> None:
