@@ -12,6 +12,7 @@ from time import perf_counter
 from assistant.compose import compose
 from assistant.describe import Known, describe
 from assistant.either_way import settled_by_rows
+from assistant.named import named
 from assistant.plan import AWAY, CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
 from assistant.question import Question, readable
@@ -22,7 +23,9 @@ from assistant.show import show
 from assistant.watch import Step, Watch
 from assistant.wording import say, say_error
 from catalog.access import Asker
+from catalog.catalog import Catalog
 from catalog.errors import CatalogError, Unanswerable
+from catalog.query import MetricQuery
 from sql_guard.errors import Cancelled, EngineFailed, GuardError, NotReady, Refused, TookTooLong
 from sql_guard.guard import guard
 
@@ -72,7 +75,8 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
             found = show(found, composed, rows, project, sight)
         return finished(found, timings)
     except (CatalogError, GuardError) as error:
-        return finished(troubled(found, error), timings)
+        is_asked = found.planned is not None and isinstance(found.planned.plan, MetricQuery)
+        return finished(troubled(found, error, project.sight(asker).catalog if is_asked else None), timings)
     except Exception:  # a bug: logged whole under an id, told without its text, and the conversation goes on
         log_id = uuid.uuid4().hex[:12]
         logger.exception("no answer, log id %s", log_id)
@@ -144,10 +148,10 @@ def told(found: Answer, plan: CatalogQuestion, project: Project, asker: Asker) -
     )
 
 
-def troubled(found: Answer, error: CatalogError | GuardError) -> Answer:
-    """An error that a person can act on, in words."""
+def troubled(found: Answer, error: CatalogError | GuardError, catalog: Catalog | None = None) -> Answer:
+    """An error that a person can act on, in words; with a catalog, in the names that a question's asker knows."""
     status = BY_KIND.get(type(error), "declined")
-    headline = say_error(found.language, error)
+    headline = say_error(found.language, error, error.facts if catalog is None else named(error.facts, catalog))
     return replace(found, status=status, trouble=Trouble(error.code, error.facts), headline=headline)
 
 

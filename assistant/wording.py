@@ -49,10 +49,10 @@ def say(language: Language, code: str, /, **facts: object) -> str:
     return words(language)[code].format_map(Spelled(language, facts))
 
 
-def say_error(language: Language, error: CatalogError | GuardError) -> str:
-    """An error's sentence, in the words of the folder that raised it where two folders share a code."""
+def say_error(language: Language, error: CatalogError | GuardError, facts: Mapping[str, Any] | None = None) -> str:
+    """An error's sentence, in the words of the folder that raised it where two folders share a code; with its own facts unless given."""
     own = f"{type(error).__module__.split('.')[0]}:{error.code}"
-    return say(language, own if has_words(language, own) else error.code, **error.facts)
+    return say(language, own if has_words(language, own) else error.code, **(error.facts if facts is None else facts))
 
 
 def has_words(language: Language, code: str) -> bool:

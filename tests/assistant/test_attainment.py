@@ -138,3 +138,8 @@ def test_a_plan_for_december_does_not_make_today_december(shop: Project) -> None
 
 def test_a_conversion_is_split_by_what_only_its_base_event_has(shop: Project) -> None:
     assert figures(ask(shop, "各渠道购买转化率")) == {"app": 1.0, "web": 0.5}
+
+
+def test_a_refusal_of_a_question_speaks_in_names(shop: Project) -> None:
+    assert ask(shop, "按周看销售目标").headline == "指标“销售目标”最细到月，不能按周看。"
+    assert ask(shop, "sales target by week").headline == "The metric 'Sales target' is known by month, not by week."
