@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST_READINGS = 3
 SECONDS = 2.0  # that a reading may run
+CHOSEN = ("settled", "settled_member")  # notes of a choice that the asker made, and has not made here
 DIGITS = 12  # that two computed numbers must share
 Shape = tuple[tuple[str, str, str], ...]
 Result = tuple[Shape, Counter[tuple[Any, ...]]]  # what the columns hold, and the rows in any order
@@ -55,7 +56,7 @@ def settled_by_rows(planned: Planned, question: Question, sight: Sight, project:
         first,
         language=planned.language,
         reading=planned.reading,
-        notes=(*first.notes, ("same_either_way", note)),
+        notes=(*(part for part in first.notes if part[0] not in CHOSEN), ("same_either_way", note)),
         caveats=tuple(dict.fromkeys((*planned.caveats, *first.caveats, "same_either_way"))),
         written=planned.written,
     )

@@ -36,7 +36,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked, after cleaning, and the conversation it belongs to. `settled` are word -> metric choices made in it."""
+    """What was asked, after cleaning, and the conversation it belongs to. `settled`: its choices, word -> metric or dimension."""
 
     text: str
     turns: tuple[Turn, ...] = ()
@@ -85,10 +85,11 @@ def still_seen(turns: tuple[Turn, ...], visible: Catalog) -> tuple[Turn, ...]:
 
 
 def settled(turns: tuple[Turn, ...]) -> tuple[tuple[str, str], ...]:
-    """Word -> metric choices of a conversation: what each term was read as in its turns, the newest last."""
+    """The choices of a conversation, the newest last: word -> metric of what a term was read as, word -> dimension of a member's name."""
     found: dict[str, str] = {}
     for turn in turns:
         for code, facts in turn.planned.notes:
-            if code == "settled":
-                found.update([(dict(facts)["word"], dict(facts)["metric"])])
+            if code in ("settled", "settled_member"):
+                told = dict(facts)
+                found[told["word"]] = told["metric"] if code == "settled" else told["dimension"]
     return tuple(found.items())

@@ -17,7 +17,7 @@ from assistant.offline.definitions import read_metrics
 from assistant.offline.followups import continued, continues, read_correction
 from assistant.offline.grouping import read_bare_dimensions, read_groups
 from assistant.offline.listing import read_names
-from assistant.offline.members import read_members
+from assistant.offline.members import read_members, remember_members
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.placing import counted_members, left_unplaced, refused, unplaced_words
 from assistant.offline.querying import metric_query
@@ -72,7 +72,7 @@ class Attempt:
 def attempt(question: Question, cover: Cover, sight: Sight, language: Language) -> Attempt:
     """Reads the cover's tokens to a plan."""
     meant = settled([token for token in cover.tokens if not token.is_filler])
-    parse = Parse(meant, sight, language, carried=question.carried, text=question.text)
+    parse = Parse(meant, sight, language, carried=question.carried, text=question.text, settled=dict(question.settled))
     return Attempt(cover, parse, plan_of(question, cover, parse))
 
 
@@ -104,6 +104,7 @@ def query_of(question: Question, parse: Parse) -> Plan:
         read_correction(parse, parse.carried)
     for read in PASSES:
         read(parse)
+    remember_members(parse, question)
     left_unplaced(parse)
     carried = question.carried
     query = continued(parse, carried) if carried is not None and continues(parse, carried) else metric_query(parse)

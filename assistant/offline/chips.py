@@ -23,8 +23,18 @@ def chosen(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str,
     for choice in plan.choices:
         if text in (choice.label.casefold(), choice.question.casefold()):
             return choice
+    parts = [choice for choice in plan.choices if text in choice.label.casefold()]
+    if len(parts) == 1 and len(text) > 1 and is_grammar(question.text, sight, qualifiers):
+        return parts[0]
     fitting = [choice for choice in plan.choices if fits(choice, question.text, sight, qualifiers)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def is_grammar(text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the text is all words of the grammar, such as 同比, so that it cannot be a new question about something named."""
+    clock = Clock(sight.today, sight.complete_before, sight.first_day, sight.catalog.calendar)
+    cover = best_cover(text, readings_of(text, sight.finder, clock, qualifiers))
+    return not cover.left_over and all(token.words and not (token.metric or token.members or token.dimensions) for token in cover.tokens)
 
 
 def fits(choice: Choice, text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> bool:

@@ -10,6 +10,7 @@ from assistant.offline.reach import nearest_to, reaches
 from assistant.offline.readings import MemberName, Token
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline
+from assistant.question import Question
 from catalog.query import MemberFilter, Value
 
 MARKS = ("link.each", "link.which", "link.which_many", "link.which_count", "exist.count", "rank")
@@ -71,7 +72,10 @@ def choose(parse: Parse, index: int, shared: set[str]) -> MemberName:
     near = nearest_to(parse.sight.catalog, parse.metrics.values(), list(dict.fromkeys(member.dimension for member in narrowed)))
     narrowed = [member for member in narrowed if member.dimension in near]
     dimensions = {member.dimension for member in narrowed}
-    if len(dimensions) > 1:
+    if len(dimensions) > 1 and (settled := parse.settled.get(token.text)) in dimensions:
+        parse.note("settled_definition", word=token.text, name=parse.sight.catalog.dimension(settled).label.in_language(parse.language))
+        narrowed = [member for member in narrowed if member.dimension == settled]
+    elif len(dimensions) > 1:
         facts = (("word", token.text), ("dimensions", "|".join(sorted(dimensions))), ("at", f"{token.start}:{token.end}"))
         parse.ask(Clarify("ambiguous_member", facts))
         return narrowed[0]
@@ -79,6 +83,18 @@ def choose(parse: Parse, index: int, shared: set[str]) -> MemberName:
     if len(values) > 1:
         parse.ask(Clarify("ambiguous_value", (("word", token.text), ("values", parse.joined(sorted(map(str, values)))))))
     return narrowed[0]
+
+
+def remember_members(parse: Parse, question: Question) -> None:
+    """Notes of which dimension a name is, where this question is the choice that was offered for it."""
+    offered = question.turns[-1].planned.plan if question.turns else None
+    if not isinstance(offered, Clarify) or offered.code != "ambiguous_member":
+        return
+    chosen = next((choice.label for choice in offered.choices if choice.question == question.text), "")
+    labels = {part.dimension: parse.sight.catalog.dimension(part.dimension).label for part in parse.member_filters}
+    said = {name: text for name, label in labels.items() for text in (label.en, label.zh) if text and text in chosen}
+    if said:
+        parse.note("settled_member", word=dict(offered.facts)["word"], dimension=max(said, key=lambda name: len(said[name])))
 
 
 def pointed_at(parse: Parse, token: Token, members: list[MemberName]) -> list[MemberName]:

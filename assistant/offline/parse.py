@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assistant.offline.numbers import Number
@@ -98,6 +98,7 @@ class Parse:
     notes: list[Note] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
     text: str = ""
+    settled: Mapping[str, str] = field(default_factory=dict)  # what the conversation chose: word -> metric, or dimension of a member
 
     def at(self, index: int) -> Token | None:
         return self.tokens[index] if 0 <= index < len(self.tokens) else None

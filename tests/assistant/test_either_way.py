@@ -11,7 +11,7 @@ import pytest
 from assistant.answer import answer
 from assistant.either_way import plain
 from assistant.project import Project, open_project
-from assistant.question import Question
+from assistant.question import Question, Turn, settled
 from assistant.record import Answer
 from sql_guard.oracle import oracle
 from tests.conftest import AS_OF
@@ -39,6 +39,7 @@ def test_definitions_that_give_the_same_number_are_answered_with_both_named(proj
     assert paid == placed == list(found.rows)
     assert (found.status, found.tier, found.choices) == ("answered", "governed", ())
     assert [note for note in found.notes if "销售额（运营口径）" in note and "下单金额（GMV）" in note and "不等于口径相同" in note]
+    assert found.planned is not None and settled((Turn(found.question, found.planned),)) == ()
     english = ask(project, "transaction value of 上海南京路店 on 2026-11-02")
     assert [note for note in english.notes if "does not make the definitions the same" in note]
 

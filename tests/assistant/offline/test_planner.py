@@ -11,7 +11,7 @@ import pytest
 
 from assistant.offline.vocabulary import content_characters
 from assistant.plan import Clarify, Decline
-from assistant.question import Question
+from assistant.question import Question, Turn, settled
 from catalog.metric import Offset
 from catalog.query import Comparison, MetricQuery, RowList
 from tests.assistant.offline.sights import PLANNER, brief, plan, query, sight
@@ -287,3 +287,23 @@ def test_wide_signs_mean_what_plain_ones_mean(written: str, plain: str) -> None:
 def test_a_bound_on_the_rank_is_not_a_bound_on_the_value(question: str) -> None:
     found = plan(question).plan
     assert isinstance(found, Decline) or (isinstance(found, MetricQuery) and not found.having)
+
+
+def test_which_place_a_name_means_is_asked_once_in_a_conversation() -> None:
+    first, seen = plan("上个月吉林的销售额"), sight("retail")
+    turns = (Turn("上个月吉林的销售额", first),)
+    chosen = PLANNER.plan(Question("城市", turns), seen)
+    turns = (*turns, Turn("城市", chosen))
+    later = PLANNER.plan(Question("本月吉林的订单数", turns, settled(turns)), seen)
+    assert isinstance(first.plan, Clarify) and first.plan.code == "ambiguous_member"
+    assert isinstance(later.plan, MetricQuery) and [part.dimension for part in later.plan.filters] == ["city"]  # type: ignore[union-attr]
+    assert ("settled_definition", (("word", "吉林"), ("name", "城市"))) in later.notes
+    assert isinstance(PLANNER.plan(Question("本月吉林的订单数"), seen).plan, Clarify)
+
+
+def test_a_word_of_the_grammar_chooses_the_chip_that_has_it() -> None:
+    first = plan("上个月销售额增长率")
+    turns = (Turn("上个月销售额增长率", first),)
+    chosen = PLANNER.plan(Question("同比", turns), sight("retail")).plan
+    assert isinstance(chosen, MetricQuery) and chosen.comparison is not None
+    assert chosen == plan("上个月销售额同比增长率").plan
