@@ -11,6 +11,7 @@ import pytest
 
 from catalog.period import Period
 from catalog.query import MetricQuery
+from tests.assistant.offline.said_times import said_time
 from tests.assistant.offline.sights import plan
 from tests.assistant.offline.test_period_words import golden
 
@@ -83,3 +84,23 @@ def test_the_whole_planner_agrees_with_a_phrase_inside_a_question(language: str,
 def test_the_whole_planner_agrees_with_every_phrase_inside_a_question(language: str) -> None:
     for question, first, last in asked(language, random.Random(4), None):
         assert said(question) == f"{first}..{last}", question
+
+
+def agree_on_phrases(language: str, seed: int, count: int) -> None:
+    """The planner against days that are counted without it."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        phrase, first, last = said_time(language, chance)
+        question = QUESTIONS[language][0].format(phrase)
+        assert said(question) == f"{first}..{last}", question
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_phrases_put_together_at_random_have_the_days_of_another_arithmetic(language: str, seed: int) -> None:
+    agree_on_phrases(language, seed, 60)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_thousand_phrases_of_each_language_have_the_days_of_another_arithmetic(language: str) -> None:
+    agree_on_phrases(language, 11, 1000)
