@@ -56,8 +56,7 @@ def festivals_in(text: str, today: date) -> Iterator[Part]:
     """Every festival that the text names; this Christmas is this year's, even where that is still to come."""
     for match in festival_pattern().finditer(text):
         festival = festivals()[match[0]]
-        tail = "当天" if text.startswith("当天", match.end()) and festival.day else ""
-        part = festival.part(match.start(), match.end() + len(tail))
+        part = festival.part(*match.span())
         which = WHICH.search(text, 0, match.start())
         if which is None:
             yield part

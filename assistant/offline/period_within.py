@@ -48,6 +48,8 @@ def pieces(parts: list[Part], text: str) -> Iterator[Part]:
         yield from halves(part, text)
         if (match := WHOLE_ZH.match(text, part.end)) and part.step == Offset(1, AS_NAMED[match["unit"]]):
             yield replace(part, end=match.end())
+        if part.step == Offset(1, "day") and text.startswith(("当天", "当日"), part.end):
+            yield replace(part, end=part.end + 2)
 
 
 def grain_size(part: Part) -> int:

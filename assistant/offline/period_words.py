@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.offline import period_en, period_fiscal, period_zh
-from assistant.offline.calendar_parts import Clock, Part, fixed, held, joined, may_hold, natural_step, placed, ranged
+from assistant.offline.calendar_parts import Clock, Part, Place, fixed, held, joined, may_hold, natural_step, placed, ranged
 from assistant.offline.festivals import festivals_in
 from assistant.offline.period_around import told_by_others
 from assistant.offline.period_within import bare_edges, pieces
 from catalog.holidays import Holiday
-from catalog.metric import Offset
+from catalog.metric import Grain, Offset
 from catalog.period import Period, marked
 from retrieval.text import CJK, CJK_CHARACTER, Cleaned, fold
 
@@ -34,13 +34,18 @@ LINKS = (period_zh.RANGE, period_en.RANGE)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Characters start..end of the text name this period; the one before it lies `step` earlier, a movable `holiday`'s in its year."""
+    """Characters start..end of the text name this period; the one before it lies `step` earlier, a movable `holiday`'s in its year.
+
+    One said without its year (month, week) is `missing` that, and lies `at` another place in another year.
+    """
 
     start: int
     end: int
     period: Period
     step: Offset
     holiday: Holiday | None = None
+    missing: Grain | None = None
+    at: Place | None = field(default=None, compare=False)
 
 
 def periods_in(text: str, clock: Clock) -> list[When]:
@@ -64,7 +69,10 @@ def periods_in(text: str, clock: Clock) -> list[When]:
         period = placed(part, clock.today)
         if period is not None:
             start, end = folded.original(origin[part.start], origin[part.end - 1] + 1)
-            found.setdefault((start, end, period), When(start, end, marked(period, clock.complete_before), part.step, part.holiday))
+            found.setdefault(
+                (start, end, period),
+                When(start, end, marked(period, clock.complete_before), part.step, part.holiday, part.missing, part.at),
+            )
     return list(found.values())
 
 

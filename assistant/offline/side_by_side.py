@@ -61,6 +61,7 @@ def is_listed(parse: Parse, left: int, right: int) -> bool:
 
 def shared(parse: Parse, placed: Placed) -> Placed:
     """今年和去年三季度, Q3 this year and last year: the part is meant of every year. The like with months has no one meaning."""
+    placed = lent(parse, placed)
     if len(placed) < 2:
         return placed
     others, (place, named) = (placed[:-1], placed[-1]) if parse.language == "zh" else (placed[1:], placed[0])
@@ -80,6 +81,29 @@ def shared(parse: Parse, placed: Placed) -> Placed:
             return placed
         raise Stop(Decline("two_periods"))
     return [(index, named if index == place else in_year(when.period.start.year, named, parse)) for index, when in placed]
+
+
+def lent(parse: Parse, placed: Placed) -> Placed:
+    """去年3月和4月, 10月1日和2日, March and April 2025: the year (month, week) that one says is also that of the other."""
+    found = list(placed)
+    backwards = parse.language == "en" and len(found) > 1 and found[-1][1].missing is None
+    order = range(len(found) - 2, -1, -1) if backwards else range(1, len(found))
+    for place in order:
+        index, when = found[place]
+        lender = found[place + 1 if backwards else place - 1][1]
+        if when.at is None or when.missing is None or lender.missing == when.missing or lender.step.grain != when.step.grain:
+            continue
+        moved = when.at(lender.period.start)
+        if (
+            moved is None
+            or moved.start == when.period.start
+            or (lender.period.start.month, lender.period.start.day) == (moved.start.month, moved.start.day)
+        ):
+            continue  # March and March 2025
+        if (moved.start < lender.period.start) != backwards:
+            raise Stop(Decline("two_periods"))  # 去年11月和1月
+        found[place] = (index, replace(when, period=marked(moved, parse.sight.complete_before), missing=lender.missing))
+    return found
 
 
 def covers(outer: Period, inner: Period) -> bool:
