@@ -21,7 +21,7 @@ from sql_guard.load import build_serving
 from sql_guard.policy import Column, Limits, Policy, Table
 from sql_guard.serving import GovernedTable, MadeTable, Manifest, ServingSpec, is_stale, read_manifest, spec_digest, write_manifest
 
-BuildStep = Literal["building_world", "extending_world", "building_serving", "looking_up_members", "indexing"]
+BuildStep = Literal["building_world", "extending_world", "building_serving", "reading_tables", "looking_up_members", "indexing"]
 Told = Callable[[BuildStep], None]
 MOST_MEMBERS = 200_000  # of one dimension; a larger one is not offered by name
 
@@ -138,7 +138,7 @@ class InPlace:
     def refresh(self, now: str, force: bool, told: Told) -> Refreshed:
         from sql_guard.spark.tables import look
 
-        told("building_serving")
+        told("reading_tables")
         known = known_manifest(self.state)
         found = look(self.address(), self.prefix, self.spec, now, salt=now if force else "")
         if known is not None and replace(found, built_at=known.built_at) == known:

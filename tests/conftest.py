@@ -15,17 +15,22 @@ AS_OF = date(2026, 11, 18)  # the day that counts as today in every test on the 
 CHECKOUT = hashlib.sha256(str(Path(__file__).resolve().parents[1]).encode()).hexdigest()[:8]  # each checkout has worlds of its own
 WORLDS = Path(os.environ.get("WENSHU_TEST_WORLDS", Path(tempfile.gettempdir()) / f"wenshu-tests-{os.getuid()}-{CHECKOUT}"))
 
+SKIPPED = {
+    "no Chromium": "BROWSER TESTS SKIPPED: no Chromium (apt-get install --no-install-recommends chromium fonts-wqy-microhei)",
+    "needs the [spark] extra": "SPARK TESTS SKIPPED: no pysail (pip install -c constraints.txt -e '.[spark]')",
+}
+
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"rotating seed: {rotating_seed()} (set WENSHU_SEED to repeat)"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One loud line when browser tests could not run."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "no Chromium" in str(report.longrepr)]
-    if skipped:
-        line = f"{len(skipped)} BROWSER TESTS SKIPPED: no Chromium (apt-get install --no-install-recommends chromium fonts-wqy-microhei)"
-        terminalreporter.write_line(line, red=True, bold=True)
+    """One loud line when browser tests could not run, and one for tests on Spark."""
+    for reason, line in SKIPPED.items():
+        skipped = [report for report in terminalreporter.stats.get("skipped", ()) if reason in str(report.longrepr)]
+        if skipped:
+            terminalreporter.write_line(f"{len(skipped)} {line}", red=True, bold=True)
 
 
 def rotating_seed() -> int:
