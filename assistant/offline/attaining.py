@@ -73,8 +73,9 @@ def with_attainment(parse: Parse, query: MetricQuery) -> MetricQuery:
     if not query.periods and query.grain is None and not all(known_alike(parse, measure) for measure in query.measures):
         raise Stop(Clarify("comparison_needs_period"))
     shown = tuple(Measure(measure.metric, Attainment()) for measure in query.measures)
-    beside = any(parse.has(index - 1, "link.and") and index - 2 in parse.metrics for index in places)
-    return replace(query, measures=(*query.measures, *shown) if beside else shown)
+    is_beside = any(parse.has(index - 1, "link.and") and index - 2 in parse.metrics for index in places)
+    is_named_again = len(parse.metrics) > len(set(parse.metrics.values()))  # 收入和收入达成率
+    return replace(query, measures=(*query.measures, *shown) if is_beside or is_named_again else shown)
 
 
 def known_alike(parse: Parse, measure: Measure) -> bool:

@@ -110,8 +110,9 @@ def test_a_reached_target_is_one_or_more(shop: Project) -> None:
     assert figures(ask(shop, "2月达标的门店")) == {"West": 1.0}
 
 
-def test_the_value_stays_where_both_are_asked_for(shop: Project) -> None:
-    [row] = ask(shop, "1月销售额和达成率").rows
+@pytest.mark.parametrize("text", ["1月销售额和达成率", "1月销售额和销售额达成率", "sales and sales attainment in January"])
+def test_the_value_stays_where_both_are_asked_for(shop: Project, text: str) -> None:
+    [row] = ask(shop, text).rows
     assert row == (Decimal(150), 1.0)
 
 
