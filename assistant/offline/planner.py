@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.offline.attempts import Attempt, attempt, best_attempt, rival
+from assistant.offline.attributes import own_attributes
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.chips import chosen
 from assistant.offline.choices import metric_or_each, nearest_questions, with_choices
@@ -102,7 +103,12 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
     if not cover.left_over:
         return readings, cover
     certain = [(token.start, token.end) for token in cover.tokens if not token.has("filler")]
-    more = [*doubtful(text, sight.finder, certain), *mistyped(text, cover, sight), *last_words(text, cover, sight)]
+    more = [
+        *doubtful(text, sight.finder, certain),
+        *mistyped(text, cover, sight),
+        *last_words(text, cover, sight),
+        *own_attributes(text, cover, sight),
+    ]
     return ([*readings, *more], best_cover(text, [*readings, *more])) if more else (readings, cover)
 
 
