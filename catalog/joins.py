@@ -44,11 +44,10 @@ class Path:
 
     @property
     def alias(self) -> str:
-        """The name under which the path's last table is joined: its dataset, or the roles on the way."""
+        """The name under which the path's last table is joined: its dataset, or with roles on the way all that lies there."""
         if not self.steps:
             return self.root
-        words = self.roles if self.steps[-1].role else (*self.roles, self.target)
-        alias = "_".join(words)
+        alias = "_".join(step.role or step.right for step in self.steps) if self.roles else self.target
         return f"{alias}_2" if alias == self.root else alias
 
     @property

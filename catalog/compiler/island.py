@@ -6,7 +6,7 @@ raw key of the one dimension table that the keys need (or by day), and joined or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from catalog.calendar import Calendar
 from catalog.compiler import tree
 from catalog.compiler.check import key_names
 from catalog.compiler.days import Days, days_of
+from catalog.compiler.facts import last_day_of
 from catalog.compiler.filters import alternatives, chosen_condition, filter_conditions, metric_condition
 from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
 from catalog.compiler.links import left_join, left_key
@@ -27,7 +28,7 @@ from catalog.errors import Unanswerable
 from catalog.joins import Path
 from catalog.metric import Grain, Offset, StartOf, ToDate, Trailing
 from catalog.period import Period, nests, start_of
-from catalog.query import PERIOD, TIME, Filter
+from catalog.query import PERIOD, Filter
 
 DAY = "day"  # the column of a staged island that holds the row's day
 SNAPSHOTS = "chosen days"  # the alias of a level's snapshot days; no dataset can be called so
@@ -192,13 +193,19 @@ def starting(task: Task, day: exp.Expr) -> exp.Expr | None:
 
 def since_last_day(task: Task, day: exp.Expr, window: Trailing | ToDate) -> exp.Expr:
     """The window that ends with the dataset's last day, where no period says another end."""
-    reader, ruler = task.reader(), task.plan.ruler
-    last = exp.Subquery(this=tree.select([tree.named(tree.as_date(exp.Max(this=day.copy())), "last_day")], reader.source))
+    ruler, last = task.plan.ruler, exp.Subquery(this=last_of(task))
     if isinstance(window, Trailing):
         start = tree.as_date(ruler.earlier(tree.next_day(last), Offset(window.count, window.grain)))
     else:
         start = ruler.truncated(last, window.grain)
     return exp.GTE(this=day.copy(), expression=start)
+
+
+def last_of(task: Task) -> exp.Select:
+    """The last day of the dataset, or of all the facts that are accumulated together."""
+    scope = task.island.scope
+    assert scope.time is not None
+    return last_day_of(task.plan.catalog, scope.facts or ((scope.dataset, scope.time),))
 
 
 def plain(task: Task) -> Stage:
@@ -273,17 +280,25 @@ def others_joined(task: Task) -> bool:
 
 def merged(task: Task, first: First) -> Stage:
     """Aggregates by raw keys below, then joins or truncates and aggregates again."""
-    reader = task.reader()
-    keys, query = rows_with_keys(task, reader), task.plan.query
+    reader, days, grain = task.reader(), task.days(), task.plan.query.grain
+    keys = rows_with_keys(task, reader)
+    return in_two_steps(task, first, reader, keys, lambda day: day if grain is None else days.bucket(day, grain))
+
+
+def in_two_steps(task: Task, first: First, reader: Reader, keys: Mapping[str, exp.Expr], cut: Callable[[exp.Expr], exp.Expr]) -> Stage:
+    """The reader's rows by their time keys and the query's groups; where days come first, the one time key is `cut` from them."""
+    query = task.plan.query
     own = {name: reader.dimension(name) for name in query.group_by if not dimension(reader.catalog, reader.root, name).paths}
-    if first.by_day:
-        keys = {TIME: tree.as_date(day_of(task))}
+    times = {name: tree.as_date(day_of(task)) for name in keys} if first.by_day else keys
     raw = {} if first.path is None else raw_keys(first.path, reader)
-    below_keys = {**keys, **own, **{f"key_{name}": key for name, key in raw.items()}}
+    below_keys = {**times, **own, **{f"key_{name}": key for name, key in raw.items()}}
     below = Stage(reader.source, [], [], {**below_keys, **cells(task, reader)}, tuple(below_keys), grouped=True)
     below.joins, below.where = reader.joins(), reader.where
     name = task.stack.push("by_day" if first.by_day else "by_key", below.select(list(task.island.parts)))
-    return above(task, first, name, own)
+    above_keys: dict[str, exp.Expr] = {key: tree.column(key, name) for key in (*keys, *own)}
+    if first.by_day:
+        above_keys |= {key: cut(tree.column(key, name)) for key in keys}
+    return above(task, first, name, above_keys)
 
 
 def raw_keys(path: Path, reader: Reader) -> dict[str, exp.Expr]:
@@ -298,22 +313,14 @@ def day_of(task: Task) -> exp.Expr:
     return day
 
 
-def above(task: Task, first: First, name: str, own: dict[str, exp.Expr]) -> Stage:
-    """The second aggregation, over the first one's rows."""
-    query, joins, columns = task.plan.query, [], {}
+def above(task: Task, first: First, name: str, known: Mapping[str, exp.Expr]) -> Stage:
+    """The second aggregation, over the first one's rows; `known` are the keys that need no join."""
     reader = task.reader()
-    for key in task.keys:
-        if key == TIME and first.by_day and query.grain is not None:
-            columns[key] = task.days().bucket(tree.column(TIME, name), query.grain)
-        elif key in (TIME, PERIOD) or key in own:
-            columns[key] = tree.column(key, name)
-        else:
-            columns[key] = reader.dimension(key)
-    if first.path is not None:
-        joins = rejoined(reader, first.path, name)
-    for cell, part in task.island.parts.items():
-        columns[cell] = aggregate(Part(MERGED_BY[part.function]), tree.column(cell, name))
-    return Stage(tree.relation(name), joins, [], columns, task.keys, grouped=True)
+    times: dict[str, exp.Expr] = {key: value for key, value in known.items() if key not in task.plan.query.group_by}
+    keys = times | {key: known[key] if key in known else reader.dimension(key) for key in task.plan.query.group_by}
+    joins = [] if first.path is None else rejoined(reader, first.path, name)
+    values = {cell: aggregate(Part(MERGED_BY[part.function]), tree.column(cell, name)) for cell, part in task.island.parts.items()}
+    return Stage(tree.relation(name), joins, [], {**keys, **values}, tuple(keys), grouped=True)
 
 
 def rejoined(reader: Reader, first: Path, name: str) -> list[exp.Join]:

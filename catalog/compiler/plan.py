@@ -13,9 +13,10 @@ from typing import Literal
 
 from catalog.calendar import DATASET, SCHEMA
 from catalog.catalog import Catalog
-from catalog.compiler.bucket import DayCount, Fill, OfBucket
+from catalog.compiler.bucket import DayCount, Fill, OfBucket, Source
 from catalog.compiler.check import check_metric, resets_of
 from catalog.compiler.contradiction import check_contradictions
+from catalog.compiler.facts import facts_of
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
 from catalog.compiler.fragments import dimension, weighted
 from catalog.compiler.ruler import MOST_DAYS, Ruler
@@ -82,6 +83,7 @@ class Scope:
     shows: Shows = "last"  # which day of a bucket a window's value is of
     conditions: tuple[MemberCondition, ...] = ()
     events: Conversion | None = None  # what is counted are the events that the rows are converted by
+    facts: tuple[Source, ...] = ()  # with whose data a window over several facts ends
 
     @property
     def by_time(self) -> bool:
@@ -108,6 +110,7 @@ class Reach:
     shows: Shows = "last"
     own: tuple[Filter, ...] = ()
     conditions: tuple[MemberCondition, ...] = ()
+    facts: tuple[Source, ...] = ()
 
 
 @dataclass
@@ -284,7 +287,9 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
         case Cumulative(inner, window, take):
             if reach.window is not None:
                 raise Unanswerable("cumulative_of_cumulative", metric=metric.id)
-            return accumulated(plan, metric, inner, replace(reach, window=window), take)
+            facts = facts_of(plan.catalog, inner, plan.query.as_of)
+            reach = replace(reach, window=window, facts=facts if len(facts) > 1 else ())
+            return accumulated(plan, metric, inner, reach, take)
         case WeightedAverage(dataset, expression, weight, filtered, time):
             scope, (product, present) = scope_of(plan, metric, reach, dataset, time), weighted(plan.catalog, expression, weight)
             total = cell(plan, metric, scope, Part("sum", product, filtered, reach.members))
@@ -342,7 +347,9 @@ def check_start(plan: Plan, metric: str, start: StartOf) -> None:
 
 def scope_of(plan: Plan, metric: Metric, reach: Reach, dataset: str, time: str | None) -> Scope:
     declared = plan.catalog.dataset(dataset)
-    scope = Scope(dataset, time or declared.time, reach.shifts, reach.window, shows=reach.shows, conditions=reach.conditions)
+    scope = Scope(
+        dataset, time or declared.time, reach.shifts, reach.window, shows=reach.shows, conditions=reach.conditions, facts=reach.facts
+    )
     if scope.by_time and scope.window is not None:
         raise Unanswerable("cumulative_members", metric=metric.id)
     if plan.base and plan.query.grain is not None and scope.shifts != plan.base:

@@ -39,13 +39,13 @@ def counted(
     """The buckets from the first one on, beside columns of the bounds. Where a grain is no interval, its days are counted and cut."""
     by = ruler.interval(grain)
     step = by or tree.interval(1, "DAY")
-    numbers = stack.steps((LONGEST.get(grain, DAYS) if by else DAYS) if steps is None else steps)
+    numbers, cut = stack.steps((LONGEST.get(grain, DAYS) if by else DAYS) if steps is None else steps)
     day = tree.as_date(exp.Add(this=first, expression=exp.Mul(this=tree.column("step", numbers), expression=step)))
     columns = [
         tree.named(day if by else ruler.truncated(day, grain), TIME),
         *(tree.named(tree.column(name, BOUNDS), name) for name in beside),
     ]
-    made = tree.select(columns, tree.relation(numbers), [tree.joined(bounds, None, kind="CROSS")])
+    made = tree.select(columns, tree.relation(numbers), [tree.joined(bounds, None, kind="CROSS")], cut)
     if by is None:
         made.set("distinct", exp.Distinct())
     return made

@@ -11,6 +11,9 @@ from sqlglot import exp
 from catalog.catalog import Catalog
 from catalog.compiler.tree import both, column, identifier, named, number, relation
 
+SERIES = 3  # that count for one length each
+SHARED = "more steps"  # no dataset can be called so
+
 
 @dataclass
 class Stage:
@@ -55,6 +58,7 @@ class Stack:
     ctes: list[exp.CTE] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     numbers: dict[int, str] = field(default_factory=dict)
+    shared: exp.Select | None = None
     members: dict[Any, Any] = field(default_factory=dict)  # what conditions on members found, once each
 
     def push(self, wished: str, tree: exp.Select) -> str:
@@ -66,16 +70,23 @@ class Stack:
         self.ctes.append(exp.CTE(this=tree, alias=exp.TableAlias(this=identifier(name))))
         return name
 
-    def steps(self, count: int) -> str:
-        """The CTE that counts `step` from 0 to below `count`; one for each count."""
-        if count not in self.numbers:
-            series = exp.GenerateSeries(start=number(0), end=number(count), is_end_exclusive=True)
-            alias = exp.TableAlias(this=identifier("series"), columns=[identifier("step")])
-            counted = exp.Select(
-                expressions=[named(column("step", "series"), "step")], from_=exp.From(this=exp.Table(this=series, alias=alias))
-            )
-            self.numbers[count] = self.push("steps", counted)
-        return self.numbers[count]
+    def steps(self, count: int) -> tuple[str, exp.Expr | None]:
+        """The CTE that counts `step` from 0 to below `count`, and the condition that cuts it there.
+
+        Each count has its own; those after the first ones share one that is as long as the longest: a guard lets a query make few series.
+        """
+        if count in self.numbers:
+            return self.numbers[count], None
+        if len(self.numbers) < SERIES:
+            self.numbers[count] = self.push("steps", series_of(count))
+            return self.numbers[count], None
+        if self.shared is None:
+            self.shared = series_of(count)
+            self.push(SHARED, self.shared)
+        series = self.shared.find(exp.GenerateSeries)
+        assert series is not None
+        series.set("end", number(max(count, int(series.args["end"].name))))
+        return SHARED, exp.LT(this=column("step", SHARED), expression=number(count))
 
     def rest(self, wished: str, stage: Stage, names: Sequence[str]) -> Stage:
         """The stage as a CTE, and a new stage over it."""
@@ -87,6 +98,12 @@ class Stack:
         if self.ctes:
             tree.set("with_", exp.With(expressions=self.ctes))
         return tree
+
+
+def series_of(count: int) -> exp.Select:
+    series = exp.GenerateSeries(start=number(0), end=number(count), is_end_exclusive=True)
+    alias = exp.TableAlias(this=identifier("series"), columns=[identifier("step")])
+    return exp.Select(expressions=[named(column("step", "series"), "step")], from_=exp.From(this=exp.Table(this=series, alias=alias)))
 
 
 def taken_names(catalog: Catalog) -> frozenset[str]:

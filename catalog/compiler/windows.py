@@ -13,7 +13,8 @@ from sqlglot import exp
 from catalog.compiler import tree
 from catalog.compiler.days import Days, Span, label, open_end, open_start
 from catalog.compiler.fragments import scalar
-from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, own_conditions
+from catalog.compiler.growing import so_far
+from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, in_two_steps, keyed_first, last_of, own_conditions
 from catalog.compiler.plan import MERGED_BY, Part, Window
 from catalog.compiler.reader import Reader, inside, within_spans
 from catalog.compiler.ruler import Ruler
@@ -45,6 +46,32 @@ class Wide:
     def by_bucket(self) -> bool:
         edges = aligned(self.window, self.grain, self.days.ruler) and all(keeps_edges(move, self.grain) for move in self.days.forward)
         return len(self.periods) == 1 and edges and not self.first
+
+    @property
+    def grows(self) -> bool:
+        """Whether every window is the bucket before's with more rows, or the first of its unit: one pass then makes them all."""
+        if not self.by_bucket or not self.merging or isinstance(self.window, Trailing):
+            return False
+        if self.periods[0] is not None and is_open(self.periods[0]):
+            return False
+        unit = self.window.grain if isinstance(self.window, ToDate) else None
+        return unit is None or all(keeps_edges(move, unit) for move in self.days.forward)
+
+    def kept(self, day: exp.Expr) -> exp.Expr:
+        """The day that a row of some day is kept under; where windows grow, what lies before the first bucket shown is part of it."""
+        bucket = self.days.ruler.truncated(self.days.moved(day), self.kept_by)
+        if not self.grows or self.periods[0] is None:
+            return bucket
+        first = tree.literal(self.days.ruler.start_of(self.periods[0].start, self.grain))
+        return exp.Case(ifs=[exp.If(this=exp.LT(this=bucket, expression=first), true=first.copy())], default=bucket.copy())
+
+    @property
+    def merging(self) -> bool:
+        return all(part.merges for part in self.task.island.parts.values())
+
+    @property
+    def kept_by(self) -> Grain:
+        return self.grain if self.by_bucket and self.merging else "day"
 
 
 def aligned(window: Window, grain: Grain, ruler: Ruler) -> bool:
@@ -97,8 +124,11 @@ def averaged(task: Task, grain: Grain, window: Window) -> Stage:
 def of_calendar(wide: Wide) -> Stage:
     """The value of every bucket of the calendar."""
     task = wide.task
-    rows, merging = kept_rows(wide)
+    rows, merging = kept_rows(wide), wide.merging
     calendar = task.stack.push("calendar", calendar_of(wide, rows))
+    if wide.grows:
+        unit = wide.window.grain if isinstance(wide.window, ToDate) else None
+        return so_far(task, rows, calendar, wide.days.ruler, unit)
     keys = {name: tree.column(name, calendar if name in (TIME, PERIOD) else rows) for name in task.keys}
     join = tree.joined(tree.relation(rows), window_condition(wide, calendar, rows))
     parts = task.island.parts.items()
@@ -129,20 +159,20 @@ def raw_aggregate(part: Part, name: str, rows: str) -> exp.Expr:
     return aggregate(Part(part.function, name, fraction=part.fraction), tree.column(name, rows))
 
 
-def kept_rows(wide: Wide) -> tuple[str, bool]:
+def kept_rows(wide: Wide) -> str:
     """The CTE that windows are cut from: sums by bucket or day where parts merge, else the rows themselves."""
-    task, merging = wide.task, all(part.merges for part in wide.task.island.parts.values())
-    reader = task.reader()
-    day = task.day()
+    task, reader, day = wide.task, wide.task.reader(), wide.task.day()
     assert day is not None
     reader.where += within_spans(day, upper_bounds(wide))
     common_conditions(task, reader, {})  # members by period and windows do not go together: plan.py refuses them
-    kept_by = wide.grain if wide.by_bucket and merging else "day"
-    keys = {DAY: wide.days.ruler.truncated(wide.days.moved(day.copy()), kept_by)}
-    keys |= {name: reader.dimension(name) for name in task.plan.query.group_by}
-    values = cells(task, reader) if merging else raw_values(task, reader)
-    stage = Stage(reader.source, reader.joins(), reader.where, {**keys, **values}, tuple(keys), grouped=merging)
-    return task.stack.push("kept", stage.select(list(values))), merging
+    first = keyed_first(task) if wide.merging else None
+    if first is not None and (first.path or wide.kept_by != "day"):
+        stage = in_two_steps(task, first, reader, {DAY: wide.kept(day.copy())}, wide.kept)
+        return task.stack.push("kept", stage.select(list(task.island.parts)))
+    keys = {DAY: wide.kept(day.copy()), **{name: reader.dimension(name) for name in task.plan.query.group_by}}
+    values = cells(task, reader) if wide.merging else raw_values(task, reader)
+    stage = Stage(reader.source, reader.joins(), reader.where, {**keys, **values}, tuple(keys), grouped=wide.merging)
+    return task.stack.push("kept", stage.select(list(values)))
 
 
 def upper_bounds(wide: Wide) -> tuple[Span, ...]:
@@ -164,7 +194,7 @@ def raw_values(task: Task, reader: Reader) -> dict[str, exp.Expr]:
 
 def calendar_of(wide: Wide, rows: str) -> exp.Select:
     """Buckets with the day before which each one's window ends; one calendar for each period."""
-    names = [name for name in (PERIOD, TIME, ENDS) if name in (*wide.task.keys, ENDS)]
+    names = [name for name in (PERIOD, TIME, ENDS) if name in (*wide.task.keys, *([] if wide.grows else [ENDS]))]
     return all_of([period_calendar(wide, rows, period) for period in wide.periods], names)
 
 
@@ -178,7 +208,7 @@ def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
         limits.append(tree.next_day(tree.column("last_day", "buckets")))
     if limits and not wide.by_bucket:
         ends = exp.Least(this=ends, expressions=limits)
-    columns = [tree.named(bucket, TIME), tree.named(ends, ENDS)]
+    columns = [tree.named(bucket, TIME), *([] if wide.grows else [tree.named(ends, ENDS)])]
     if PERIOD in wide.task.keys and period is not None:
         original = wide.task.plan.query.periods[wide.periods.index(period)]
         columns.insert(0, tree.named(tree.text(label(original)), PERIOD))
@@ -216,17 +246,18 @@ def bucket_list(wide: Wide, rows: str, period: Period | None) -> exp.Expr:
     with_data = [tree.named(ruler.truncated(day, wide.grain), TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
     others = tree.select(with_data, tree.relation(rows), [tree.joined(last_day(wide), None, kind="CROSS")])
     everything = counted(wide.task.stack, ruler, wide.grain, exp.Subquery(this=found), last_day(wide))
+    if wide.grows and not wide.task.plan.query.group_by:  # those with data join it
+        return everything
     return exp.Union(this=everything, expression=others, distinct=True)
 
 
 def last_day(wide: Wide) -> exp.Subquery:
-    """The last day of the dataset, whatever members are asked for: nothing is shown after it."""
-    day, reader = wide.task.day(), wide.task.reader()
-    assert day is not None
-    last = tree.as_date(wide.days.moved(exp.Max(this=day)))
-    return exp.Subquery(
-        this=tree.select([tree.named(last, "last_day")], reader.source), alias=exp.TableAlias(this=tree.identifier("bounds"))
-    )
+    """The last day of the data, whatever members are asked for: nothing is shown after it."""
+    found, alias = last_of(wide.task), exp.TableAlias(this=tree.identifier("bounds"))
+    if wide.days.forward:
+        (last,) = found.selects
+        found.set("expressions", [tree.named(tree.as_date(wide.days.moved(last.this)), "last_day")])
+    return exp.Subquery(this=found, alias=alias)
 
 
 def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:
@@ -237,7 +268,9 @@ def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:
         case AllTime():
             return before
         case Trailing(count, unit):
-            starts = tree.as_date(wide.days.ruler.earlier(ends.copy(), Offset(count, unit)))
+            whole = not wide.first and aligned(wide.window, wide.grain, wide.days.ruler)
+            until = wide.days.ruler.after(tree.column(TIME, calendar), wide.grain) if whole and not wide.by_bucket else ends.copy()
+            starts = tree.as_date(wide.days.ruler.earlier(until, Offset(count, unit)))
         case ToDate(unit):
             starts = to_date_start(exp.Sub(this=ends.copy(), expression=tree.interval(1, "DAY")), unit, wide.days)
     return exp.And(this=before, expression=exp.GTE(this=day.copy(), expression=starts))

@@ -43,8 +43,6 @@ def holds(query: MetricQuery, case: Case, code: str) -> bool:
         case "reset_not_nested":
             resets = [shown.shown.reset for shown in query.measures if isinstance(shown.shown, Running) and shown.shown.reset]
             return any(reset not in NESTED[query.grain or "year"] for reset in resets)
-        case "guard unbounded":  # more calendars of days than the guard lets one query make
-            return query.grain in ("day", "week") and any(isinstance(formula, Cumulative) for formula in formulas)
         case "filter_excluded":
             return nothing_left(query, case)
     return False

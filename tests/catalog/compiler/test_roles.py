@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 import pytest
 
@@ -80,3 +82,18 @@ def test_a_fact_finds_the_seller_the_manager_and_the_managers_manager(
 def test_three_levels_stand_side_by_side(catalog: Catalog, connection: duckdb.DuckDBPyConnection) -> None:
     query = MetricQuery((Measure("sold"),), group_by=("seller", "manager", "head"), filters=(MemberFilter("head", ("甲",)),))
     assert connection.execute(compile_query(query, catalog).sql).fetchall() == [("丙", "乙", "甲", 360)]
+
+
+def test_two_datasets_may_each_have_a_manager_in_one_query(catalog: Catalog) -> None:
+    connection = duckdb.connect()
+    connection.execute(TABLES + "CREATE TABLE shops (shop VARCHAR, boss INTEGER); INSERT INTO shops VALUES ('c', 1), ('f', 3);")
+    datasets = {**catalog.datasets, "shops": table("shops", "shop boss")}
+    joins = (
+        *catalog.joins,
+        Join("deals", "shops", (("deal", "shop"),), "many_to_one"),
+        Join("shops", "staff", (("boss", "id"),), "many_to_one", "manager"),
+    )
+    dimensions = {each.id: each for each in (named("boss", "staff", "manager.name"), named("shop_boss", "shops", "manager.name"))}
+    query = MetricQuery((Measure("sold"),), group_by=("boss", "shop_boss"), filters=(MemberFilter("boss", ("乙",)),))
+    sql = compile_query(query, replace(catalog, datasets=datasets, joins=joins, dimensions=dimensions)).sql
+    assert connection.execute(sql).fetchall() == [("乙", "丙", 320), ("乙", "甲", 40)]

@@ -1,5 +1,5 @@
 SELECT
-  home.city AS home_city,
+  customers_home.city AS home_city,
   stores.city AS city,
   SUM(orders.amount) AS sales
 FROM main.orders AS orders
@@ -7,8 +7,8 @@ LEFT JOIN main.customers AS customers
   ON orders.customer_id = customers.customer_id
 LEFT JOIN main.stores AS stores
   ON orders.store_id = stores.store_id
-LEFT JOIN main.stores AS home
-  ON customers.home_store = home.store_id
+LEFT JOIN main.stores AS customers_home
+  ON customers.home_store = customers_home.store_id
 WHERE
   orders.status = 'done'
 GROUP BY

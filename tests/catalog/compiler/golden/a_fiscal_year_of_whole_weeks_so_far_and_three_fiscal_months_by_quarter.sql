@@ -1,68 +1,6 @@
-WITH kept AS (
+WITH by_day AS (
   SELECT
-    CAST(CASE
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
-      ) < 91
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE)
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
-      ) < 182
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
-      ) < 273
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-      ELSE CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-    END AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -71,35 +9,148 @@ WITH kept AS (
     AND orders.status = 'done'
   GROUP BY
     1
+), kept AS (
+  SELECT
+    CASE
+      WHEN CAST(CASE
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(by_day.day AS DATE)
+        ) < 91
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE)
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(by_day.day AS DATE)
+        ) < 182
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(by_day.day AS DATE)
+        ) < 273
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+        ELSE CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+      END AS DATE) < CAST('2024-02-04' AS DATE)
+      THEN CAST('2024-02-04' AS DATE)
+      ELSE CAST(CASE
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(by_day.day AS DATE)
+        ) < 91
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE)
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(by_day.day AS DATE)
+        ) < 182
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
+        WHEN DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(by_day.day AS DATE)
+        ) < 273
+        THEN CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
+        ELSE CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
+      END AS DATE)
+    END AS day,
+    SUM(by_day.sales) AS sales
+  FROM by_day
+  GROUP BY
+    1
 ), steps AS (
   SELECT
     series.step AS step
   FROM RANGE(0, 364) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CASE
-      WHEN buckets.metric_time < CAST('2023-07-30' AS DATE)
-      THEN CAST('2023-07-30' AS DATE)
-      WHEN buckets.metric_time < CAST('2023-10-29' AS DATE)
-      THEN CAST('2023-10-29' AS DATE)
-      WHEN buckets.metric_time < CAST('2024-02-04' AS DATE)
-      THEN CAST('2024-02-04' AS DATE)
-      WHEN buckets.metric_time < CAST('2024-05-05' AS DATE)
-      THEN CAST('2024-05-05' AS DATE)
-      WHEN buckets.metric_time < CAST('2024-08-04' AS DATE)
-      THEN CAST('2024-08-04' AS DATE)
-      WHEN buckets.metric_time < CAST('2024-11-03' AS DATE)
-      THEN CAST('2024-11-03' AS DATE)
-      WHEN buckets.metric_time < CAST('2025-02-02' AS DATE)
-      THEN CAST('2025-02-02' AS DATE)
-      WHEN buckets.metric_time < CAST('2025-05-04' AS DATE)
-      THEN CAST('2025-05-04' AS DATE)
-      WHEN buckets.metric_time < CAST('2025-08-03' AS DATE)
-      THEN CAST('2025-08-03' AS DATE)
-      WHEN buckets.metric_time < CAST('2025-09-18' AS DATE)
-      THEN CAST('2025-09-18' AS DATE)
-    END AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT DISTINCT
       CAST(CASE
@@ -196,22 +247,41 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), now AS (
+), so_far AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) AS sales
+    SUM(kept.sales) OVER (
+      PARTITION BY CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(kept.day) OVER (
+      PARTITION BY CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar
-  JOIN kept
-    ON kept.day < calendar.ends
-    AND kept.day >= CAST(DATE_TRUNC(
-      'WEEK',
-      CAST(DATE_TRUNC(
-        'YEAR',
-        CAST(DATE_TRUNC('WEEK', calendar.ends - INTERVAL '1' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-    ) - INTERVAL '1' DAY AS DATE)
-  GROUP BY
-    1
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
+), now AS (
+  SELECT
+    so_far.metric_time AS metric_time,
+    so_far.sales AS sales
+  FROM so_far
+  WHERE
+    so_far."rows so far" > 0
 ), kept_2 AS (
   SELECT
     CAST(orders.ordered_at AS DATE) AS day,

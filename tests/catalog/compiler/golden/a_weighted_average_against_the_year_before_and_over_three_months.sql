@@ -27,9 +27,9 @@ WITH by_day AS (
   FROM by_day
   GROUP BY
     1
-), kept AS (
+), by_day_2 AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', orders.ordered_at) AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM((
       orders.amount / NULLIF(orders.quantity, 0)
     ) * orders.quantity) AS unit_price_2,
@@ -46,6 +46,14 @@ WITH by_day AS (
     orders.ordered_at >= CAST('2024-10-01' AS DATE)
     AND orders.ordered_at < CAST('2025-04-01' AS DATE)
     AND orders.status = 'done'
+  GROUP BY
+    1
+), kept AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day_2.day) AS DATE) AS day,
+    SUM(by_day_2.unit_price_2) AS unit_price_2,
+    SUM(by_day_2.unit_price_weight_2) AS unit_price_weight_2
+  FROM by_day_2
   GROUP BY
     1
 ), steps AS (
@@ -80,7 +88,7 @@ WITH by_day AS (
     AND kept.day >= CAST(calendar.ends - INTERVAL '3' MONTH AS DATE)
   GROUP BY
     1
-), by_day_2 AS (
+), by_day_3 AS (
   SELECT
     CAST(orders.ordered_at AS DATE) AS metric_time,
     SUM((
@@ -103,15 +111,15 @@ WITH by_day AS (
     1
 ), earlier AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', by_day_2.metric_time + INTERVAL '1' YEAR) AS DATE) AS metric_time,
-    SUM(by_day_2.unit_price_previous) AS unit_price_previous,
-    SUM(by_day_2.unit_price_weight_previous) AS unit_price_weight_previous
-  FROM by_day_2
+    CAST(DATE_TRUNC('MONTH', by_day_3.metric_time + INTERVAL '1' YEAR) AS DATE) AS metric_time,
+    SUM(by_day_3.unit_price_previous) AS unit_price_previous,
+    SUM(by_day_3.unit_price_weight_previous) AS unit_price_weight_previous
+  FROM by_day_3
   GROUP BY
     1
-), kept_2 AS (
+), by_day_4 AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', orders.ordered_at + INTERVAL '1' YEAR) AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM((
       orders.amount / NULLIF(orders.quantity, 0)
     ) * orders.quantity) AS unit_price_previous_2,
@@ -130,6 +138,14 @@ WITH by_day AS (
     AND orders.status = 'done'
   GROUP BY
     1
+), kept_2 AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day_4.day + INTERVAL '1' YEAR) AS DATE) AS day,
+    SUM(by_day_4.unit_price_previous_2) AS unit_price_previous_2,
+    SUM(by_day_4.unit_price_weight_previous_2) AS unit_price_weight_previous_2
+  FROM by_day_4
+  GROUP BY
+    1
 ), calendar_2 AS (
   SELECT
     buckets.metric_time AS metric_time,
@@ -141,7 +157,7 @@ WITH by_day AS (
     FROM steps
     CROSS JOIN (
       SELECT
-        CAST(MAX(orders.ordered_at) + INTERVAL '1' YEAR AS DATE) AS last_day
+        CAST(CAST(MAX(orders.ordered_at) AS DATE) + INTERVAL '1' YEAR AS DATE) AS last_day
       FROM main.orders AS orders
     ) AS bounds
   ) AS buckets

@@ -1,6 +1,6 @@
-WITH kept AS (
+WITH by_day AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', orders.ordered_at) AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -9,14 +9,24 @@ WITH kept AS (
     AND orders.status = 'done'
   GROUP BY
     1
+), kept AS (
+  SELECT
+    CASE
+      WHEN CAST(DATE_TRUNC('MONTH', by_day.day) AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('MONTH', by_day.day) AS DATE)
+    END AS day,
+    SUM(by_day.sales) AS sales
+  FROM by_day
+  GROUP BY
+    1
 ), steps AS (
   SELECT
     series.step AS step
   FROM RANGE(0, 3) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2025-01-01' AS DATE) + steps.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
@@ -30,19 +40,32 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), now AS (
+), so_far AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) AS sales
+    SUM(kept.sales) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar.metric_time) AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(kept.day) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar.metric_time) AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar
-  JOIN kept
-    ON kept.day < calendar.ends
-    AND kept.day >= CAST(DATE_TRUNC('YEAR', calendar.ends - INTERVAL '1' DAY) AS DATE)
-  GROUP BY
-    1
-), kept_2 AS (
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
+), now AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', orders.ordered_at + INTERVAL '1' YEAR) AS DATE) AS day,
+    so_far.metric_time AS metric_time,
+    so_far.sales AS sales
+  FROM so_far
+  WHERE
+    so_far."rows so far" > 0
+), by_day_2 AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales_previous
   FROM main.orders AS orders
   WHERE
@@ -51,10 +74,20 @@ WITH kept AS (
     AND orders.status = 'done'
   GROUP BY
     1
+), kept_2 AS (
+  SELECT
+    CASE
+      WHEN CAST(DATE_TRUNC('MONTH', by_day_2.day + INTERVAL '1' YEAR) AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('MONTH', by_day_2.day + INTERVAL '1' YEAR) AS DATE)
+    END AS day,
+    SUM(by_day_2.sales_previous) AS sales_previous
+  FROM by_day_2
+  GROUP BY
+    1
 ), calendar_2 AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2025-01-01' AS DATE) + steps.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
@@ -62,22 +95,35 @@ WITH kept AS (
     FROM steps
     CROSS JOIN (
       SELECT
-        CAST(MAX(orders.ordered_at) + INTERVAL '1' YEAR AS DATE) AS last_day
+        CAST(CAST(MAX(orders.ordered_at) AS DATE) + INTERVAL '1' YEAR AS DATE) AS last_day
       FROM main.orders AS orders
     ) AS bounds
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), earlier AS (
+), so_far_2 AS (
   SELECT
     calendar_2.metric_time AS metric_time,
-    SUM(kept_2.sales_previous) AS sales_previous
+    SUM(kept_2.sales_previous) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE)
+      ORDER BY calendar_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_previous,
+    COUNT(kept_2.day) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE)
+      ORDER BY calendar_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar_2
-  JOIN kept_2
-    ON kept_2.day < calendar_2.ends
-    AND kept_2.day >= CAST(DATE_TRUNC('YEAR', calendar_2.ends - INTERVAL '1' DAY) AS DATE)
-  GROUP BY
-    1
+  LEFT JOIN kept_2
+    ON kept_2.day = calendar_2.metric_time
+), earlier AS (
+  SELECT
+    so_far_2.metric_time AS metric_time,
+    so_far_2.sales_previous AS sales_previous
+  FROM so_far_2
+  WHERE
+    so_far_2."rows so far" > 0
 )
 SELECT
   now.metric_time AS metric_time,

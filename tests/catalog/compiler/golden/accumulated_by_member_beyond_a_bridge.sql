@@ -1,6 +1,10 @@
 WITH kept AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', payments.paid_on) AS DATE) AS day,
+    CASE
+      WHEN CAST(DATE_TRUNC('MONTH', payments.paid_on) AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('MONTH', payments.paid_on) AS DATE)
+    END AS day,
     "holders members".holder AS holder,
     SUM(payments.amount) AS paid
   FROM main.payments AS payments
@@ -26,8 +30,7 @@ WITH kept AS (
   FROM RANGE(0, 3) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2025-01-01' AS DATE) + steps.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
@@ -41,17 +44,36 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), now AS (
+), every AS (
+  SELECT DISTINCT
+    kept.holder AS holder
+  FROM kept
+), so_far AS (
   SELECT
     calendar.metric_time AS metric_time,
-    kept.holder AS holder,
-    SUM(kept.paid) AS paid
+    every.holder AS holder,
+    SUM(kept.paid) OVER (
+      PARTITION BY every.holder
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS paid,
+    COUNT(kept.day) OVER (
+      PARTITION BY every.holder
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar
-  JOIN kept
-    ON kept.day < calendar.ends
-  GROUP BY
-    1,
-    2
+  CROSS JOIN every
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time AND kept.holder IS NOT DISTINCT FROM every.holder
+), now AS (
+  SELECT
+    so_far.metric_time AS metric_time,
+    so_far.holder AS holder,
+    so_far.paid AS paid
+  FROM so_far
+  WHERE
+    so_far."rows so far" > 0
 ), kept_2 AS (
   SELECT
     CAST(payments.paid_on AS DATE) AS day,

@@ -1,6 +1,10 @@
 WITH kept AS (
   SELECT
-    CAST(DATE_TRUNC('QUARTER', orders.ordered_at) AS DATE) AS day,
+    CASE
+      WHEN CAST(DATE_TRUNC('QUARTER', orders.ordered_at) AS DATE) < CAST('2024-07-01' AS DATE)
+      THEN CAST('2024-07-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('QUARTER', orders.ordered_at) AS DATE)
+    END AS day,
     orders.channel AS channel,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
@@ -15,8 +19,7 @@ WITH kept AS (
   FROM RANGE(0, 4) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '3' MONTH AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2024-07-01' AS DATE) + steps.step * INTERVAL '3' MONTH AS DATE) AS metric_time,
@@ -30,17 +33,37 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
+), every AS (
+  SELECT DISTINCT
+    kept.channel AS channel
+  FROM kept
+), so_far AS (
+  SELECT
+    calendar.metric_time AS metric_time,
+    every.channel AS channel,
+    SUM(kept.sales) OVER (
+      PARTITION BY every.channel
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(kept.day) OVER (
+      PARTITION BY every.channel
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM calendar
+  CROSS JOIN every
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
+    AND kept.channel IS NOT DISTINCT FROM every.channel
 )
 SELECT
-  calendar.metric_time AS metric_time,
-  kept.channel AS channel,
-  SUM(kept.sales) AS total_sales
-FROM calendar
-JOIN kept
-  ON kept.day < calendar.ends
-GROUP BY
-  1,
-  2
+  so_far.metric_time AS metric_time,
+  so_far.channel AS channel,
+  so_far.sales AS total_sales
+FROM so_far
+WHERE
+  so_far."rows so far" > 0
 ORDER BY
   metric_time ASC,
   channel ASC

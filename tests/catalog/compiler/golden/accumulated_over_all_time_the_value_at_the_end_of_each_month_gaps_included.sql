@@ -1,10 +1,17 @@
-WITH kept AS (
+WITH by_day AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', orders.ordered_at) AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
     orders.status = 'done'
+  GROUP BY
+    1
+), kept AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day.day) AS DATE) AS day,
+    SUM(by_day.sales) AS sales
+  FROM by_day
   GROUP BY
     1
 ), steps AS (
@@ -13,8 +20,7 @@ WITH kept AS (
   FROM RANGE(0, 1000) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST((
@@ -29,27 +35,29 @@ WITH kept AS (
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day
       FROM main.orders AS orders
     ) AS bounds
-    UNION
-    SELECT
-      CAST(DATE_TRUNC('MONTH', kept.day) AS DATE) AS metric_time,
-      bounds.last_day AS last_day
-    FROM kept
-    CROSS JOIN (
-      SELECT
-        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
-      FROM main.orders AS orders
-    ) AS bounds
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
+), so_far AS (
+  SELECT
+    COALESCE(calendar.metric_time, kept.day) AS metric_time,
+    SUM(kept.sales) OVER (
+      ORDER BY COALESCE(calendar.metric_time, kept.day) ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(kept.day) OVER (
+      ORDER BY COALESCE(calendar.metric_time, kept.day) ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM calendar
+  FULL JOIN kept
+    ON kept.day = calendar.metric_time
 )
 SELECT
-  calendar.metric_time AS metric_time,
-  SUM(kept.sales) AS total_sales
-FROM calendar
-JOIN kept
-  ON kept.day < calendar.ends
-GROUP BY
-  1
+  so_far.metric_time AS metric_time,
+  so_far.sales AS total_sales
+FROM so_far
+WHERE
+  so_far."rows so far" > 0
 ORDER BY
   metric_time ASC

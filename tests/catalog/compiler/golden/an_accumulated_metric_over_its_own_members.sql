@@ -1,6 +1,6 @@
-WITH kept AS (
+WITH by_day AS (
   SELECT
-    CAST(DATE_TRUNC('QUARTER', orders.ordered_at) AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales,
     SUM(orders.amount) FILTER(WHERE
       orders.channel = '门店') AS sales_2
@@ -11,14 +11,25 @@ WITH kept AS (
     AND orders.status = 'done'
   GROUP BY
     1
+), kept AS (
+  SELECT
+    CASE
+      WHEN CAST(DATE_TRUNC('QUARTER', by_day.day) AS DATE) < CAST('2024-01-01' AS DATE)
+      THEN CAST('2024-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('QUARTER', by_day.day) AS DATE)
+    END AS day,
+    SUM(by_day.sales) AS sales,
+    SUM(by_day.sales_2) AS sales_2
+  FROM by_day
+  GROUP BY
+    1
 ), steps AS (
   SELECT
     series.step AS step
   FROM RANGE(0, 2) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '3' MONTH AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2024-01-01' AS DATE) + steps.step * INTERVAL '3' MONTH AS DATE) AS metric_time,
@@ -32,16 +43,34 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
+), so_far AS (
+  SELECT
+    calendar.metric_time AS metric_time,
+    SUM(kept.sales) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar.metric_time) AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    SUM(kept.sales_2) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar.metric_time) AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_2,
+    COUNT(kept.day) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar.metric_time) AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM calendar
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
 )
 SELECT
-  calendar.metric_time AS metric_time,
-  SUM(kept.sales) AS sales_ytd,
-  SUM(kept.sales_2) AS in_store
-FROM calendar
-JOIN kept
-  ON kept.day < calendar.ends
-  AND kept.day >= CAST(DATE_TRUNC('YEAR', calendar.ends - INTERVAL '1' DAY) AS DATE)
-GROUP BY
-  1
+  so_far.metric_time AS metric_time,
+  so_far.sales AS sales_ytd,
+  so_far.sales_2 AS in_store
+FROM so_far
+WHERE
+  so_far."rows so far" > 0
 ORDER BY
   metric_time ASC

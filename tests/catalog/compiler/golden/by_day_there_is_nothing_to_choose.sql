@@ -1,6 +1,10 @@
 WITH kept AS (
   SELECT
-    CAST(orders.ordered_at AS DATE) AS day,
+    CASE
+      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-03-11' AS DATE)
+      THEN CAST('2025-03-11' AS DATE)
+      ELSE CAST(orders.ordered_at AS DATE)
+    END AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -13,8 +17,7 @@ WITH kept AS (
   FROM RANGE(0, 2) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2025-03-11' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
@@ -28,15 +31,27 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
+), so_far AS (
+  SELECT
+    calendar.metric_time AS metric_time,
+    SUM(kept.sales) OVER (
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(kept.day) OVER (
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM calendar
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
 )
 SELECT
-  calendar.metric_time AS metric_time,
-  SUM(kept.sales) AS total_mean,
-  SUM(kept.sales) AS total_first
-FROM calendar
-JOIN kept
-  ON kept.day < calendar.ends
-GROUP BY
-  1
+  so_far.metric_time AS metric_time,
+  so_far.sales AS total_mean,
+  so_far.sales AS total_first
+FROM so_far
+WHERE
+  so_far."rows so far" > 0
 ORDER BY
   metric_time ASC

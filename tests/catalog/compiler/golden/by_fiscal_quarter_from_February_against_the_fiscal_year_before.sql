@@ -14,13 +14,20 @@ WITH by_day AS (
   FROM by_day
   GROUP BY
     1
-), kept AS (
+), by_day_2 AS (
   SELECT
-    CAST(DATE_TRUNC('QUARTER', orders.ordered_at - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales_2
   FROM main.orders AS orders
   WHERE
     orders.status = 'done'
+  GROUP BY
+    1
+), kept AS (
+  SELECT
+    CAST(DATE_TRUNC('QUARTER', by_day_2.day - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE) AS day,
+    SUM(by_day_2.sales_2) AS sales_2
+  FROM by_day_2
   GROUP BY
     1
 ), steps AS (
@@ -29,8 +36,7 @@ WITH by_day AS (
   FROM RANGE(0, 400) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '3' MONTH AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST((
@@ -45,30 +51,33 @@ WITH by_day AS (
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day
       FROM main.orders AS orders
     ) AS bounds
-    UNION
-    SELECT
-      CAST(DATE_TRUNC('QUARTER', kept.day - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE) AS metric_time,
-      bounds.last_day AS last_day
-    FROM kept
-    CROSS JOIN (
-      SELECT
-        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
-      FROM main.orders AS orders
-    ) AS bounds
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
+), so_far AS (
+  SELECT
+    COALESCE(calendar.metric_time, kept.day) AS metric_time,
+    SUM(kept.sales_2) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', COALESCE(calendar.metric_time, kept.day) - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE)
+      ORDER BY COALESCE(calendar.metric_time, kept.day) ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_2,
+    COUNT(kept.day) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', COALESCE(calendar.metric_time, kept.day) - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE)
+      ORDER BY COALESCE(calendar.metric_time, kept.day) ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM calendar
+  FULL JOIN kept
+    ON kept.day = calendar.metric_time
 ), now_2 AS (
   SELECT
-    calendar.metric_time AS metric_time,
-    SUM(kept.sales_2) AS sales_2
-  FROM calendar
-  JOIN kept
-    ON kept.day < calendar.ends
-    AND kept.day >= CAST(DATE_TRUNC('YEAR', calendar.ends - INTERVAL '1' DAY - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE)
-  GROUP BY
-    1
-), by_day_2 AS (
+    so_far.metric_time AS metric_time,
+    so_far.sales_2 AS sales_2
+  FROM so_far
+  WHERE
+    so_far."rows so far" > 0
+), by_day_3 AS (
   SELECT
     CAST(orders.ordered_at AS DATE) AS metric_time,
     SUM(orders.amount) AS sales_previous
@@ -79,9 +88,9 @@ WITH by_day AS (
     1
 ), earlier AS (
   SELECT
-    CAST(DATE_TRUNC('QUARTER', by_day_2.metric_time + INTERVAL '1' YEAR - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE) AS metric_time,
-    SUM(by_day_2.sales_previous) AS sales_previous
-  FROM by_day_2
+    CAST(DATE_TRUNC('QUARTER', by_day_3.metric_time + INTERVAL '1' YEAR - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE) AS metric_time,
+    SUM(by_day_3.sales_previous) AS sales_previous
+  FROM by_day_3
   GROUP BY
     1
 ), kept_2 AS (
@@ -116,7 +125,7 @@ WITH by_day AS (
     FROM steps
     CROSS JOIN (
       SELECT
-        CAST(MAX(orders.ordered_at) + INTERVAL '1' YEAR AS DATE) AS last_day
+        CAST(CAST(MAX(orders.ordered_at) AS DATE) + INTERVAL '1' YEAR AS DATE) AS last_day
       FROM main.orders AS orders
     ) AS bounds
     UNION
@@ -126,7 +135,7 @@ WITH by_day AS (
     FROM kept_2
     CROSS JOIN (
       SELECT
-        CAST(MAX(orders.ordered_at) + INTERVAL '1' YEAR AS DATE) AS last_day
+        CAST(CAST(MAX(orders.ordered_at) AS DATE) + INTERVAL '1' YEAR AS DATE) AS last_day
       FROM main.orders AS orders
     ) AS bounds
   ) AS buckets

@@ -16,9 +16,9 @@ WITH by_day AS (
   FROM by_day
   GROUP BY
     1
-), kept AS (
+), by_day_2 AS (
   SELECT
-    CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales_2
   FROM main.orders AS orders
   WHERE
@@ -27,14 +27,24 @@ WITH by_day AS (
     AND orders.status = 'done'
   GROUP BY
     1
+), kept AS (
+  SELECT
+    CASE
+      WHEN CAST(DATE_TRUNC('WEEK', by_day_2.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) < CAST('2025-02-23' AS DATE)
+      THEN CAST('2025-02-23' AS DATE)
+      ELSE CAST(DATE_TRUNC('WEEK', by_day_2.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
+    END AS day,
+    SUM(by_day_2.sales_2) AS sales_2
+  FROM by_day_2
+  GROUP BY
+    1
 ), steps AS (
   SELECT
     series.step AS step
   FROM RANGE(0, 6) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '7' DAY AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2025-02-23' AS DATE) + steps.step * INTERVAL '7' DAY AS DATE) AS metric_time,
@@ -49,16 +59,29 @@ WITH by_day AS (
   WHERE
     buckets.metric_time <= buckets.last_day
     AND buckets.last_day >= CAST('2025-03-01' AS DATE)
-), now_2 AS (
+), so_far AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales_2) AS sales_2
+    SUM(kept.sales_2) OVER (
+      PARTITION BY CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_2,
+    COUNT(kept.day) OVER (
+      PARTITION BY CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar
-  JOIN kept
-    ON kept.day < calendar.ends
-    AND kept.day >= CAST(DATE_TRUNC('WEEK', calendar.ends - INTERVAL '1' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
-  GROUP BY
-    1
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
+), now_2 AS (
+  SELECT
+    so_far.metric_time AS metric_time,
+    so_far.sales_2 AS sales_2
+  FROM so_far
+  WHERE
+    so_far."rows so far" > 0
 )
 SELECT
   COALESCE(now.metric_time, now_2.metric_time) AS metric_time,

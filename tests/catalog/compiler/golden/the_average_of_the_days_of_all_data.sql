@@ -15,8 +15,7 @@ WITH kept AS (
   FROM RANGE(0, 10000) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST((
@@ -44,17 +43,37 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), by_day AS (
+), every AS (
+  SELECT DISTINCT
+    kept.channel AS channel
+  FROM kept
+), so_far AS (
   SELECT
     calendar.metric_time AS metric_time,
-    kept.channel AS channel,
-    SUM(kept.sales) AS sales
+    every.channel AS channel,
+    SUM(kept.sales) OVER (
+      PARTITION BY every.channel
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(kept.day) OVER (
+      PARTITION BY every.channel
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar
-  JOIN kept
-    ON kept.day < calendar.ends
-  GROUP BY
-    1,
-    2
+  CROSS JOIN every
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
+    AND kept.channel IS NOT DISTINCT FROM every.channel
+), by_day AS (
+  SELECT
+    so_far.metric_time AS metric_time,
+    so_far.channel AS channel,
+    so_far.sales AS sales
+  FROM so_far
+  WHERE
+    so_far."rows so far" > 0
 )
 SELECT
   CAST(DATE_TRUNC('YEAR', by_day.metric_time) AS DATE) AS metric_time,

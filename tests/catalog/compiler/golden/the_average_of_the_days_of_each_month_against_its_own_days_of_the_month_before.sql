@@ -1,6 +1,10 @@
 WITH kept AS (
   SELECT
-    CAST(orders.ordered_at AS DATE) AS day,
+    CASE
+      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-02-01' AS DATE)
+      THEN CAST('2025-02-01' AS DATE)
+      ELSE CAST(orders.ordered_at AS DATE)
+    END AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -13,8 +17,7 @@ WITH kept AS (
   FROM RANGE(0, 59) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2025-02-01' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
@@ -28,15 +31,27 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), by_day AS (
+), so_far AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) AS sales
+    SUM(kept.sales) OVER (
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(kept.day) OVER (
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar
-  JOIN kept
-    ON kept.day < calendar.ends
-  GROUP BY
-    1
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
+), by_day AS (
+  SELECT
+    so_far.metric_time AS metric_time,
+    so_far.sales AS sales
+  FROM so_far
+  WHERE
+    so_far."rows so far" > 0
 ), now AS (
   SELECT
     CAST(DATE_TRUNC('MONTH', by_day.metric_time) AS DATE) AS metric_time,
@@ -46,7 +61,11 @@ WITH kept AS (
     1
 ), kept_2 AS (
   SELECT
-    CAST(orders.ordered_at AS DATE) AS day,
+    CASE
+      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(orders.ordered_at AS DATE)
+    END AS day,
     SUM(orders.amount) AS sales_previous
   FROM main.orders AS orders
   WHERE
@@ -55,8 +74,7 @@ WITH kept AS (
     1
 ), calendar_2 AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2025-01-01' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
@@ -70,15 +88,27 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), by_day_2 AS (
+), so_far_2 AS (
   SELECT
     calendar_2.metric_time AS metric_time,
-    SUM(kept_2.sales_previous) AS sales_previous
+    SUM(kept_2.sales_previous) OVER (
+      ORDER BY calendar_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_previous,
+    COUNT(kept_2.day) OVER (
+      ORDER BY calendar_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar_2
-  JOIN kept_2
-    ON kept_2.day < calendar_2.ends
-  GROUP BY
-    1
+  LEFT JOIN kept_2
+    ON kept_2.day = calendar_2.metric_time
+), by_day_2 AS (
+  SELECT
+    so_far_2.metric_time AS metric_time,
+    so_far_2.sales_previous AS sales_previous
+  FROM so_far_2
+  WHERE
+    so_far_2."rows so far" > 0
 ), earlier AS (
   SELECT
     CAST(DATE_TRUNC('MONTH', by_day_2.metric_time + INTERVAL '1' MONTH) AS DATE) AS metric_time,

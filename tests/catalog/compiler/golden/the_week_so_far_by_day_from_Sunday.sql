@@ -1,6 +1,10 @@
 WITH kept AS (
   SELECT
-    CAST(orders.ordered_at AS DATE) AS day,
+    CASE
+      WHEN CAST(orders.ordered_at AS DATE) < CAST('2024-02-28' AS DATE)
+      THEN CAST('2024-02-28' AS DATE)
+      ELSE CAST(orders.ordered_at AS DATE)
+    END AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -15,8 +19,7 @@ WITH kept AS (
   FROM RANGE(0, 6) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2024-02-28' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
@@ -30,15 +33,28 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
+), so_far AS (
+  SELECT
+    calendar.metric_time AS metric_time,
+    SUM(kept.sales) OVER (
+      PARTITION BY CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(kept.day) OVER (
+      PARTITION BY CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM calendar
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
 )
 SELECT
-  calendar.metric_time AS metric_time,
-  SUM(kept.sales) AS sales_wtd
-FROM calendar
-JOIN kept
-  ON kept.day < calendar.ends
-  AND kept.day >= CAST(DATE_TRUNC('WEEK', calendar.ends - INTERVAL '1' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
-GROUP BY
-  1
+  so_far.metric_time AS metric_time,
+  so_far.sales AS sales_wtd
+FROM so_far
+WHERE
+  so_far."rows so far" > 0
 ORDER BY
   metric_time ASC

@@ -1,4 +1,15 @@
-WITH kept AS (
+WITH by_day AS (
+  SELECT
+    CAST(orders.ordered_at AS DATE) AS day,
+    SUM(orders.amount) AS sales
+  FROM main.orders AS orders
+  WHERE
+    orders.ordered_at >= CAST('2023-10-29' AS DATE)
+    AND orders.ordered_at < CAST('2024-08-04' AS DATE)
+    AND orders.status = 'done'
+  GROUP BY
+    1
+), kept AS (
   SELECT
     CAST(CASE
       WHEN DATE_DIFF(
@@ -7,16 +18,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 28
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE)
       WHEN DATE_DIFF(
@@ -25,16 +36,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 63
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '28' DAY
       WHEN DATE_DIFF(
@@ -43,16 +54,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 91
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '63' DAY
       WHEN DATE_DIFF(
@@ -61,16 +72,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 119
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
       WHEN DATE_DIFF(
@@ -79,16 +90,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 154
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '119' DAY
       WHEN DATE_DIFF(
@@ -97,16 +108,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 182
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '154' DAY
       WHEN DATE_DIFF(
@@ -115,16 +126,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 210
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
       WHEN DATE_DIFF(
@@ -133,16 +144,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 245
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '210' DAY
       WHEN DATE_DIFF(
@@ -151,16 +162,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 273
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '245' DAY
       WHEN DATE_DIFF(
@@ -169,16 +180,16 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 301
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
       WHEN DATE_DIFF(
@@ -187,32 +198,28 @@ WITH kept AS (
           'WEEK',
           CAST(DATE_TRUNC(
             'YEAR',
-            CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
           ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
         ) - INTERVAL '1' DAY AS DATE),
-        CAST(orders.ordered_at AS DATE)
+        CAST(by_day.day AS DATE)
       ) < 336
       THEN CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '301' DAY
       ELSE CAST(DATE_TRUNC(
         'WEEK',
         CAST(DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', orders.ordered_at + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
         ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
       ) - INTERVAL '1' DAY AS DATE) + INTERVAL '336' DAY
     END AS DATE) AS day,
-    SUM(orders.amount) AS sales
-  FROM main.orders AS orders
-  WHERE
-    orders.ordered_at >= CAST('2023-10-29' AS DATE)
-    AND orders.ordered_at < CAST('2024-08-04' AS DATE)
-    AND orders.status = 'done'
+    SUM(by_day.sales) AS sales
+  FROM by_day
   GROUP BY
     1
 ), steps AS (

@@ -1,6 +1,10 @@
 WITH kept AS (
   SELECT
-    CAST(orders.ordered_at AS DATE) AS day,
+    CASE
+      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-02-27' AS DATE)
+      THEN CAST('2025-02-27' AS DATE)
+      ELSE CAST(orders.ordered_at AS DATE)
+    END AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -15,8 +19,7 @@ WITH kept AS (
   FROM RANGE(0, 13) AS series(step)
 ), calendar AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2025-02-27' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
@@ -30,19 +33,36 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), now AS (
+), so_far AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) AS sales
+    SUM(kept.sales) OVER (
+      PARTITION BY CAST(DATE_TRUNC('MONTH', calendar.metric_time) AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(kept.day) OVER (
+      PARTITION BY CAST(DATE_TRUNC('MONTH', calendar.metric_time) AS DATE)
+      ORDER BY calendar.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar
-  JOIN kept
-    ON kept.day < calendar.ends
-    AND kept.day >= CAST(DATE_TRUNC('MONTH', calendar.ends - INTERVAL '1' DAY) AS DATE)
-  GROUP BY
-    1
+  LEFT JOIN kept
+    ON kept.day = calendar.metric_time
+), now AS (
+  SELECT
+    so_far.metric_time AS metric_time,
+    so_far.sales AS sales
+  FROM so_far
+  WHERE
+    so_far."rows so far" > 0
 ), kept_2 AS (
   SELECT
-    CAST(orders.ordered_at AS DATE) AS day,
+    CASE
+      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-02-27' AS DATE)
+      THEN CAST('2025-02-27' AS DATE)
+      ELSE CAST(orders.ordered_at AS DATE)
+    END AS day,
     SUM(orders.amount) AS sales_2
   FROM main.orders AS orders
   WHERE
@@ -53,8 +73,7 @@ WITH kept AS (
     1
 ), calendar_2 AS (
   SELECT
-    buckets.metric_time AS metric_time,
-    CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) AS ends
+    buckets.metric_time AS metric_time
   FROM (
     SELECT
       CAST(CAST('2025-02-27' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
@@ -68,16 +87,29 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), now_2 AS (
+), so_far_2 AS (
   SELECT
     calendar_2.metric_time AS metric_time,
-    SUM(kept_2.sales_2) AS sales_2
+    SUM(kept_2.sales_2) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE)
+      ORDER BY calendar_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_2,
+    COUNT(kept_2.day) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE)
+      ORDER BY calendar_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
   FROM calendar_2
-  JOIN kept_2
-    ON kept_2.day < calendar_2.ends
-    AND kept_2.day >= CAST(DATE_TRUNC('YEAR', calendar_2.ends - INTERVAL '1' DAY) AS DATE)
-  GROUP BY
-    1
+  LEFT JOIN kept_2
+    ON kept_2.day = calendar_2.metric_time
+), now_2 AS (
+  SELECT
+    so_far_2.metric_time AS metric_time,
+    so_far_2.sales_2 AS sales_2
+  FROM so_far_2
+  WHERE
+    so_far_2."rows so far" > 0
 )
 SELECT
   COALESCE(now.metric_time, now_2.metric_time) AS metric_time,

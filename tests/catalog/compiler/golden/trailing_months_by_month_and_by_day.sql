@@ -1,6 +1,6 @@
-WITH kept AS (
+WITH by_day AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', orders.ordered_at) AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales,
     COUNT(orders.amount) AS mean_amount_count
   FROM main.orders AS orders
@@ -8,6 +8,14 @@ WITH kept AS (
     orders.ordered_at >= CAST('2024-10-01' AS DATE)
     AND orders.ordered_at < CAST('2026-01-01' AS DATE)
     AND orders.status = 'done'
+  GROUP BY
+    1
+), kept AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day.day) AS DATE) AS day,
+    SUM(by_day.sales) AS sales,
+    SUM(by_day.mean_amount_count) AS mean_amount_count
+  FROM by_day
   GROUP BY
     1
 ), steps AS (

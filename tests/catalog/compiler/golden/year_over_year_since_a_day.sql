@@ -14,13 +14,20 @@ WITH by_day AS (
   FROM by_day
   GROUP BY
     1
-), kept AS (
+), by_day_2 AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', orders.ordered_at) AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales_2
   FROM main.orders AS orders
   WHERE
     orders.ordered_at >= CAST('2025-01-01' AS DATE) AND orders.status = 'done'
+  GROUP BY
+    1
+), kept AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day_2.day) AS DATE) AS day,
+    SUM(by_day_2.sales_2) AS sales_2
+  FROM by_day_2
   GROUP BY
     1
 ), steps AS (
@@ -69,7 +76,7 @@ WITH by_day AS (
     AND kept.day >= CAST(DATE_TRUNC('YEAR', calendar.ends - INTERVAL '1' DAY) AS DATE)
   GROUP BY
     1
-), by_day_2 AS (
+), by_day_3 AS (
   SELECT
     CAST(orders.ordered_at AS DATE) AS metric_time,
     SUM(orders.amount) AS sales_previous
@@ -80,18 +87,25 @@ WITH by_day AS (
     1
 ), earlier AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', by_day_2.metric_time + INTERVAL '1' YEAR) AS DATE) AS metric_time,
-    SUM(by_day_2.sales_previous) AS sales_previous
-  FROM by_day_2
+    CAST(DATE_TRUNC('MONTH', by_day_3.metric_time + INTERVAL '1' YEAR) AS DATE) AS metric_time,
+    SUM(by_day_3.sales_previous) AS sales_previous
+  FROM by_day_3
   GROUP BY
     1
-), kept_2 AS (
+), by_day_4 AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', orders.ordered_at + INTERVAL '1' YEAR) AS DATE) AS day,
+    CAST(orders.ordered_at AS DATE) AS day,
     SUM(orders.amount) AS sales_previous_2
   FROM main.orders AS orders
   WHERE
     orders.ordered_at >= CAST('2024-01-01' AS DATE) AND orders.status = 'done'
+  GROUP BY
+    1
+), kept_2 AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', by_day_4.day + INTERVAL '1' YEAR) AS DATE) AS day,
+    SUM(by_day_4.sales_previous_2) AS sales_previous_2
+  FROM by_day_4
   GROUP BY
     1
 ), calendar_2 AS (
@@ -109,7 +123,7 @@ WITH by_day AS (
     FROM steps
     CROSS JOIN (
       SELECT
-        CAST(MAX(orders.ordered_at) + INTERVAL '1' YEAR AS DATE) AS last_day
+        CAST(CAST(MAX(orders.ordered_at) AS DATE) + INTERVAL '1' YEAR AS DATE) AS last_day
       FROM main.orders AS orders
     ) AS bounds
     UNION
@@ -119,7 +133,7 @@ WITH by_day AS (
     FROM kept_2
     CROSS JOIN (
       SELECT
-        CAST(MAX(orders.ordered_at) + INTERVAL '1' YEAR AS DATE) AS last_day
+        CAST(CAST(MAX(orders.ordered_at) AS DATE) + INTERVAL '1' YEAR AS DATE) AS last_day
       FROM main.orders AS orders
     ) AS bounds
   ) AS buckets

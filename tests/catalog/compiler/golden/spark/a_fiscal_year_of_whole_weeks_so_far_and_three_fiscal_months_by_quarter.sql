@@ -1,116 +1,6 @@
-WITH `kept` AS (
+WITH `by_day` AS (
   SELECT
-    CAST(CASE
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 91
-      THEN CAST(CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-          3
-        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 182
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        91
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 273
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        182
-      ) AS TIMESTAMP)
-      ELSE CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        273
-      ) AS TIMESTAMP)
-    END AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
@@ -118,117 +8,462 @@ WITH `kept` AS (
     AND `orders`.`ordered_at` < CAST('2025-02-02' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(CASE
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 91
-      THEN CAST(CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'YEAR',
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CASE
+      WHEN CAST(CASE
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
             CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
               3
-            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-          3
-        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 91
+        THEN CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 182
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 182
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          91
+        ) AS TIMESTAMP)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 273
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          182
+        ) AS TIMESTAMP)
+        ELSE CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          273
+        ) AS TIMESTAMP)
+      END AS DATE) < CAST('2024-02-04' AS DATE)
+      THEN CAST('2024-02-04' AS DATE)
+      ELSE CAST(CASE
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 91
+        THEN CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        91
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 182
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          91
+        ) AS TIMESTAMP)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 273
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          182
+        ) AS TIMESTAMP)
+        ELSE CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          273
+        ) AS TIMESTAMP)
+      END AS DATE)
+    END AS `day`,
+    SUM(`by_day`.`sales`) AS `sales`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CASE
+      WHEN CAST(CASE
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 91
+        THEN CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 273
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 182
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          91
+        ) AS TIMESTAMP)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 273
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          182
+        ) AS TIMESTAMP)
+        ELSE CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          273
+        ) AS TIMESTAMP)
+      END AS DATE) < CAST('2024-02-04' AS DATE)
+      THEN CAST('2024-02-04' AS DATE)
+      ELSE CAST(CASE
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 91
+        THEN CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        182
-      ) AS TIMESTAMP)
-      ELSE CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        273
-      ) AS TIMESTAMP)
-    END AS DATE)
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 182
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          91
+        ) AS TIMESTAMP)
+        WHEN CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) < 273
+        THEN CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          182
+        ) AS TIMESTAMP)
+        ELSE CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(CAST(DATE_ADD(
+                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  3
+                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+          273
+        ) AS TIMESTAMP)
+      END AS DATE)
+    END
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -239,29 +474,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CASE
-      WHEN `buckets`.`metric_time` < CAST('2023-07-30' AS DATE)
-      THEN CAST('2023-07-30' AS DATE)
-      WHEN `buckets`.`metric_time` < CAST('2023-10-29' AS DATE)
-      THEN CAST('2023-10-29' AS DATE)
-      WHEN `buckets`.`metric_time` < CAST('2024-02-04' AS DATE)
-      THEN CAST('2024-02-04' AS DATE)
-      WHEN `buckets`.`metric_time` < CAST('2024-05-05' AS DATE)
-      THEN CAST('2024-05-05' AS DATE)
-      WHEN `buckets`.`metric_time` < CAST('2024-08-04' AS DATE)
-      THEN CAST('2024-08-04' AS DATE)
-      WHEN `buckets`.`metric_time` < CAST('2024-11-03' AS DATE)
-      THEN CAST('2024-11-03' AS DATE)
-      WHEN `buckets`.`metric_time` < CAST('2025-02-02' AS DATE)
-      THEN CAST('2025-02-02' AS DATE)
-      WHEN `buckets`.`metric_time` < CAST('2025-05-04' AS DATE)
-      THEN CAST('2025-05-04' AS DATE)
-      WHEN `buckets`.`metric_time` < CAST('2025-08-03' AS DATE)
-      THEN CAST('2025-08-03' AS DATE)
-      WHEN `buckets`.`metric_time` < CAST('2025-09-18' AS DATE)
-      THEN CAST('2025-09-18' AS DATE)
-    END AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT DISTINCT
       CAST(CASE
@@ -427,31 +640,53 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `now` AS (
+), `so_far` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales`) AS `sales`
+    SUM(`kept`.`sales`) OVER (
+      PARTITION BY CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+          3
+        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`kept`.`day`) OVER (
+      PARTITION BY CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(CAST(DATE_ADD(
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+              3
+            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+          3
+        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar` AS `calendar`
-  JOIN `kept` AS `kept`
-    ON `kept`.`day` < `calendar`.`ends`
-    AND `kept`.`day` >= CAST(CAST(DATE_TRUNC(
-      'WEEK',
-      CAST(CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-            ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-        3
-      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-  GROUP BY
-    `calendar`.`metric_time`
+  LEFT JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
+), `now` AS (
+  SELECT
+    `so_far`.`metric_time` AS `metric_time`,
+    `so_far`.`sales` AS `sales`
+  FROM `so_far` AS `so_far`
+  WHERE
+    `so_far`.`rows so far` > 0
 ), `kept_2` AS (
   SELECT
     CAST(`orders`.`ordered_at` AS DATE) AS `day`,

@@ -1,6 +1,10 @@
 WITH `kept` AS (
   SELECT
-    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
+    CASE
+      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2025-03-30' AS DATE)
+      THEN CAST('2025-03-30' AS DATE)
+      ELSE CAST(`orders`.`ordered_at` AS DATE)
+    END AS `day`,
     SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
@@ -8,7 +12,11 @@ WITH `kept` AS (
     AND `orders`.`ordered_at` < CAST('2025-04-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(`orders`.`ordered_at` AS DATE)
+    CASE
+      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2025-03-30' AS DATE)
+      THEN CAST('2025-03-30' AS DATE)
+      ELSE CAST(`orders`.`ordered_at` AS DATE)
+    END
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -19,8 +27,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(DATE_ADD(CAST('2025-03-30' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -34,19 +41,36 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `now` AS (
+), `so_far` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales`) AS `sales`
+    SUM(`kept`.`sales`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('MONTH', `calendar`.`metric_time`) AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`kept`.`day`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('MONTH', `calendar`.`metric_time`) AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar` AS `calendar`
-  JOIN `kept` AS `kept`
-    ON `kept`.`day` < `calendar`.`ends`
-    AND `kept`.`day` >= CAST(DATE_TRUNC('MONTH', CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP)) AS DATE)
-  GROUP BY
-    `calendar`.`metric_time`
+  LEFT JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
+), `now` AS (
+  SELECT
+    `so_far`.`metric_time` AS `metric_time`,
+    `so_far`.`sales` AS `sales`
+  FROM `so_far` AS `so_far`
+  WHERE
+    `so_far`.`rows so far` > 0
 ), `kept_2` AS (
   SELECT
-    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
+    CASE
+      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2025-02-28' AS DATE)
+      THEN CAST('2025-02-28' AS DATE)
+      ELSE CAST(`orders`.`ordered_at` AS DATE)
+    END AS `day`,
     SUM(`orders`.`amount`) AS `sales_previous`
   FROM `main`.`orders` AS `orders`
   WHERE
@@ -54,7 +78,11 @@ WITH `kept` AS (
     AND `orders`.`ordered_at` < CAST('2025-03-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(`orders`.`ordered_at` AS DATE)
+    CASE
+      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2025-02-28' AS DATE)
+      THEN CAST('2025-02-28' AS DATE)
+      ELSE CAST(`orders`.`ordered_at` AS DATE)
+    END
 ), `steps_2` AS (
   SELECT
     `series`.`step` AS `step`
@@ -65,8 +93,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar_2` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(DATE_ADD(CAST('2025-02-28' AS DATE), CAST(`steps_2`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -80,16 +107,29 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `earlier` AS (
+), `so_far_2` AS (
   SELECT
     `calendar_2`.`metric_time` AS `metric_time`,
-    SUM(`kept_2`.`sales_previous`) AS `sales_previous`
+    SUM(`kept_2`.`sales_previous`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('MONTH', `calendar_2`.`metric_time`) AS DATE)
+      ORDER BY `calendar_2`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_previous`,
+    COUNT(`kept_2`.`day`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('MONTH', `calendar_2`.`metric_time`) AS DATE)
+      ORDER BY `calendar_2`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar_2` AS `calendar_2`
-  JOIN `kept_2` AS `kept_2`
-    ON `kept_2`.`day` < `calendar_2`.`ends`
-    AND `kept_2`.`day` >= CAST(DATE_TRUNC('MONTH', CAST(DATE_ADD(`calendar_2`.`ends`, -1) AS TIMESTAMP)) AS DATE)
-  GROUP BY
-    `calendar_2`.`metric_time`
+  LEFT JOIN `kept_2` AS `kept_2`
+    ON `kept_2`.`day` = `calendar_2`.`metric_time`
+), `earlier` AS (
+  SELECT
+    `so_far_2`.`metric_time` AS `metric_time`,
+    `so_far_2`.`sales_previous` AS `sales_previous`
+  FROM `so_far_2` AS `so_far_2`
+  WHERE
+    `so_far_2`.`rows so far` > 0
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,

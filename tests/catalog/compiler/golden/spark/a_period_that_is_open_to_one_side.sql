@@ -15,16 +15,23 @@ WITH `by_day` AS (
   FROM `by_day` AS `by_day`
   GROUP BY
     CAST(DATE_TRUNC('MONTH', `by_day`.`metric_time`) AS DATE)
-), `kept` AS (
+), `by_day_2` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales_2`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` >= CAST('2025-01-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`day`) AS DATE) AS `day`,
+    SUM(`by_day_2`.`sales_2`) AS `sales_2`
+  FROM `by_day_2` AS `by_day_2`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`day`) AS DATE)
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`

@@ -37,9 +37,9 @@ WITH `by_day` AS (
   FROM `by_day` AS `by_day`
   GROUP BY
     CAST(DATE_TRUNC('MONTH', `by_day`.`metric_time`) AS DATE)
-), `kept` AS (
+), `by_day_2` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(
       CASE
         WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
@@ -67,7 +67,15 @@ WITH `by_day` AS (
     AND `orders`.`ordered_at` < CAST('2025-04-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`day`) AS DATE) AS `day`,
+    SUM(`by_day_2`.`unit_price_2`) AS `unit_price_2`,
+    SUM(`by_day_2`.`unit_price_weight_2`) AS `unit_price_weight_2`
+  FROM `by_day_2` AS `by_day_2`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`day`) AS DATE)
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -104,7 +112,7 @@ WITH `by_day` AS (
     AND `kept`.`day` >= CAST(CAST(ADD_MONTHS(`calendar`.`ends`, -3) AS TIMESTAMP) AS DATE)
   GROUP BY
     `calendar`.`metric_time`
-), `by_day_2` AS (
+), `by_day_3` AS (
   SELECT
     CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
     SUM(
@@ -137,15 +145,15 @@ WITH `by_day` AS (
     CAST(`orders`.`ordered_at` AS DATE)
 ), `earlier` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`metric_time`, 12) AS TIMESTAMP)) AS DATE) AS `metric_time`,
-    SUM(`by_day_2`.`unit_price_previous`) AS `unit_price_previous`,
-    SUM(`by_day_2`.`unit_price_weight_previous`) AS `unit_price_weight_previous`
-  FROM `by_day_2` AS `by_day_2`
+    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_3`.`metric_time`, 12) AS TIMESTAMP)) AS DATE) AS `metric_time`,
+    SUM(`by_day_3`.`unit_price_previous`) AS `unit_price_previous`,
+    SUM(`by_day_3`.`unit_price_weight_previous`) AS `unit_price_weight_previous`
+  FROM `by_day_3` AS `by_day_3`
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`metric_time`, 12) AS TIMESTAMP)) AS DATE)
-), `kept_2` AS (
+    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_3`.`metric_time`, 12) AS TIMESTAMP)) AS DATE)
+), `by_day_4` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '12' MONTH) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(
       CASE
         WHEN CAST(`orders`.`quantity` AS DOUBLE) = 0
@@ -173,7 +181,15 @@ WITH `by_day` AS (
     AND `orders`.`ordered_at` < CAST('2024-04-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '12' MONTH) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept_2` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_4`.`day`, 12) AS TIMESTAMP)) AS DATE) AS `day`,
+    SUM(`by_day_4`.`unit_price_previous_2`) AS `unit_price_previous_2`,
+    SUM(`by_day_4`.`unit_price_weight_previous_2`) AS `unit_price_weight_previous_2`
+  FROM `by_day_4` AS `by_day_4`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_4`.`day`, 12) AS TIMESTAMP)) AS DATE)
 ), `calendar_2` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`,
@@ -185,7 +201,7 @@ WITH `by_day` AS (
     FROM `steps` AS `steps`
     CROSS JOIN (
       SELECT
-        CAST(CAST(MAX(`orders`.`ordered_at`) AS TIMESTAMP) + INTERVAL '12' MONTH AS DATE) AS `last_day`
+        CAST(CAST(ADD_MONTHS(CAST(MAX(`orders`.`ordered_at`) AS DATE), 12) AS TIMESTAMP) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
   ) AS `buckets`

@@ -1,6 +1,6 @@
-WITH `kept` AS (
+WITH `by_day` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
@@ -8,7 +8,22 @@ WITH `kept` AS (
     AND `orders`.`ordered_at` < CAST('2025-04-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CASE
+      WHEN CAST(DATE_TRUNC('MONTH', `by_day`.`day`) AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('MONTH', `by_day`.`day`) AS DATE)
+    END AS `day`,
+    SUM(`by_day`.`sales`) AS `sales`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CASE
+      WHEN CAST(DATE_TRUNC('MONTH', `by_day`.`day`) AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('MONTH', `by_day`.`day`) AS DATE)
+    END
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -19,8 +34,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(CAST('2025-01-01' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -34,19 +48,32 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `now` AS (
+), `so_far` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales`) AS `sales`
+    SUM(`kept`.`sales`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar`.`metric_time`) AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`kept`.`day`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar`.`metric_time`) AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar` AS `calendar`
-  JOIN `kept` AS `kept`
-    ON `kept`.`day` < `calendar`.`ends`
-    AND `kept`.`day` >= CAST(DATE_TRUNC('YEAR', CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP)) AS DATE)
-  GROUP BY
-    `calendar`.`metric_time`
-), `kept_2` AS (
+  LEFT JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
+), `now` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '12' MONTH) AS DATE) AS `day`,
+    `so_far`.`metric_time` AS `metric_time`,
+    `so_far`.`sales` AS `sales`
+  FROM `so_far` AS `so_far`
+  WHERE
+    `so_far`.`rows so far` > 0
+), `by_day_2` AS (
+  SELECT
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales_previous`
   FROM `main`.`orders` AS `orders`
   WHERE
@@ -54,11 +81,25 @@ WITH `kept` AS (
     AND `orders`.`ordered_at` < CAST('2024-04-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '12' MONTH) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept_2` AS (
+  SELECT
+    CASE
+      WHEN CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`day`, 12) AS TIMESTAMP)) AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`day`, 12) AS TIMESTAMP)) AS DATE)
+    END AS `day`,
+    SUM(`by_day_2`.`sales_previous`) AS `sales_previous`
+  FROM `by_day_2` AS `by_day_2`
+  GROUP BY
+    CASE
+      WHEN CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`day`, 12) AS TIMESTAMP)) AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`day`, 12) AS TIMESTAMP)) AS DATE)
+    END
 ), `calendar_2` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(CAST('2025-01-01' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -66,22 +107,35 @@ WITH `kept` AS (
     FROM `steps` AS `steps`
     CROSS JOIN (
       SELECT
-        CAST(CAST(MAX(`orders`.`ordered_at`) AS TIMESTAMP) + INTERVAL '12' MONTH AS DATE) AS `last_day`
+        CAST(CAST(ADD_MONTHS(CAST(MAX(`orders`.`ordered_at`) AS DATE), 12) AS TIMESTAMP) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `earlier` AS (
+), `so_far_2` AS (
   SELECT
     `calendar_2`.`metric_time` AS `metric_time`,
-    SUM(`kept_2`.`sales_previous`) AS `sales_previous`
+    SUM(`kept_2`.`sales_previous`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar_2`.`metric_time`) AS DATE)
+      ORDER BY `calendar_2`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_previous`,
+    COUNT(`kept_2`.`day`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar_2`.`metric_time`) AS DATE)
+      ORDER BY `calendar_2`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar_2` AS `calendar_2`
-  JOIN `kept_2` AS `kept_2`
-    ON `kept_2`.`day` < `calendar_2`.`ends`
-    AND `kept_2`.`day` >= CAST(DATE_TRUNC('YEAR', CAST(DATE_ADD(`calendar_2`.`ends`, -1) AS TIMESTAMP)) AS DATE)
-  GROUP BY
-    `calendar_2`.`metric_time`
+  LEFT JOIN `kept_2` AS `kept_2`
+    ON `kept_2`.`day` = `calendar_2`.`metric_time`
+), `earlier` AS (
+  SELECT
+    `so_far_2`.`metric_time` AS `metric_time`,
+    `so_far_2`.`sales_previous` AS `sales_previous`
+  FROM `so_far_2` AS `so_far_2`
+  WHERE
+    `so_far_2`.`rows so far` > 0
 )
 SELECT
   `now`.`metric_time` AS `metric_time`,

@@ -1,12 +1,19 @@
-WITH `kept` AS (
+WITH `by_day` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day`.`day`) AS DATE) AS `day`,
+    SUM(`by_day`.`sales`) AS `sales`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day`.`day`) AS DATE)
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -17,8 +24,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(
@@ -36,27 +42,29 @@ WITH `kept` AS (
         CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
-    UNION
-    SELECT
-      CAST(DATE_TRUNC('MONTH', `kept`.`day`) AS DATE) AS `metric_time`,
-      `bounds`.`last_day` AS `last_day`
-    FROM `kept` AS `kept`
-    CROSS JOIN (
-      SELECT
-        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
-      FROM `main`.`orders` AS `orders`
-    ) AS `bounds`
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
+), `so_far` AS (
+  SELECT
+    COALESCE(`calendar`.`metric_time`, `kept`.`day`) AS `metric_time`,
+    SUM(`kept`.`sales`) OVER (
+      ORDER BY COALESCE(`calendar`.`metric_time`, `kept`.`day`) ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`kept`.`day`) OVER (
+      ORDER BY COALESCE(`calendar`.`metric_time`, `kept`.`day`) ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `calendar` AS `calendar`
+  FULL JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
 )
 SELECT
-  `calendar`.`metric_time` AS `metric_time`,
-  SUM(`kept`.`sales`) AS `total_sales`
-FROM `calendar` AS `calendar`
-JOIN `kept` AS `kept`
-  ON `kept`.`day` < `calendar`.`ends`
-GROUP BY
-  `calendar`.`metric_time`
+  `so_far`.`metric_time` AS `metric_time`,
+  `so_far`.`sales` AS `total_sales`
+FROM `so_far` AS `so_far`
+WHERE
+  `so_far`.`rows so far` > 0
 ORDER BY
   `metric_time` ASC NULLS LAST

@@ -1,6 +1,6 @@
-WITH `kept` AS (
+WITH `by_day` AS (
   SELECT
-    CAST(DATE_TRUNC('QUARTER', `orders`.`ordered_at`) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales`,
     SUM(`orders`.`amount`) FILTER(WHERE
       `orders`.`channel` = '门店') AS `sales_2`
@@ -10,7 +10,23 @@ WITH `kept` AS (
     AND `orders`.`ordered_at` < CAST('2024-07-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('QUARTER', `orders`.`ordered_at`) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CASE
+      WHEN CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE) < CAST('2024-01-01' AS DATE)
+      THEN CAST('2024-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE)
+    END AS `day`,
+    SUM(`by_day`.`sales`) AS `sales`,
+    SUM(`by_day`.`sales_2`) AS `sales_2`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CASE
+      WHEN CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE) < CAST('2024-01-01' AS DATE)
+      THEN CAST('2024-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE)
+    END
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -21,8 +37,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 3) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(CAST('2024-01-01' AS DATE), CAST(`steps`.`step` AS INT) * 3) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -36,16 +51,34 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
+), `so_far` AS (
+  SELECT
+    `calendar`.`metric_time` AS `metric_time`,
+    SUM(`kept`.`sales`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar`.`metric_time`) AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    SUM(`kept`.`sales_2`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar`.`metric_time`) AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_2`,
+    COUNT(`kept`.`day`) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar`.`metric_time`) AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `calendar` AS `calendar`
+  LEFT JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
 )
 SELECT
-  `calendar`.`metric_time` AS `metric_time`,
-  SUM(`kept`.`sales`) AS `sales_ytd`,
-  SUM(`kept`.`sales_2`) AS `in_store`
-FROM `calendar` AS `calendar`
-JOIN `kept` AS `kept`
-  ON `kept`.`day` < `calendar`.`ends`
-  AND `kept`.`day` >= CAST(DATE_TRUNC('YEAR', CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP)) AS DATE)
-GROUP BY
-  `calendar`.`metric_time`
+  `so_far`.`metric_time` AS `metric_time`,
+  `so_far`.`sales` AS `sales_ytd`,
+  `so_far`.`sales_2` AS `in_store`
+FROM `so_far` AS `so_far`
+WHERE
+  `so_far`.`rows so far` > 0
 ORDER BY
   `metric_time` ASC NULLS LAST

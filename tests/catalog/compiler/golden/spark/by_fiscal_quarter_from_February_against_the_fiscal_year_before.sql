@@ -14,15 +14,22 @@ WITH `by_day` AS (
   FROM `by_day` AS `by_day`
   GROUP BY
     CAST(CAST(DATE_TRUNC('QUARTER', CAST(ADD_MONTHS(`by_day`.`metric_time`, -1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE)
-), `kept` AS (
+), `by_day_2` AS (
   SELECT
-    CAST(CAST(DATE_TRUNC('QUARTER', CAST(`orders`.`ordered_at` AS TIMESTAMP) - INTERVAL '1' MONTH) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales_2`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`status` = 'done'
   GROUP BY
-    CAST(CAST(DATE_TRUNC('QUARTER', CAST(`orders`.`ordered_at` AS TIMESTAMP) - INTERVAL '1' MONTH) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CAST(CAST(DATE_TRUNC('QUARTER', CAST(ADD_MONTHS(`by_day_2`.`day`, -1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE) AS `day`,
+    SUM(`by_day_2`.`sales_2`) AS `sales_2`
+  FROM `by_day_2` AS `by_day_2`
+  GROUP BY
+    CAST(CAST(DATE_TRUNC('QUARTER', CAST(ADD_MONTHS(`by_day_2`.`day`, -1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE)
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -33,8 +40,7 @@ WITH `by_day` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 3) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(
@@ -52,33 +58,39 @@ WITH `by_day` AS (
         CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
-    UNION
-    SELECT
-      CAST(CAST(DATE_TRUNC('QUARTER', CAST(ADD_MONTHS(`kept`.`day`, -1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE) AS `metric_time`,
-      `bounds`.`last_day` AS `last_day`
-    FROM `kept` AS `kept`
-    CROSS JOIN (
-      SELECT
-        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
-      FROM `main`.`orders` AS `orders`
-    ) AS `bounds`
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
+), `so_far` AS (
+  SELECT
+    COALESCE(`calendar`.`metric_time`, `kept`.`day`) AS `metric_time`,
+    SUM(`kept`.`sales_2`) OVER (
+      PARTITION BY CAST(CAST(DATE_TRUNC(
+        'YEAR',
+        CAST(ADD_MONTHS(COALESCE(`calendar`.`metric_time`, `kept`.`day`), -1) AS TIMESTAMP)
+      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE)
+      ORDER BY COALESCE(`calendar`.`metric_time`, `kept`.`day`) ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_2`,
+    COUNT(`kept`.`day`) OVER (
+      PARTITION BY CAST(CAST(DATE_TRUNC(
+        'YEAR',
+        CAST(ADD_MONTHS(COALESCE(`calendar`.`metric_time`, `kept`.`day`), -1) AS TIMESTAMP)
+      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE)
+      ORDER BY COALESCE(`calendar`.`metric_time`, `kept`.`day`) ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `calendar` AS `calendar`
+  FULL JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
 ), `now_2` AS (
   SELECT
-    `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales_2`) AS `sales_2`
-  FROM `calendar` AS `calendar`
-  JOIN `kept` AS `kept`
-    ON `kept`.`day` < `calendar`.`ends`
-    AND `kept`.`day` >= CAST(CAST(DATE_TRUNC(
-      'YEAR',
-      CAST(CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-    ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE)
-  GROUP BY
-    `calendar`.`metric_time`
-), `by_day_2` AS (
+    `so_far`.`metric_time` AS `metric_time`,
+    `so_far`.`sales_2` AS `sales_2`
+  FROM `so_far` AS `so_far`
+  WHERE
+    `so_far`.`rows so far` > 0
+), `by_day_3` AS (
   SELECT
     CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
     SUM(`orders`.`amount`) AS `sales_previous`
@@ -91,14 +103,14 @@ WITH `by_day` AS (
   SELECT
     CAST(CAST(DATE_TRUNC(
       'QUARTER',
-      CAST(CAST(ADD_MONTHS(`by_day_2`.`metric_time`, 12) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+      CAST(CAST(ADD_MONTHS(`by_day_3`.`metric_time`, 12) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
     ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE) AS `metric_time`,
-    SUM(`by_day_2`.`sales_previous`) AS `sales_previous`
-  FROM `by_day_2` AS `by_day_2`
+    SUM(`by_day_3`.`sales_previous`) AS `sales_previous`
+  FROM `by_day_3` AS `by_day_3`
   GROUP BY
     CAST(CAST(DATE_TRUNC(
       'QUARTER',
-      CAST(CAST(ADD_MONTHS(`by_day_2`.`metric_time`, 12) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+      CAST(CAST(ADD_MONTHS(`by_day_3`.`metric_time`, 12) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
     ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE)
 ), `kept_2` AS (
   SELECT
@@ -135,7 +147,7 @@ WITH `by_day` AS (
     FROM `steps` AS `steps`
     CROSS JOIN (
       SELECT
-        CAST(CAST(MAX(`orders`.`ordered_at`) AS TIMESTAMP) + INTERVAL '12' MONTH AS DATE) AS `last_day`
+        CAST(CAST(ADD_MONTHS(CAST(MAX(`orders`.`ordered_at`) AS DATE), 12) AS TIMESTAMP) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
     UNION
@@ -145,7 +157,7 @@ WITH `by_day` AS (
     FROM `kept_2` AS `kept_2`
     CROSS JOIN (
       SELECT
-        CAST(CAST(MAX(`orders`.`ordered_at`) AS TIMESTAMP) + INTERVAL '12' MONTH AS DATE) AS `last_day`
+        CAST(CAST(ADD_MONTHS(CAST(MAX(`orders`.`ordered_at`) AS DATE), 12) AS TIMESTAMP) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
   ) AS `buckets`

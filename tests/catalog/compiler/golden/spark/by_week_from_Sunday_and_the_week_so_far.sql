@@ -16,9 +16,9 @@ WITH `by_day` AS (
   FROM `by_day` AS `by_day`
   GROUP BY
     CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-), `kept` AS (
+), `by_day_2` AS (
   SELECT
-    CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales_2`
   FROM `main`.`orders` AS `orders`
   WHERE
@@ -26,7 +26,22 @@ WITH `by_day` AS (
     AND `orders`.`ordered_at` < CAST('2025-04-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CASE
+      WHEN CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) < CAST('2025-02-23' AS DATE)
+      THEN CAST('2025-02-23' AS DATE)
+      ELSE CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+    END AS `day`,
+    SUM(`by_day_2`.`sales_2`) AS `sales_2`
+  FROM `by_day_2` AS `by_day_2`
+  GROUP BY
+    CASE
+      WHEN CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) < CAST('2025-02-23' AS DATE)
+      THEN CAST('2025-02-23' AS DATE)
+      ELSE CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+    END
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -37,8 +52,7 @@ WITH `by_day` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 7) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(DATE_ADD(CAST('2025-02-23' AS DATE), CAST(`steps`.`step` AS INT) * 7) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -53,19 +67,29 @@ WITH `by_day` AS (
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
     AND `buckets`.`last_day` >= CAST('2025-03-01' AS DATE)
-), `now_2` AS (
+), `so_far` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales_2`) AS `sales_2`
+    SUM(`kept`.`sales_2`) OVER (
+      PARTITION BY CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_2`,
+    COUNT(`kept`.`day`) OVER (
+      PARTITION BY CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar` AS `calendar`
-  JOIN `kept` AS `kept`
-    ON `kept`.`day` < `calendar`.`ends`
-    AND `kept`.`day` >= CAST(CAST(DATE_TRUNC(
-      'WEEK',
-      CAST(CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-  GROUP BY
-    `calendar`.`metric_time`
+  LEFT JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
+), `now_2` AS (
+  SELECT
+    `so_far`.`metric_time` AS `metric_time`,
+    `so_far`.`sales_2` AS `sales_2`
+  FROM `so_far` AS `so_far`
+  WHERE
+    `so_far`.`rows so far` > 0
 )
 SELECT
   COALESCE(`now`.`metric_time`, `now_2`.`metric_time`) AS `metric_time`,

@@ -19,8 +19,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(DATE_ADD(
@@ -51,17 +50,37 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `by_day` AS (
+), `every` AS (
+  SELECT DISTINCT
+    `kept`.`channel` AS `channel`
+  FROM `kept` AS `kept`
+), `so_far` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    `kept`.`channel` AS `channel`,
-    SUM(`kept`.`sales`) AS `sales`
+    `every`.`channel` AS `channel`,
+    SUM(`kept`.`sales`) OVER (
+      PARTITION BY `every`.`channel`
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`kept`.`day`) OVER (
+      PARTITION BY `every`.`channel`
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar` AS `calendar`
-  JOIN `kept` AS `kept`
-    ON `kept`.`day` < `calendar`.`ends`
-  GROUP BY
-    `calendar`.`metric_time`,
-    `kept`.`channel`
+  CROSS JOIN `every` AS `every`
+  LEFT JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
+    AND `kept`.`channel` IS NOT DISTINCT FROM `every`.`channel`
+), `by_day` AS (
+  SELECT
+    `so_far`.`metric_time` AS `metric_time`,
+    `so_far`.`channel` AS `channel`,
+    `so_far`.`sales` AS `sales`
+  FROM `so_far` AS `so_far`
+  WHERE
+    `so_far`.`rows so far` > 0
 )
 SELECT
   CAST(DATE_TRUNC('YEAR', `by_day`.`metric_time`) AS DATE) AS `metric_time`,

@@ -1,12 +1,20 @@
 WITH `kept` AS (
   SELECT
-    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
+    CASE
+      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(`orders`.`ordered_at` AS DATE)
+    END AS `day`,
     SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` < CAST('2025-03-13' AS DATE) AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(`orders`.`ordered_at` AS DATE)
+    CASE
+      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(`orders`.`ordered_at` AS DATE)
+    END
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -17,8 +25,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(DATE_ADD(CAST('2025-01-01' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -32,15 +39,27 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `by_day` AS (
+), `so_far` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales`) AS `sales`
+    SUM(`kept`.`sales`) OVER (
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`kept`.`day`) OVER (
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar` AS `calendar`
-  JOIN `kept` AS `kept`
-    ON `kept`.`day` < `calendar`.`ends`
-  GROUP BY
-    `calendar`.`metric_time`
+  LEFT JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
+), `by_day` AS (
+  SELECT
+    `so_far`.`metric_time` AS `metric_time`,
+    `so_far`.`sales` AS `sales`
+  FROM `so_far` AS `so_far`
+  WHERE
+    `so_far`.`rows so far` > 0
 ), `now` AS (
   SELECT
     CAST(DATE_TRUNC('MONTH', `by_day`.`metric_time`) AS DATE) AS `metric_time`,

@@ -129,19 +129,33 @@ WITH `kept` AS (
     AND `kept_2`.`day` >= CAST(CAST(ADD_MONTHS(`calendar_2`.`ends`, -3) AS TIMESTAMP) AS DATE)
   GROUP BY
     `calendar_2`.`metric_time`
-), `kept_3` AS (
+), `by_day` AS (
   SELECT
-    CAST(DATE_TRUNC('QUARTER', `orders`.`ordered_at`) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales_2`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` < CAST('2025-04-01' AS DATE) AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('QUARTER', `orders`.`ordered_at`) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept_3` AS (
+  SELECT
+    CASE
+      WHEN CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE) < CAST('2024-04-01' AS DATE)
+      THEN CAST('2024-04-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE)
+    END AS `day`,
+    SUM(`by_day`.`sales_2`) AS `sales_2`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CASE
+      WHEN CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE) < CAST('2024-04-01' AS DATE)
+      THEN CAST('2024-04-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE)
+    END
 ), `calendar_3` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 3) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(CAST('2024-04-01' AS DATE), CAST(`steps`.`step` AS INT) * 3) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -155,15 +169,27 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `now_3` AS (
+), `so_far` AS (
   SELECT
     `calendar_3`.`metric_time` AS `metric_time`,
-    SUM(`kept_3`.`sales_2`) AS `sales_2`
+    SUM(`kept_3`.`sales_2`) OVER (
+      ORDER BY `calendar_3`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_2`,
+    COUNT(`kept_3`.`day`) OVER (
+      ORDER BY `calendar_3`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar_3` AS `calendar_3`
-  JOIN `kept_3` AS `kept_3`
-    ON `kept_3`.`day` < `calendar_3`.`ends`
-  GROUP BY
-    `calendar_3`.`metric_time`
+  LEFT JOIN `kept_3` AS `kept_3`
+    ON `kept_3`.`day` = `calendar_3`.`metric_time`
+), `now_3` AS (
+  SELECT
+    `so_far`.`metric_time` AS `metric_time`,
+    `so_far`.`sales_2` AS `sales_2`
+  FROM `so_far` AS `so_far`
+  WHERE
+    `so_far`.`rows so far` > 0
 )
 SELECT
   COALESCE(`now`.`metric_time`, `now_2`.`metric_time`, `now_3`.`metric_time`) AS `metric_time`,

@@ -1,6 +1,10 @@
 WITH `kept` AS (
   SELECT
-    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
+    CASE
+      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2024-02-28' AS DATE)
+      THEN CAST('2024-02-28' AS DATE)
+      ELSE CAST(`orders`.`ordered_at` AS DATE)
+    END AS `day`,
     SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
@@ -8,7 +12,11 @@ WITH `kept` AS (
     AND `orders`.`ordered_at` < CAST('2024-03-05' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(`orders`.`ordered_at` AS DATE)
+    CASE
+      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2024-02-28' AS DATE)
+      THEN CAST('2024-02-28' AS DATE)
+      ELSE CAST(`orders`.`ordered_at` AS DATE)
+    END
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -19,8 +27,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(DATE_ADD(CAST('2024-02-28' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -34,18 +41,28 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
+), `so_far` AS (
+  SELECT
+    `calendar`.`metric_time` AS `metric_time`,
+    SUM(`kept`.`sales`) OVER (
+      PARTITION BY CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`kept`.`day`) OVER (
+      PARTITION BY CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `calendar` AS `calendar`
+  LEFT JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
 )
 SELECT
-  `calendar`.`metric_time` AS `metric_time`,
-  SUM(`kept`.`sales`) AS `sales_wtd`
-FROM `calendar` AS `calendar`
-JOIN `kept` AS `kept`
-  ON `kept`.`day` < `calendar`.`ends`
-  AND `kept`.`day` >= CAST(CAST(DATE_TRUNC(
-    'WEEK',
-    CAST(CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-GROUP BY
-  `calendar`.`metric_time`
+  `so_far`.`metric_time` AS `metric_time`,
+  `so_far`.`sales` AS `sales_wtd`
+FROM `so_far` AS `so_far`
+WHERE
+  `so_far`.`rows so far` > 0
 ORDER BY
   `metric_time` ASC NULLS LAST

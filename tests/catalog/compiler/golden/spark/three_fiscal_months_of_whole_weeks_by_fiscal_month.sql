@@ -1,15 +1,26 @@
-WITH `kept` AS (
+WITH `by_day` AS (
+  SELECT
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
+    SUM(`orders`.`amount`) AS `sales`
+  FROM `main`.`orders` AS `orders`
+  WHERE
+    `orders`.`ordered_at` >= CAST('2023-10-29' AS DATE)
+    AND `orders`.`ordered_at` < CAST('2024-08-04' AS DATE)
+    AND `orders`.`status` = 'done'
+  GROUP BY
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
   SELECT
     CAST(CASE
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -23,7 +34,7 @@ WITH `kept` AS (
           CAST(CAST(DATE_TRUNC(
             'YEAR',
             CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
               3
             ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
           ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -31,14 +42,14 @@ WITH `kept` AS (
         ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
       ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -53,7 +64,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -63,14 +74,14 @@ WITH `kept` AS (
         28
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -85,7 +96,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -95,14 +106,14 @@ WITH `kept` AS (
         63
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -117,7 +128,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -127,14 +138,14 @@ WITH `kept` AS (
         91
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -149,7 +160,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -159,14 +170,14 @@ WITH `kept` AS (
         119
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -181,7 +192,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -191,14 +202,14 @@ WITH `kept` AS (
         154
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -213,7 +224,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -223,14 +234,14 @@ WITH `kept` AS (
         182
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -245,7 +256,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -255,14 +266,14 @@ WITH `kept` AS (
         210
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -277,7 +288,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -287,14 +298,14 @@ WITH `kept` AS (
         245
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -309,7 +320,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -319,14 +330,14 @@ WITH `kept` AS (
         273
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -341,7 +352,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -357,7 +368,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -367,23 +378,19 @@ WITH `kept` AS (
         336
       ) AS TIMESTAMP)
     END AS DATE) AS `day`,
-    SUM(`orders`.`amount`) AS `sales`
-  FROM `main`.`orders` AS `orders`
-  WHERE
-    `orders`.`ordered_at` >= CAST('2023-10-29' AS DATE)
-    AND `orders`.`ordered_at` < CAST('2024-08-04' AS DATE)
-    AND `orders`.`status` = 'done'
+    SUM(`by_day`.`sales`) AS `sales`
+  FROM `by_day` AS `by_day`
   GROUP BY
     CAST(CASE
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -397,7 +404,7 @@ WITH `kept` AS (
           CAST(CAST(DATE_TRUNC(
             'YEAR',
             CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
               3
             ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
           ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -405,14 +412,14 @@ WITH `kept` AS (
         ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
       ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -427,7 +434,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -437,14 +444,14 @@ WITH `kept` AS (
         28
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -459,7 +466,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -469,14 +476,14 @@ WITH `kept` AS (
         63
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -491,7 +498,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -501,14 +508,14 @@ WITH `kept` AS (
         91
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -523,7 +530,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -533,14 +540,14 @@ WITH `kept` AS (
         119
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -555,7 +562,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -565,14 +572,14 @@ WITH `kept` AS (
         154
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -587,7 +594,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -597,14 +604,14 @@ WITH `kept` AS (
         182
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -619,7 +626,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -629,14 +636,14 @@ WITH `kept` AS (
         210
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -651,7 +658,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -661,14 +668,14 @@ WITH `kept` AS (
         245
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -683,7 +690,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -693,14 +700,14 @@ WITH `kept` AS (
         273
       ) AS TIMESTAMP)
       WHEN CAST(DATEDIFF(
-        CAST(CAST(`orders`.`ordered_at` AS DATE) AS DATE),
+        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
         CAST(CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -715,7 +722,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
@@ -731,7 +738,7 @@ WITH `kept` AS (
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '1' DAY) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),

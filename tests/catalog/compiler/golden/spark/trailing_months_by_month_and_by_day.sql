@@ -1,6 +1,6 @@
-WITH `kept` AS (
+WITH `by_day` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales`,
     COUNT(`orders`.`amount`) AS `mean_amount_count`
   FROM `main`.`orders` AS `orders`
@@ -9,7 +9,15 @@ WITH `kept` AS (
     AND `orders`.`ordered_at` < CAST('2026-01-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day`.`day`) AS DATE) AS `day`,
+    SUM(`by_day`.`sales`) AS `sales`,
+    SUM(`by_day`.`mean_amount_count`) AS `mean_amount_count`
+  FROM `by_day` AS `by_day`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day`.`day`) AS DATE)
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`

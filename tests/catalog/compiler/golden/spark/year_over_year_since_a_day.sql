@@ -15,16 +15,23 @@ WITH `by_day` AS (
   FROM `by_day` AS `by_day`
   GROUP BY
     CAST(DATE_TRUNC('MONTH', `by_day`.`metric_time`) AS DATE)
-), `kept` AS (
+), `by_day_2` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales_2`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` >= CAST('2025-01-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', `orders`.`ordered_at`) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`day`) AS DATE) AS `day`,
+    SUM(`by_day_2`.`sales_2`) AS `sales_2`
+  FROM `by_day_2` AS `by_day_2`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`day`) AS DATE)
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -78,7 +85,7 @@ WITH `by_day` AS (
     AND `kept`.`day` >= CAST(DATE_TRUNC('YEAR', CAST(DATE_ADD(`calendar`.`ends`, -1) AS TIMESTAMP)) AS DATE)
   GROUP BY
     `calendar`.`metric_time`
-), `by_day_2` AS (
+), `by_day_3` AS (
   SELECT
     CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
     SUM(`orders`.`amount`) AS `sales_previous`
@@ -90,21 +97,28 @@ WITH `by_day` AS (
     CAST(`orders`.`ordered_at` AS DATE)
 ), `earlier` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`metric_time`, 12) AS TIMESTAMP)) AS DATE) AS `metric_time`,
-    SUM(`by_day_2`.`sales_previous`) AS `sales_previous`
-  FROM `by_day_2` AS `by_day_2`
+    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_3`.`metric_time`, 12) AS TIMESTAMP)) AS DATE) AS `metric_time`,
+    SUM(`by_day_3`.`sales_previous`) AS `sales_previous`
+  FROM `by_day_3` AS `by_day_3`
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`metric_time`, 12) AS TIMESTAMP)) AS DATE)
-), `kept_2` AS (
+    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_3`.`metric_time`, 12) AS TIMESTAMP)) AS DATE)
+), `by_day_4` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '12' MONTH) AS DATE) AS `day`,
+    CAST(`orders`.`ordered_at` AS DATE) AS `day`,
     SUM(`orders`.`amount`) AS `sales_previous_2`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` >= CAST('2024-01-01' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', CAST(`orders`.`ordered_at` AS TIMESTAMP) + INTERVAL '12' MONTH) AS DATE)
+    CAST(`orders`.`ordered_at` AS DATE)
+), `kept_2` AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_4`.`day`, 12) AS TIMESTAMP)) AS DATE) AS `day`,
+    SUM(`by_day_4`.`sales_previous_2`) AS `sales_previous_2`
+  FROM `by_day_4` AS `by_day_4`
+  GROUP BY
+    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_4`.`day`, 12) AS TIMESTAMP)) AS DATE)
 ), `calendar_2` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`,
@@ -123,7 +137,7 @@ WITH `by_day` AS (
     FROM `steps` AS `steps`
     CROSS JOIN (
       SELECT
-        CAST(CAST(MAX(`orders`.`ordered_at`) AS TIMESTAMP) + INTERVAL '12' MONTH AS DATE) AS `last_day`
+        CAST(CAST(ADD_MONTHS(CAST(MAX(`orders`.`ordered_at`) AS DATE), 12) AS TIMESTAMP) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
     UNION
@@ -133,7 +147,7 @@ WITH `by_day` AS (
     FROM `kept_2` AS `kept_2`
     CROSS JOIN (
       SELECT
-        CAST(CAST(MAX(`orders`.`ordered_at`) AS TIMESTAMP) + INTERVAL '12' MONTH AS DATE) AS `last_day`
+        CAST(CAST(ADD_MONTHS(CAST(MAX(`orders`.`ordered_at`) AS DATE), 12) AS TIMESTAMP) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
   ) AS `buckets`
