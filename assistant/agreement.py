@@ -23,7 +23,7 @@ from catalog.period import FISCAL, Period, grain_of
 from catalog.query import TIME, Having, Measure, MemberFilter, MetricQuery, Order
 
 UNREAD = ("unknown_words", "not_in_catalog", "no_metric", "not_supported")
-UNSAYABLE = ("two_comparisons", "unjoined_metrics")
+UNSAYABLE = ("two_comparisons", "unjoined_metrics", "own_filters", "two_periods")
 UNIT = {"quarter": ("month", 3), "year": ("month", 12), "week": ("day", 7)}
 
 

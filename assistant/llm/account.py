@@ -5,12 +5,14 @@ What a model says a word stands for counts only when the search by meaning finds
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.llm.arithmetic import Around, Stretches, arithmetic_in, around
 from assistant.llm.known import NEVER, Known, Stretch
 from assistant.llm.reply import Reply
+from assistant.llm.sides import Between, does, operations_of
 from assistant.offline.comparing import BASES
 from assistant.offline.readings import Token
 from assistant.plan import CatalogQuestion, Plan, Span, SqlDraft
@@ -21,6 +23,7 @@ from catalog.metric import Offset
 from catalog.period import Period
 from catalog.query import Comparison, Filter, Having, MemberFilter, MetricQuery, RangeFilter, Rank, RowList, Running, Share
 
+BY_WINDOW = ("Ahead", "Leader", "RankChange")  # differences between rows or ranks
 ALWAYS = ("filler", "chart", "chart_word", "follow", "only")
 FREE_LINKS = ("of", "and", "all", "total", "ranked_by", "split")
 
@@ -49,6 +52,7 @@ class Parts:
 
     queries: tuple[MetricQuery, ...]
     sql: Around = Around()
+    operations: tuple[Between, ...] = ()
 
     @property
     def metrics(self) -> set[str]:
@@ -84,9 +88,9 @@ class Parts:
         return any(isinstance(measure.shown, kind) for query in self.queries for measure in query.measures)
 
 
-def parts_of(queries: Iterable[MetricQuery], sql: Around = Around()) -> Parts:  # noqa: B008 (a value)
+def parts_of(queries: Iterable[MetricQuery]) -> Parts:
     """With the queries that choose members."""
-    return Parts(tuple(each for query in queries for each in (query, *parts_of(part.query for part in query.within).queries)), sql)
+    return Parts(tuple(each for query in queries for each in (query, *parts_of(part.query for part in query.within).queries)))
 
 
 def account_of(plan: Plan, queries: tuple[MetricQuery, ...], reply: Reply, known: Known) -> Account:
@@ -95,10 +99,11 @@ def account_of(plan: Plan, queries: tuple[MetricQuery, ...], reply: Reply, known
         return about_account(plan, reply, known)
     if isinstance(plan, RowList):
         return Account(tuple(span if fits_rows(span, plan, known) else unplaced(span) for span in spans_of(known)), ())
-    parts = parts_of(queries, around(plan.text) if isinstance(plan, SqlDraft) else Around())
+    parts = parts_of(queries)
+    if isinstance(plan, SqlDraft):
+        parts = replace(parts, sql=around(plan.text), operations=operations_of(plan.text, known.sight.catalog))
     confirmed = confirmed_reads(reply, known, parts)
-    places = {metric: known.tokens[place].start for place, metric in reversed(known.named.items())}
-    done = [stretch for stretch in arithmetic_in(known.text) if parts.sql.does(stretch[2], places)]
+    done = [stretch for stretch in arithmetic_in(known.text) if does(stretch[2], parts.operations, known)]
     placed = [
         token.span() if inside(token, done) or token.is_filler or has_part(token, place, parts, known) else unplaced(token.span())
         for place, token in enumerate(known.tokens)
@@ -179,11 +184,14 @@ def unnamed_parts(parts: Parts, confirmed: dict[str, str], known: Known) -> Iter
         yield "compare"
     if any(query.limit for query in parts.queries) and not known.has("rank", "link.which") and not any(q.limit for q in earlier.queries):
         yield "top"
+    sums = [name for _, _, name in arithmetic_in(known.text)]
     for kind, word in ((Share, "show.share"), (Running, "show.running"), (Rank, "show.rank_of")):
+        if kind is Rank and "RankChange" in sums:
+            continue
         if parts.shows(kind) and not known.has(word, "show.grand") and not earlier.shows(kind):
             yield "show"
-    sums = {name for _, _, name in arithmetic_in(known.text)} | ({"Sub"} if known.has("compare.difference") else set())
-    yield from sorted({operation.name for operation in parts.sql.operations} - sums)
+    wanted = Counter("Sub" if name in BY_WINDOW else name for name in sums or ["Sub"] * known.has("compare.difference"))
+    yield from sorted(Counter(operation.name for operation in parts.operations) - wanted)
     if any(isinstance(part, MemberFilter) and part.negated for part in parts.filters) and not known.has("negate") and not earlier.filters:
         yield "except"
 
@@ -273,9 +281,7 @@ def has_comparison(code: str, parts: Parts) -> bool:
         return any(comparison.to in (BASES[code], Offset(12, "month")) for comparison in parts.comparisons)
     several = any(len(part.values) > 1 for part in parts.filters if isinstance(part, MemberFilter))
     several = (
-        several
-        or any(len(query.periods) > 1 for query in parts.queries)
-        or any(operation.name == "Sub" for operation in parts.sql.operations)
+        several or any(len(query.periods) > 1 for query in parts.queries) or any(operation.name == "Sub" for operation in parts.operations)
     )
     side_by_side = code in ("versus", "difference") and several
     return bool(parts.comparisons) or side_by_side

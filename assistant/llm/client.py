@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["json_schema", "tools", "json_object", "text"]
 MODES: tuple[Mode, ...] = ("json_schema", "tools", "json_object", "text")
-Trouble = Literal["slow", "unreachable", "key_refused", "busy", "not_found", "failed", "empty", "over_budget"]
+Trouble = Literal["slow", "unreachable", "key_refused", "busy", "not_found", "failed", "empty", "over_budget", "too_long"]
 MOST_TOKENS = 600
 MOST_BYTES, MOST_PACKED = 2_000_000, 100_000  # of a reply, plain and compressed: a plan is a few hundred
 AT_ONCE = 4  # calls of one process to one endpoint

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from assistant.llm.cutting import check_cuts
 from assistant.llm.known import Known
 from assistant.llm.querying import counts_in, listed, put
 from assistant.llm.reply import Unusable
@@ -56,6 +57,7 @@ def governed_sql(text: str, known: Known) -> Drafted:
         for measure in query.measures:
             listed("sql", measure.metric, known.metrics)
         check_members(query, known)
+    check_cuts(tree, expanded.queries, known)
     return Drafted(whole(written, expanded.queries, known) or SqlDraft(written), expanded.queries)
 
 

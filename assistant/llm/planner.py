@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.llm.asking import Asking
 from assistant.llm.client import Client, Unavailable
 from assistant.llm.known import Known, known_of
-from assistant.llm.prompt import Prompt, prompt_for
+from assistant.llm.prompt import BUDGET, Prompt, prompt_for
 from assistant.offline.planner import OfflinePlanner
 from assistant.plan import Decline, Plan, Planned, Span
 from assistant.question import Question, Sight
@@ -86,6 +86,8 @@ class LlmPlanner:
         from assistant.llm.choosing import attempt_of
         from assistant.llm.reply import read_reply
 
+        if prompt.tokens > BUDGET:  # its question alone is too long: there is nothing left to leave out
+            raise Unavailable("too_long")
         key = self.ledger.key(prompt, self.endpoint) if self.ledger else ""
         kept = self.ledger.kept(key) if self.ledger else None
         recalled = attempt_of(kept, prompt.known) if kept is not None else None

@@ -25,9 +25,10 @@ COUNT = {"type": ["integer", "null"]}
 SQL_CAP = 2000
 
 
-def schema_of(known: Known) -> dict[str, Any]:
-    """What a reply to this question may say. Only what every reply has is required: an empty part costs a small model a second."""
-    parts = parts_of(known)
+def schema_of(known: Known, nested: bool = True) -> dict[str, Any]:
+    """What a reply to this question may say. Only what every reply has is required: an empty part costs a small model a second.
+    Without `nested` it may not choose members by another metric: that part is the longest."""
+    parts = {name: part for name, part in parts_of(known).items() if nested or name != "among"}
     shared = {"metric": one_of(known.metrics)} | ({"dimension": one_of(known.dimensions)} if known.dimensions else {})
     return {
         "type": "object",
@@ -89,7 +90,7 @@ def kinds(known: Known) -> tuple[str, ...]:
 
 def needs_sql(known: Known) -> bool:
     """Whether some word may ask for what a metric query cannot say."""
-    return len(known.metrics) > 1 and (known.has("compare.versus", "compare.difference") or bool(arithmetic_in(known.text)))
+    return bool(arithmetic_in(known.text)) or (len(known.metrics) > 1 and known.has("compare.versus", "compare.difference"))
 
 
 def asks_about(known: Known) -> bool:

@@ -8,10 +8,14 @@ from datetime import date
 
 import pytest
 
+from assistant.llm import LlmPlanner
+from assistant.llm.asking import Asking
+from assistant.llm.client import Unavailable
 from assistant.llm.known import known_of
-from assistant.llm.prompt import BUDGET, Prompt, compact, prompt_for, quoted, tokens_in
+from assistant.llm.prompt import BUDGET, Prompt, compact, prompt_for, quoted, text_of, tokens_in
 from assistant.offline import OfflinePlanner
 from assistant.question import Question, Sight
+from assistant.watch import Watch
 from catalog.catalog import Catalog
 from catalog.label import Label, Text
 from catalog.metric import Aggregate, Metric
@@ -19,6 +23,7 @@ from retrieval.matches import Finder
 from retrieval.members import MemberIndex
 from tests.assistant.llm.asking import SALES, SALES_PLAN, asked, without
 from tests.assistant.offline.sights import MEMBERS, catalog, sight
+from tests.fakes import scripted
 
 QUESTIONS = [
     SALES,
@@ -63,7 +68,7 @@ def test_a_prompt_keeps_to_the_budget(text: str) -> None:
     assert prompt(text, sight("flights")).tokens <= BUDGET
 
 
-def test_a_catalog_of_a_thousand_metrics_with_long_names_keeps_to_it_too() -> None:
+def test_a_catalog_of_five_thousand_metrics_with_long_names_keeps_to_it_too() -> None:
     label = "非常长的指标名称" * 20
     metrics = {
         f"metric_{number}_{'x' * 40}": Metric(
@@ -74,7 +79,7 @@ def test_a_catalog_of_a_thousand_metrics_with_long_names_keeps_to_it_too() -> No
             "",
             "",
         )
-        for number in range(1000)
+        for number in range(5000)
     }
     large = replace(sight().catalog, metrics={**sight().catalog.metrics, **metrics}, terms=())
     seen = replace(sight(), catalog=large, finder=Finder.of(large, MemberIndex.build(large, MEMBERS["retail"])))
@@ -125,6 +130,32 @@ def test_catalog_text_is_quoted_as_data() -> None:
     assert len([line for line in lines if line.startswith("Question:")]) == 1
 
 
-def test_the_count_of_tokens_is_on_the_high_side() -> None:
-    assert tokens_in("上个月各大区的销售额") == 10
-    assert tokens_in('{"kind":"metric_query"}') >= 6
+@pytest.mark.parametrize(
+    ("text", "counted"),  # by the tokenizer of Qwen2.5
+    [
+        ("🎉🎊" * 20, 40),
+        ("ñéüß" * 20, 60),
+        ("абвгд" * 20, 80),
+        ("zxqjkvbw" * 20, 100),
+        ("ａｂｃ" * 20, 60),
+        ("ไทย" * 20, 20),
+        ("鿃㐀𠀀" * 20, 140),
+        ("a_b_c9" * 20, 80),
+        ("metric_4711_" + "x" * 32, 12),
+        ("\u202e\u200b" * 20, 60),
+        ("한국어" * 20, 60),
+        (text_of("plan"), 1078),
+    ],
+)
+def test_the_count_of_tokens_is_on_the_high_side(text: str, counted: int) -> None:
+    assert counted <= tokens_in(text)
+
+
+def test_a_question_that_is_too_long_by_itself_is_not_sent() -> None:
+    known = replace(known_of(Question(SALES), sight(), OfflinePlanner()), question=Question(SALES + "🎉" * 280))
+    assert prompt_for(known).tokens > BUDGET
+    with scripted(SALES_PLAN) as model:
+        planner = LlmPlanner(model.endpoint())
+        with pytest.raises(Unavailable, match="too_long"):
+            planner.recalled_or_attempted(prompt_for(known), Asking(planner.client, "a", 0.0, Watch()))
+    assert model.requests == []
