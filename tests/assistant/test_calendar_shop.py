@@ -148,3 +148,19 @@ def test_the_calendar_is_no_fault_of_the_catalog(shop: Project) -> None:
 )
 def test_buckets_of_the_shops_calendar(shop: Project, text: str, values: dict[date, int]) -> None:
     assert dict(ask(shop, text).rows) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2月下旬的销售额", ("2026-02-21", "2026-02-28")),
+        ("2月13日的销售额", ("2026-02-13",)),
+        ("sales in the first half of February", ("2026-02-01", "2026-02-15")),
+        ("2月和3月的销售额", ("2026-02-01", "2026-02-28", "2026-03-01")),
+    ],
+)
+def test_the_days_that_the_words_were_resolved_to_stand_in_the_answer(shop: Project, text: str, days: tuple[str, ...]) -> None:
+    found = ask(shop, text)
+    assert found.status == "answered"
+    told = f"{found.headline} {found.explanation}"
+    assert all(day in told for day in days), told
