@@ -61,7 +61,10 @@ class Grid:
         else:
             listed = counted_in(self.stack, self.plan.ruler, grain, period, self.bounds, (FIRST_DAY, LAST_DAY))
             kept.append(exp.GT(this=self.plan.ruler.after(bucket.copy(), grain), expression=tree.column(FIRST_DAY, BUCKETS)))
+            kept.append(exp.LT(this=tree.column(FIRST_DAY, BUCKETS), expression=tree.literal(period.effective_end)))  # of a bucket cut
             kept += [exp.Boolean(this=False)] if period.effective_end <= period.start else []
+            if period.through is None:
+                kept.append(exp.GTE(this=tree.column(LAST_DAY, BUCKETS), expression=tree.literal(period.start)))
         if period is None or period.through is None:
             kept.append(exp.LTE(this=bucket.copy(), expression=tree.column(LAST_DAY, BUCKETS)))
         columns = [tree.named(bucket.copy(), TIME)]
@@ -121,26 +124,31 @@ def sources_of(plan: Plan) -> tuple[Source, ...]:
 def bounds_row(plan: Plan, sources: tuple[Source, ...]) -> exp.Select:
     names = [f"days_{place}" for place, _ in enumerate(sources, 1)]
     read = [
-        exp.Subquery(this=days_read(plan, source), alias=exp.TableAlias(this=tree.identifier(name)))
-        for source, name in zip(sources, names, strict=True)
+        exp.Subquery(this=days_read(plan, source, place), alias=exp.TableAlias(this=tree.identifier(name)))
+        for place, (source, name) in enumerate(zip(sources, names, strict=True), 1)
     ]
     needed = {source for fact in plan.of_buckets.values() for source in fact.sources}
     filled = {source for fact in plan.of_buckets.values() if isinstance(fact, Fill) for source in fact.sources} or needed
     places = [place for place, source in enumerate(sources, 1) if source in needed]
-    columns = [tree.named(tree.column(FIRST_DAY, f"days_{place}"), f"first_{place}") for place in places]
-    columns += [tree.named(tree.column(LAST_DAY, f"days_{place}"), f"last_{place}") for place in places]
-    begins = [tree.column(FIRST_DAY, f"days_{place}") for place, source in enumerate(sources, 1) if source in filled]
+    known = [(f"{side}_{place}", f"days_{place}") for side in ("first", "last") for place in places]
+    columns = [tree.named(tree.column(name, days), name) for name, days in known]
+    begins = [tree.column(f"first_{place}", f"days_{place}") for place, source in enumerate(sources, 1) if source in filled]
+    ends = [tree.column(f"last_{place}", name) for place, name in enumerate(names, 1)]
     columns.append(tree.named(extreme(exp.Least, begins), FIRST_DAY))
-    columns.append(tree.named(extreme(exp.Greatest, [tree.column(LAST_DAY, name) for name in names]), LAST_DAY))
+    columns.append(tree.named(extreme(exp.Greatest, ends), LAST_DAY))
     return tree.select(columns, read[0], [tree.joined(other, None, kind="CROSS") for other in read[1:]])
 
 
-def days_read(plan: Plan, source: Source) -> exp.Select:
-    """The first and the last day of a dataset, whatever members are asked for."""
+def days_read(plan: Plan, source: Source, place: int) -> exp.Select:
+    """The first and the last day of a dataset, whatever members are asked for.
+
+    No two are called the same: DuckDB 2.0 takes several columns of one name in GREATEST for one argument given twice.
+    """
     dataset, time = source
     plan.datasets[dataset] = None
     day = tree.column(time, dataset)
-    columns = [tree.named(tree.as_date(exp.Min(this=day)), FIRST_DAY), tree.named(tree.as_date(exp.Max(this=day.copy())), LAST_DAY)]
+    columns = [tree.named(tree.as_date(exp.Min(this=day)), f"first_{place}")]
+    columns.append(tree.named(tree.as_date(exp.Max(this=day.copy())), f"last_{place}"))
     return tree.select(columns, tree.table(plan.catalog.dataset(dataset), dataset))
 
 

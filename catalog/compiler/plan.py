@@ -224,7 +224,7 @@ def value_of(plan: Plan, name: str, reach: Reach) -> Value:
 def filled(plan: Plan, metric: Metric, fill: int, value: Value, reach: Reach) -> Value:
     """The value with its fill, which with a grain begins with the data."""
     sources = tuple(dict.fromkeys((part.scope.dataset, part.scope.time) for part in cells(value) if part.scope.time is not None))
-    if plan.query.grain is None or not sources or not (plan.dense or reach.shifts != plan.base):
+    if plan.query.grain is None or not sources or (plan.lists and reach.shifts == plan.base):
         return Filled(value, fill)
     return Filled(value, fill, of_bucket(plan, f"{metric.id}_fill", Fill(fill, sources, reach.shifts), "max"))
 

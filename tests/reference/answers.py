@@ -9,8 +9,8 @@ from typing import Any
 
 from catalog.metric import Offset
 from catalog.period import Period, buckets, start_of
-from catalog.query import PERIOD, TIME, Comparison, Measure, MemberFilter, MetricQuery, Plain, Rank, Running, Share
-from tests.reference.metrics import ALWAYS, NEVER, Cell, Metrics
+from catalog.query import PERIOD, TIME, Attainment, Comparison, Measure, MemberFilter, MetricQuery, Plain, Rank, Running, Share
+from tests.reference.metrics import ALWAYS, NEVER, Cell, Metrics, Own
 from tests.reference.numbers import compare, quotient
 from tests.reference.tables import Tables
 
@@ -19,7 +19,15 @@ Answered = list[dict[str, Any]]
 
 def answer(query: MetricQuery, tables: Tables, zeros: bool = True) -> Answered:
     """The rows, in the query's order where it has one."""
-    return Answering(query, Metrics(tables, zeros)).rows()
+    return Answering(query, Metrics(defined(tables, query.as_of), zeros)).rows()
+
+
+def defined(tables: Tables, day: date | None) -> Tables:
+    """The same rows, with every metric as it was defined on a day."""
+    if day is None:
+        return tables
+    metrics = {name: metric.at(day) for name, metric in tables.catalog.metrics.items()}
+    return replace(tables, catalog=replace(tables.catalog, metrics=metrics), found={})
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Answering:
         self.conditions = (*self.query.filters, *self.query.any_of, *chosen)
 
     def rows(self) -> Answered:
-        found = [(key, self.row(key)) for key in self.keys()]
+        found = [(key, self.row(key)) for key in self.dense(list(self.keys()))]
         for measure in self.query.measures:
             if isinstance(measure.shown, Rank):
                 self.rank(measure, measure.shown, found)
@@ -64,17 +72,55 @@ class Answering:
                 if self.query.grain is None or here:
                     yield from (key for key, own, earlier in seen if own or earlier or key.members in here)
 
+    def dense(self, keys: list[Key]) -> list[Key]:
+        """The rows, and those of every bucket of a metric that fills them: for each combination of members that there is."""
+        if self.query.grain is None:
+            return keys
+        found = dict.fromkeys(keys)
+        for period in self.query.periods or (None,):
+            groups = {key.members for key in keys} if self.query.group_by else {()}
+            for measure in self.query.measures:
+                filled = self.metrics.tables.catalog.metrics[measure.metric].fill_nulls_with is not None
+                for bucket in self.to_fill(measure.metric, period) if filled else ():
+                    found |= {Key(period, bucket, group): None for group in groups}
+        return list(found)
+
+    def to_fill(self, metric: str, period: Period | None) -> Sequence[date]:
+        """From the first day of the data or the period to the end of the period so far; if that is unknown, to the data's last day."""
+        days = self.metrics.days_known(metric)
+        if not days:
+            return []
+        first, end = min(days), max(days | self.days_by_day()) + timedelta(days=1)
+        if period is not None:
+            first = max(first, period.start)
+            end = min(period.end, end) if period.through is None else period.effective_end
+        return buckets(Period(first, end), self.query.grain) if first < end else []  # type: ignore[arg-type]
+
+    def days_by_day(self) -> set[date]:
+        """The days of all the data that the answer is made of; facts by month are dated by a day that says nothing of its end."""
+        return set().union(*(self.metrics.days_known(name, by_day=True) for measure in self.query.measures for name in self.parts(measure)))
+
+    def parts(self, measure: Measure) -> tuple[str, ...]:
+        """The metrics that a measure shows: an attainment its metric and the target."""
+        target = self.metrics.tables.catalog.metrics[measure.metric].target
+        return (measure.metric, target) if isinstance(measure.shown, Attainment) and target else (measure.metric,)
+
+    def leaves(self, measure: Measure, cell: Cell, metrics: Metrics | None = None) -> Iterator[tuple[Any, Cell]]:
+        found = metrics or self.metrics
+        for name in self.parts(measure):
+            yield from found.leaves(found.formula(name), cell)
+
     def members(self) -> list[tuple[Any, ...]]:
         """Every combination of members that any row has."""
         found: dict[tuple[Any, ...], None] = {}
         for measure in self.query.measures:
-            for leaf, cell in self.metrics.leaves(self.metrics.formula(measure.metric), self.everywhere(measure)):
-                for at, _ in self.metrics.passing(leaf.dataset, leaf.time, leaf.filter, cell.conditions):
-                    found[tuple(self.metrics.tables.dimension(leaf.dataset, at, name) for name in self.query.group_by)] = None
+            for leaf, cell in self.leaves(measure, self.everywhere(measure)):
+                for _, _, members in self.metrics.passing(leaf, self.query.group_by, cell.conditions):
+                    found |= dict.fromkeys(sorted(members, key=repr))
         return list(found)
 
     def everywhere(self, measure: Measure) -> Cell:
-        return replace(ALWAYS, conditions=(*self.conditions, *measure.filters))
+        return replace(ALWAYS, conditions=(*self.conditions, Own(measure.filters)))
 
     def buckets(self, period: Period | None) -> Sequence[date | None]:
         """The buckets that may have rows, in order; with no period also None, for rows that have no day."""
@@ -83,7 +129,7 @@ class Answering:
         days = {
             self.metrics.tables.day(leaf.dataset, at, leaf.time)
             for measure in self.query.measures
-            for leaf, _ in self.metrics.leaves(self.metrics.formula(measure.metric), self.everywhere(measure))
+            for leaf, _ in self.leaves(measure, self.everywhere(measure))
             for at in self.metrics.places(leaf.dataset)
         }
         known = [day for day in days if day is not None]
@@ -101,7 +147,7 @@ class Answering:
         return any(
             unmoved.rows(leaf, cell)
             for measure in self.query.measures
-            for leaf, cell in unmoved.leaves(unmoved.formula(measure.metric), self.cell(measure, key))
+            for leaf, cell in self.leaves(measure, self.cell(measure, key), unmoved)
         )
 
     def seen(self, key: Key, grouped: bool) -> tuple[bool, bool]:
@@ -112,7 +158,7 @@ class Answering:
             if self.query.comparison is not None and isinstance(measure.shown, Plain):
                 cells.append(self.compared(cells[0], self.query.comparison))
             for start in cells:
-                for leaf, cell in self.metrics.leaves(self.metrics.formula(measure.metric), start):
+                for leaf, cell in self.leaves(measure, start):
                     if self.metrics.rows(leaf, cell):
                         own, earlier = own or not cell.earlier, earlier or cell.earlier
         return own, earlier
@@ -126,7 +172,7 @@ class Answering:
             whole = buckets_end(key.bucket, self.query.grain)
             days = whole if key.period is None else clipped(whole, key.period)
         members = tuple(zip(self.query.group_by, key.members, strict=False))
-        conditions = (*self.conditions, *measure.filters)
+        conditions = (*self.conditions, Own(measure.filters))
         undated = self.query.grain is not None and key.bucket is None
         keyed = bool(self.query.group_by) or self.query.grain is not None or len(self.query.periods) > 1
         return Cell(
@@ -138,6 +184,7 @@ class Answering:
             key.bucket is not None,
             key.period is None,
             by_day=self.query.grain == "day" and not undated,
+            grain=self.query.grain,
         )
 
     def compared(self, cell: Cell, comparison: Comparison) -> Cell:
@@ -165,6 +212,8 @@ class Answering:
         cell = self.cell(measure, key)
         value = self.metrics.value(measure.metric, cell)
         match measure.shown:
+            case Attainment():
+                return {measure.name: quotient(value, self.metrics.value(self.parts(measure)[1], cell))}
             case Share(of):
                 return {measure.name: quotient(value, self.metrics.value(measure.metric, self.whole(measure, key, of)))}
             case Running(reset):

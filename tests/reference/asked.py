@@ -13,8 +13,11 @@ from catalog.label import Label, Text
 from catalog.metric import (
     Aggregate,
     AllTime,
+    Conversion,
     Cumulative,
     Derived,
+    Edition,
+    Event,
     Formula,
     Input,
     MemberCondition,
@@ -25,15 +28,17 @@ from catalog.metric import (
     Ratio,
     Restricted,
     SemiAdditive,
+    StartOf,
     ToDate,
     Trailing,
     WeightedAverage,
 )
-from catalog.parts import inputs_within, read_rows, sides_of
+from catalog.parts import formulas_of, inputs_within, read_rows, sides_of
 from catalog.period import Period, start_of
 from catalog.query import (
     TIME,
     AnyOf,
+    Attainment,
     Comparison,
     Filter,
     Having,
@@ -118,7 +123,11 @@ class Asking:
             formula = self.leaf() if number < count * 0.55 else self.compound()
             fill = 0 if self.chance.random() < 0.12 else None
             name = f"m{number}"
-            made = Metric(name, Label(name, name), Text(), formula, "owner", "sales", fill_nulls_with=fill)
+            before = (Edition(1, self.leaf(), date(2024, 7, 1)),) if self.chance.random() < 0.15 else ()
+            target = self.chance.choice([None, *self.catalog.metrics])
+            made = Metric(
+                name, Label(name, name), Text(), formula, "owner", "sales", 2, fill_nulls_with=fill, target=target, editions=before
+            )
             self.catalog = replace(self.catalog, metrics={**self.catalog.metrics, name: made})
         return self.catalog
 
@@ -140,6 +149,7 @@ class Asking:
             "median",
             "percentile",
             "level",
+            "conversion",
         ]
         match chance.choice(functions):
             case "weighted":
@@ -149,11 +159,26 @@ class Asking:
             case "level":
                 take = chance.choice(["last", "first", "average", "min", "max"])
                 function = chance.choice(["sum", "sum", "count", "count_distinct"])
-                return SemiAdditive(dataset, function, take, "qty" if function == "sum" else f"{dataset}_id", filtered, time)
+                per = ("status",) if chance.random() < 0.4 else ()
+                return SemiAdditive(dataset, function, take, "qty" if function == "sum" else f"{dataset}_id", filtered, time, per)
+            case "conversion":
+                return self.conversion(dataset, filtered)
             case "count":
                 return Aggregate(dataset, "count", chance.choice([None, None, expression]), filtered, time)
             case function:
                 return Aggregate(dataset, function, expression, filtered, time)
+
+    def conversion(self, dataset: str, filtered: str | None) -> Conversion:
+        """Events of one dataset after those of another (or its own), by a number that both have."""
+        chance, other = self.chance, self.chance.choice(self.facts)
+        keys = [key for key in ("status", "d0_id", "d1_id") if all(key in self.tables.columns[name] for name in (dataset, other))]
+        entity = chance.choice(keys)
+        function: Any = chance.choice(["count", "count_distinct", "sum"])
+        events = Event(other, entity, function, None if function == "count" else "qty", chance.choice([None, *FILTERS]))
+        window = chance.choice([None, Trailing(7, "day"), Trailing(30, "day"), Trailing(1, "month")])
+        show: Any = chance.choice(["rate", "count"])
+        constants = (("qty", "qty"),) if chance.random() < 0.2 else ()
+        return Conversion(Event(dataset, entity, filter=filtered), events, show, window, constants)
 
     def joined_filter(self, dataset: str) -> str | None:
         """A filter by a column of another dataset, where one path leads there."""
@@ -164,6 +189,7 @@ class Asking:
         column = f"{other}.{other}_name"
         text = f"{column} = '华东' OR {other}.{other}_size >= 10"
         self.tables.meanings[text] = either(column, f"{other}.{other}_size")  # type: ignore[index]
+        self.tables.others[text] = (other,)  # type: ignore[index]
         return text
 
     def leads(self, dataset: str, other: str, via: tuple[str, ...]) -> bool:
@@ -194,7 +220,7 @@ class Asking:
                         Trailing(chance.randint(20, 70), "day"),
                     ]
                 )
-                return Cumulative(chance.choice(simple or known), window)
+                return Cumulative(chance.choice(simple or known), window, chance.choice(["last"] * 5 + ["first", "average"]))
         return Derived(chance.choice(list(ARITHMETIC)), (self.input(chance.choice(known), "a"), self.input(chance.choice(known), "b")))
 
     def restricted(self, known: list[str]) -> Restricted | None:
@@ -215,7 +241,7 @@ class Asking:
     def on_one_clock(self, name: str) -> bool:
         """Whether all that a metric is made of is dated by one column, so that the data has one last day."""
         every = [self.catalog.metrics[inner].formula for inner in (name, *inputs_within(self.catalog.metrics[name], self.catalog))]
-        levels = any(isinstance(formula, Cumulative | SemiAdditive | Restricted | PerDay) for formula in every)
+        levels = any(isinstance(formula, Cumulative | SemiAdditive | Restricted | PerDay | Conversion) for formula in every)
         return not levels and len({found for formula in every for found in read_rows(formula)}) == 1
 
     def input(self, metric: str, alias: str) -> Input:
@@ -225,6 +251,8 @@ class Asking:
             name = self.chance.choice(possible)
             members = [value for value in self.members(name) if isinstance(value, str | bool | int)]
             filters = ((name, (self.chance.choice(members),)),) if members else ()
+        if offset is None and self.chance.random() < 0.08:
+            return Input(metric, alias, filters, StartOf(self.chance.choice(["month", "quarter", "year"])))
         return Input(metric, alias, filters, offset)
 
     def offset(self) -> Offset:
@@ -236,7 +264,7 @@ class Asking:
 
     def datasets_of(self, names: tuple[str, ...]) -> list[str]:
         every = {inner for name in names for inner in (name, *inputs_within(self.catalog.metrics[name], self.catalog))}
-        return sorted({dataset for name in every for dataset, _ in read_rows(self.catalog.metrics[name].formula)})
+        return sorted({dataset for name in every for dataset in roots(self.catalog.metrics[name])})
 
     def dimensions_of(self, names: tuple[str, ...]) -> list[str]:
         """The dimensions that all metrics reach."""
@@ -266,28 +294,30 @@ class Asking:
         while True:
             found = self.any_query()
             inner = {metric for part in found.within for metric in self.moves(part.query)}
-            if not {"days", "months"} <= self.moves(found) and not {"days", "months"} <= inner:
+            if len(self.moves(found)) < 2 and len(inner) < 2:
                 return found
 
     def moves(self, query: MetricQuery) -> set[str]:
         metrics = self.catalog.metrics
-        every = {name for measure in query.measures for name in (measure.metric, *inputs_within(metrics[measure.metric], self.catalog))}
+        every = {name for shown in shown_by(query, self.catalog) for name in (shown, *inputs_within(metrics[shown], self.catalog))}
         offsets = [side.offset for name in every for side in sides_of(metrics[name].formula)]
         offsets.append(query.comparison.to if query.comparison and isinstance(query.comparison.to, Offset) else None)
-        return {"days" if offset.grain in ("day", "week") else "months" for offset in offsets if isinstance(offset, Offset)}
+        starts = {"starts"} if any(isinstance(offset, StartOf) for offset in offsets) else set()
+        return starts | {"days" if offset.grain in ("day", "week") else "months" for offset in offsets if isinstance(offset, Offset)}
 
     def any_query(self, depth: int = 1) -> MetricQuery:
         chance = self.chance
         names = tuple(chance.sample(list(self.catalog.metrics), chance.choice([1, 1, 1, 2, 3])))
+        as_of = date(2024, 6, 1) if chance.random() < 0.15 else None
         possible = self.dimensions_of(names) if chance.random() < 0.97 else list(self.catalog.dimensions)
         group_by = tuple(chance.sample(possible, min(len(possible), chance.choice([0, 1, 1, 1, 2]))))
-        grain = None if self.is_filled(names) else chance.choice([None, None, *GRAINS])  # rows of buckets without data: other tests
+        grain = chance.choice([None, None, *GRAINS])
         periods = self.periods(grain)
         measures = tuple(self.measure(name, group_by, grain) for name in names)
         comparing = chance.random() < 0.3 and any(isinstance(measure.shown, Plain) for measure in measures)
         comparison = self.comparison(grain) if comparing else None
         filters = tuple(self.filter(chance.choice(possible)) for _ in range(chance.choice([0, 0, 1, 2]))) if possible else ()
-        asked = MetricQuery(measures, group_by, grain, filters, periods=periods, comparison=comparison)
+        asked = MetricQuery(measures, group_by, grain, filters, periods=periods, comparison=comparison, as_of=as_of)
         if possible and chance.random() < 0.12:
             sides = tuple(tuple(self.filter(chance.choice(possible)) for _ in range(chance.randint(1, 2))) for _ in range(2))
             asked = replace(asked, any_of=(AnyOf(sides),))
@@ -319,7 +349,9 @@ class Asking:
         of = tuple(chance.sample(group_by, chance.randint(0, len(group_by))))
         of = (TIME, *of) if grain is not None and chance.random() < 0.4 else of
         running = Running(chance.choice([None, "year", "month", "quarter"]))
-        kinds: list[Any] = [Plain()] * 6 + [Share(of), Rank(chance.random() < 0.5, of), running if grain else Share(of)]
+        target = self.catalog.metrics[name].target
+        kinds: list[Any] = [Plain()] * 6 + [Attainment()] * (target is not None and set(group_by) <= set(self.dimensions_of((target,))))
+        kinds += [Share(of), Rank(chance.random() < 0.5, of), running if grain else Share(of)]
         shown = chance.choice(kinds)
         possible = self.dimensions_of((name,))
         if possible and chance.random() < 0.12:
@@ -364,7 +396,7 @@ class Asking:
             return query
         metric = self.chance.choice(metrics)
         order, limit = ((Order(metric),), Limit(self.chance.randint(1, 3))) if self.chance.random() < 0.6 else ((), None)
-        inner = MetricQuery((Measure(metric),), (name,), periods=self.periods(None)[:1], order=order, limit=limit)
+        inner = MetricQuery((Measure(metric),), (name,), periods=self.periods(None)[:1], order=order, limit=limit, as_of=query.as_of)
         return replace(query, within=(Within((name,), inner),))
 
 
@@ -375,3 +407,18 @@ def either(name: str, size: str) -> Meaning:
         return True if named or large else None if named is None or large is None else False
 
     return meaning
+
+
+def roots(metric: Metric) -> set[str]:
+    """The datasets whose rows a metric and its earlier editions are grouped by: of a conversion, the base events'."""
+    found = set()
+    for formula in formulas_of(metric):
+        reads = read_rows(formula)
+        found |= {dataset for dataset, _ in (reads[:1] if isinstance(formula, Conversion) else reads)}
+    return found
+
+
+def shown_by(query: MetricQuery, catalog: Catalog) -> list[str]:
+    """The metrics that a query shows, targets of attainments too."""
+    targets = [catalog.metrics[measure.metric].target for measure in query.measures if isinstance(measure.shown, Attainment)]
+    return [*(measure.metric for measure in query.measures), *(name for name in targets if name)]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.metric import (
     Aggregate,
     AllTime,
+    Conversion,
     Cumulative,
     Derived,
     Formula,
+    Grain,
     Input,
     MemberCondition,
     Offset,
@@ -21,17 +23,28 @@ from catalog.metric import (
     Ratio,
     Restricted,
     SemiAdditive,
+    StartOf,
     ToDate,
     Trailing,
     WeightedAverage,
 )
-from catalog.period import Period, add, earlier, start_of
+from catalog.period import Period, add, earlier, grain_of, start_of
 from catalog.query import AnyOf, Filter, MemberFilter, RangeFilter
+from tests.reference.conversion import converted
 from tests.reference.numbers import aggregate, compare, continuous, quotient
-from tests.reference.tables import Tables, Unsupported
+from tests.reference.tables import Partners, Tables, Unsupported
 
 Chosen = tuple[tuple[str, ...], frozenset[tuple[Any, ...]]]  # dimensions, and the members that a nested query returned
-Condition = Filter | AnyOf | Chosen
+
+
+@dataclass(frozen=True)
+class Own:
+    """Conditions inside a definition: they choose rows, never which of their members are shown. They hold for the same partner."""
+
+    parts: tuple[Filter | Chosen, ...]
+
+
+Condition = Filter | AnyOf | Chosen | Own
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,8 @@ class Cell:
     open: bool = False
     by_day: bool = False
     earlier: bool = False  # other days than those asked for
+    grain: Grain | None = None
+    period: Period | None = None  # that was asked for
 
     @property
     def start(self) -> date | None:
@@ -64,6 +79,15 @@ class Cell:
         if self.days is None:
             return day is None or not self.undated
         return day is not None and self.days.start <= day < self.days.effective_end
+
+    def at_start(self, start: StartOf) -> Cell:
+        """The bucket with which a longer grain begins; of one that the period cuts, the days inside."""
+        if self.undated or self.days is None or self.days == NEVER:
+            return replace(self, days=NEVER, earlier=True)
+        if self.grain is None:  # of all days, to see what there is
+            return self
+        days = grain_of(start_of(self.days.start, start.grain), self.grain)
+        return replace(self, days=days, earlier=True)
 
     def moved(self, offset: Offset) -> Cell:
         """The same cell, earlier: a day keeps its number or takes the month's last, a longer range moves by the calendar."""
@@ -85,6 +109,28 @@ NEVER = Period(date.min, date.max, date.min)
 ALWAYS = Cell(Period(date(1900, 1, 1), date(2200, 1, 1)))
 
 
+class Passing(NamedTuple):
+    """A row, its day, and the combinations of members that it belongs to."""
+
+    at: int
+    day: date | None
+    members: frozenset[tuple[Any, ...]]
+
+
+def named(condition: Condition) -> tuple[str, ...]:
+    """The dimensions whose partners a condition is about; a definition's own conditions look for partners of their own."""
+    match condition:
+        case Own():
+            return ()
+        case AnyOf(sides):
+            return tuple(part.dimension for side in sides for part in side)
+        case MemberFilter() | RangeFilter():
+            return (condition.dimension,)
+        case (dimensions, _):
+            return dimensions
+    raise AssertionError(condition)
+
+
 @dataclass
 class Metrics:
     """Values of metrics over tables."""
@@ -96,7 +142,21 @@ class Metrics:
     def value(self, name: str, cell: Cell) -> Any:
         metric = self.tables.catalog.metrics[name]
         found = self.of(metric.formula, cell)
-        return metric.fill_nulls_with if found is None else found
+        return metric.fill_nulls_with if found is None and not self.before_data(name, cell) else found
+
+    def before_data(self, name: str, cell: Cell) -> bool:
+        """Whether a bucket ends before the metric's data begins: nothing is filled there."""
+        if cell.undated:
+            return True  # rows without a day are in no bucket
+        if not cell.bucket or cell.days is None:
+            return False
+        days = self.days_known(name)
+        end = cell.days.effective_end
+        if cell.grain is not None and not cell.earlier and cell.days != NEVER:
+            end = grain_of(
+                max(cell.days.start, end - timedelta(days=1)), cell.grain
+            ).end  # of the whole bucket, also where the period cuts it
+        return not days or (cell.days != NEVER and end <= min(days))
 
     def of(self, formula: Formula, cell: Cell) -> Any:
         match formula:
@@ -120,8 +180,12 @@ class Metrics:
             case Derived(expression, inputs):
                 known = {side.alias: self.input(side, cell) for side in inputs}
                 return self.tables.meanings[expression](known.__getitem__)
-            case Cumulative(metric):
+            case Cumulative(metric, take="last"):
                 return self.value(metric, self.window(formula, cell))
+            case Cumulative():
+                return self.of_days(formula, cell)
+            case Conversion():
+                return converted(self, formula, cell)
         raise AssertionError(formula)
 
     def input(self, side: Input, cell: Cell) -> Any:
@@ -130,8 +194,10 @@ class Metrics:
     def inside(self, side: Input, cell: Cell) -> Cell:
         """The cell that an input is computed in: its own filters, its own days."""
         own = tuple(MemberFilter(name, members) for name, members in side.filters)
-        cell = replace(cell, conditions=(*cell.conditions, *own))
-        return cell.moved(side.offset) if isinstance(side.offset, Offset) and not self.unmoved else cell
+        cell = replace(cell, conditions=(*cell.conditions, Own(own)))
+        if side.offset is None or self.unmoved:
+            return cell
+        return cell.moved(side.offset) if isinstance(side.offset, Offset) else cell.at_start(side.offset)
 
     def values(self, dataset: str, rows: list[int], expression: str | None) -> list[Any]:
         return [1 if expression is None else self.tables.read(dataset, at, expression) for at in rows]
@@ -144,16 +210,17 @@ class Metrics:
 
     def held(self, conditions: tuple[MemberCondition, ...], cell: Cell) -> Cell:
         """The cell with only members who meet every condition, on the cell's days or on all, whatever else the question asks."""
-        chosen = tuple(((one.dimension,), self.who_meet(one, cell)) for one in conditions)
+        chosen = tuple(Own((((one.dimension,), self.who_meet(one, cell)),)) for one in conditions)
         return replace(cell, conditions=(*cell.conditions, *chosen))
 
     def who_meet(self, one: MemberCondition, cell: Cell) -> frozenset[tuple[Any, ...]]:
         days, undated = (cell.days, cell.undated) if one.over == "period" else (None, False)
         own = Cell(days, (), (), undated, keyed=True, by_day=cell.by_day and days is not None)
         members = {
-            self.tables.dimension(leaf.dataset, at, one.dimension)
+            name
             for leaf, _ in self.leaves(self.formula(one.metric), own)
             for at in self.places(leaf.dataset)
+            for (name,) in self.members(leaf, at, (one.dimension,), ())
         }
         strict = Metrics(self.tables, zeros=False)  # a member with nothing counted has no value
         values = {name: strict.value(one.metric, replace(own, members=((one.dimension, name),))) for name in members if name is not None}
@@ -163,14 +230,14 @@ class Metrics:
         """The days of the cell so far: without a period no further than the data goes; or those on which the dataset has any row."""
         leaf = next(leaf for leaf, _ in self.leaves(self.formula(formula.metric), ALWAYS))
         known = {day for at in self.places(leaf.dataset) if (day := self.tables.day(leaf.dataset, at, leaf.time))}
-        if cell.undated or not known:
+        if cell.undated or (not known and (formula.days == "with_data" or cell.days is None or cell.open)):
             return None
         if formula.days == "with_data":
             return sum(cell.holds(day) for day in known)
-        first, end = min(known), max(known) + timedelta(days=1)
         if cell.days is not None and not cell.open:
-            first, end = cell.days.start, cell.days.effective_end
-        elif cell.days is not None:
+            return (cell.days.effective_end - cell.days.start).days
+        first, end = min(known), max(known) + timedelta(days=1)
+        if cell.days is not None:
             first, end = max(first, cell.days.start), min(end, cell.days.effective_end)
         return (end - first).days
 
@@ -182,61 +249,90 @@ class Metrics:
         """Added up a day, then one day taken or all days averaged; the day taken is one on which the dataset has any row."""
         if cell.keyed and not self.rows(formula, cell):
             return None
+        rows = self.rows(formula, cell)
         if formula.take in ("last", "first"):
-            return aggregate(formula.function, self.values(formula.dataset, self.rows(formula, cell), formula.expression))
-        by_day: dict[date | None, list[int]] = {}
-        for at in self.rows(formula, cell):
+            return aggregate(formula.function, self.values(formula.dataset, rows, formula.expression))
+        groups: dict[Any, dict[date | None, list[int]]] = {}
+        for at in rows:
+            by_day = groups.setdefault(self.group(formula, at), {})
             by_day.setdefault(self.tables.day(formula.dataset, at, formula.time), []).append(at)
+        return aggregate("sum", [self.of_group(formula, by_day) for by_day in groups.values()])
+
+    def of_group(self, formula: SemiAdditive, by_day: dict[date | None, list[int]]) -> Any:
         daily = [aggregate(formula.function, self.values(formula.dataset, rows, formula.expression)) for rows in by_day.values()]
         return aggregate(formula.take, daily)
 
+    def group(self, formula: SemiAdditive, at: int) -> tuple[Any, ...]:
+        return tuple(self.tables.rows[formula.dataset][at][column] for column in formula.per)
+
     def rows(self, formula: Any, cell: Cell) -> list[int]:
         """The rows of a leaf in a cell."""
+        names, members = tuple(name for name, _ in cell.members), tuple(member for _, member in cell.members)
+        found = [at for at, day, its in self.passing(formula, names, cell.conditions) if cell.holds(day) and members in its]
         if isinstance(formula, SemiAdditive) and formula.take in ("last", "first"):
-            cell = replace(cell, days=self.day_taken(formula, cell) or NEVER, undated=False)
-        return [
-            at
-            for at, day in self.passing(formula.dataset, formula.time, formula.filter, cell.conditions)
-            if cell.holds(day) and all(self.tables.dimension(formula.dataset, at, name) == member for name, member in cell.members)
-        ]
+            taken = self.days_taken(formula, cell)
+            found = [at for at in found if self.tables.day(formula.dataset, at, formula.time) == taken.get(self.group(formula, at), NEVER)]
+        return found
 
-    def day_taken(self, formula: SemiAdditive, cell: Cell) -> Period | None:
-        days = [
-            day for at in self.places(formula.dataset) if (day := self.tables.day(formula.dataset, at, formula.time)) and cell.holds(day)
-        ]
-        if not days:
-            return None
-        day = max(days) if formula.take == "last" else min(days)
-        return Period(day, day + timedelta(days=1))
+    def days_taken(self, formula: SemiAdditive, cell: Cell) -> dict[tuple[Any, ...], date]:
+        """The last (first) day in the cell on which the dataset has any row, or each group of it its own."""
+        taken: dict[tuple[Any, ...], date] = {}
+        for at in self.places(formula.dataset):
+            day, group = self.tables.day(formula.dataset, at, formula.time), self.group(formula, at)
+            if day is not None and cell.holds(day):
+                taken[group] = (max if formula.take == "last" else min)(day, taken.get(group, day))
+        return taken
 
     def places(self, dataset: str) -> range:
         return range(len(self.tables.rows[dataset]))
 
-    def passing(
-        self, dataset: str, time: str | None, filtered: str | None, conditions: tuple[Condition, ...]
-    ) -> list[tuple[int, date | None]]:
-        """(row, day) of the dataset's rows that pass the metric's filter and every condition, on whatever day."""
-        key = ("passing", dataset, time, filtered, conditions)
+    def passing(self, leaf: Any, names: tuple[str, ...], conditions: tuple[Condition, ...]) -> list[Passing]:
+        """The rows that pass the metric's filter and every condition, on whatever day, each with its members of the dimensions."""
+        key = ("passing", leaf.dataset, leaf.time, leaf.filter, names, conditions)
         if key not in self.tables.found:
             self.tables.found[key] = [
-                (at, self.tables.day(dataset, at, time))
-                for at in self.places(dataset)
-                if (filtered is None or self.tables.read(dataset, at, filtered) is True)
-                and all(self.meets(dataset, at, condition) for condition in conditions)
+                Passing(at, self.tables.day(leaf.dataset, at, leaf.time), members)
+                for at in self.places(leaf.dataset)
+                if (leaf.filter is None or self.tables.holds(leaf.dataset, at, leaf.filter, leaf.time))
+                and (members := self.members(leaf, at, names, conditions))
             ]
         return self.tables.found[key]  # type: ignore[no-any-return]
 
-    def meets(self, dataset: str, at: int, condition: Condition) -> bool:
+    def members(self, leaf: Any, at: int, names: tuple[str, ...], conditions: tuple[Condition, ...]) -> frozenset[tuple[Any, ...]]:
+        """Where a row belongs: one combination of members, several where it has partners beyond a bridge; none if it meets no condition."""
+        every = (*names, *(name for condition in conditions for name in named(condition)))
+        return frozenset(
+            tuple(self.tables.dimension(leaf.dataset, at, name, leaf.time, partners) for name in names)
+            for partners in self.tables.partners(leaf.dataset, at, every, leaf.time)
+            if all(self.meets(leaf, at, condition, partners) for condition in conditions)
+        )
+
+    def meets(self, leaf: Any, at: int, condition: Condition, partners: Partners) -> bool:
         match condition:
-            case MemberFilter(dimension, values, negated):
-                return (self.tables.dimension(dataset, at, dimension) in values) is not negated
+            case Own(parts):
+                return bool(self.members(leaf, at, (), parts))
+            case MemberFilter(dimension, values, True):  # no partner may be one of these
+                return not any(name in values for (name,) in self.members(leaf, at, (dimension,), ()))
+            case MemberFilter(dimension, values):
+                return self.tables.dimension(leaf.dataset, at, dimension, leaf.time, partners) in values
             case RangeFilter(dimension, operator, value):
-                return compare(self.tables.dimension(dataset, at, dimension), operator, value)
+                return compare(self.tables.dimension(leaf.dataset, at, dimension, leaf.time, partners), operator, value)
             case AnyOf(sides):
-                return any(all(self.meets(dataset, at, part) for part in side) for side in sides)
+                return any(all(self.meets(leaf, at, part, partners) for part in side) for side in sides)
             case (dimensions, members):
-                return tuple(self.tables.dimension(dataset, at, name) for name in dimensions) in members
+                return tuple(self.tables.dimension(leaf.dataset, at, name, leaf.time, partners) for name in dimensions) in members
         raise AssertionError(condition)
+
+    def windows(self, formula: Cumulative, cell: Cell) -> list[Cell]:
+        """What is accumulated for a cell: of its last day, its first, or each of its days."""
+        last = self.last_day(formula.metric)
+        if formula.take == "last" or cell.days is None or cell.days == NEVER or cell == ALWAYS:
+            return [self.window(formula, cell)]
+        if last is None or cell.days.start > last:
+            return []
+        count = 1 if formula.take == "first" else (min(cell.days.effective_end, last + timedelta(days=1)) - cell.days.start).days
+        days = [cell.days.start + timedelta(days=at) for at in range(count) if cell.days.effective_end > cell.days.start]
+        return [self.window(formula, replace(cell, days=Period(day, day + timedelta(days=1)), bucket=False)) for day in days]
 
     def window(self, formula: Cumulative, cell: Cell) -> Cell:
         """The cell of an accumulated value: to the end of the bucket, or of the data where that is earlier; none after the data's end."""
@@ -246,7 +342,7 @@ class Metrics:
         end = min(day for day in (cell.end, last + timedelta(days=1) if last else None, date.max) if day is not None)
         start = date.min
         if cell.days == NEVER or cell.undated or (last and cell.start and cell.start > last):
-            return replace(cell, days=NEVER, undated=False)
+            return replace(cell, days=NEVER)
         match formula.window:
             case Trailing(count, grain):
                 start = add(end, -count, grain)
@@ -256,27 +352,44 @@ class Metrics:
                 pass
         return replace(cell, days=Period(start, end) if start < end else NEVER, by_day=False)
 
+    def of_days(self, formula: Cumulative, cell: Cell) -> Any:
+        """What a bucket shows of its days' accumulated values: the first one's, or the average of those that are there."""
+        if cell.grain is None:
+            raise Unsupported("cumulative_needs_grain")
+        values = [self.value(formula.metric, window) for window in self.windows(formula, cell)]
+        return aggregate("average", values) if formula.take == "average" else (values or [None])[0]
+
     def last_day(self, name: str) -> date | None:
         """The last day of the datasets that a metric is made of."""
-        days = [
-            day
-            for leaf, _ in self.leaves(self.formula(name), ALWAYS)
-            for at in self.places(leaf.dataset)
-            if (day := self.tables.day(leaf.dataset, at, leaf.time))
-        ]
-        return max(days, default=None)
+        return max(self.days_known(name), default=None)
+
+    def days_known(self, name: str, by_day: bool = False) -> set[date]:
+        """The days on which the datasets that a metric is made of have any row."""
+        key = ("days known", name, by_day)
+        if key not in self.tables.found:
+            self.tables.found[key] = {
+                day
+                for leaf, _ in self.leaves(self.formula(name), ALWAYS)
+                for at in self.places(leaf.dataset)
+                if (not by_day or self.tables.catalog.datasets[leaf.dataset].time_grain == "day")
+                and (day := self.tables.day(leaf.dataset, at, leaf.time))
+            }
+        return self.tables.found[key]  # type: ignore[no-any-return]
 
     def leaves(self, formula: Formula, cell: Cell) -> Iterator[tuple[Any, Cell]]:
         """What a formula reads rows of, each in the cell that it reads them in."""
         match formula:
             case Aggregate() | Percentile() | SemiAdditive() | WeightedAverage():
                 yield formula, cell
+            case Conversion(base):
+                yield base, cell
             case Restricted(metric, conditions):
                 yield from self.leaves(self.formula(metric), self.held(conditions, cell))
             case PerDay(metric):
                 yield from self.leaves(self.formula(metric), cell)
             case Cumulative(metric):
-                yield from self.leaves(self.formula(metric), self.window(formula, cell))
+                for window in self.windows(formula, cell):
+                    yield from self.leaves(self.formula(metric), window)
             case Ratio(over, under):
                 yield from self.leaves_of_inputs((over, under), cell)
             case Derived(_, inputs):

@@ -7,17 +7,20 @@ from datetime import date
 from typing import Any
 
 from catalog.compiler import compile_query
-from catalog.metric import Grain, Offset
+from catalog.dimension import Dimension
+from catalog.metric import Grain, Input, Metric, Offset, Ratio
 from catalog.period import Period
 from catalog.query import Comparison, Measure, MetricQuery
-from tests.catalog.world import database, dimension, shop
+from tests.catalog.world import database, dimension, metric, shop
 
 PREVIOUS = ("previous",)
 
 
-def rows(query: MetricQuery, *dimensions: Any) -> list[tuple[Any, ...]]:
+def rows(query: MetricQuery, *declared: Dimension | Metric) -> list[tuple[Any, ...]]:
     catalog = shop()
-    catalog = replace(catalog, dimensions={**catalog.dimensions, **{found.id: found for found in dimensions}})
+    dimensions = {found.id: found for found in declared if isinstance(found, Dimension)}
+    metrics = {found.id: found for found in declared if isinstance(found, Metric)}
+    catalog = replace(catalog, dimensions={**catalog.dimensions, **dimensions}, metrics={**catalog.metrics, **metrics})
     return sorted(database().execute(compile_query(query, catalog).sql).fetchall(), key=repr)
 
 
@@ -49,3 +52,17 @@ def test_an_accumulated_metric_has_no_bucket_in_a_period_without_a_day_of_data()
 def test_an_accumulated_metric_has_no_bucket_that_begins_after_the_data() -> None:
     period = Period(date(2025, 4, 2), date(2025, 5, 1))
     assert rows(MetricQuery((Measure("total_sales"),), grain="year", periods=(period,))) == []
+
+
+def test_a_fill_inside_another_metric_begins_with_the_data_too() -> None:
+    rate = metric("refund_rate", Ratio(Input("refund_count", "n"), Input("order_count", "d")))
+    period = Period(date(2024, 1, 1), date(2024, 6, 1))
+    found = rows(MetricQuery((Measure("refund_rate"),), grain="month", periods=(period,)), rate)
+    assert [row[1] for row in found] == [None, 0.5, 1.0, 0.0]  # no refund was recorded before 10 February; April has no row at all
+
+
+def test_buckets_are_filled_beside_three_datasets() -> None:
+    """Three columns of one name in GREATEST were more than DuckDB could read."""
+    period = Period(date(2025, 2, 1), date(2025, 4, 1))
+    query = MetricQuery((Measure("refund_count"), Measure("sales"), Measure("visitors")), grain="month", periods=(period,))
+    assert [row[1:] for row in rows(query)] == [(1, 60, None), (2, 25, 33)]

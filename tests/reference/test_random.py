@@ -41,8 +41,22 @@ def test_thousands_of_random_queries_give_what_the_reference_gives(part: int, se
     with capsys.disabled():
         print(f"\npart {part}: {len(found)} cases, {answered(found):.0%} answered: {tally(found)}")
     counted = tally(found)
-    for kind in ("Aggregate", "Percentile", "WeightedAverage", "SemiAdditive", "Ratio", "Derived", "Cumulative", "Restricted", "PerDay"):
+    kinds = (
+        "Aggregate",
+        "Percentile",
+        "WeightedAverage",
+        "SemiAdditive",
+        "Ratio",
+        "Derived",
+        "Cumulative",
+        "Restricted",
+        "PerDay",
+        "Conversion",
+    )
+    for kind in kinds:
         assert counted.get(f"kind {kind}", 0) >= 10
-    for shown in ("Share", "Running", "Rank"):
+    for shape in ("bridge", "history", "filled buckets", "per", "start of", "as_of"):
+        assert counted.get(f"with {shape}", 0) >= 3
+    for shown in ("Share", "Running", "Rank", "Attainment"):
         assert counted.get(f"shown {shown}", 0) >= 5
     assert counted.get("facts 2", 0) >= 20

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from catalog.catalog import Catalog
-from catalog.dataset import Dataset, DatasetColumn, Join
+from catalog.dataset import Dataset, DatasetColumn, Join, Validity
 from catalog.dimension import Dimension
 from catalog.label import Label
 from sql_guard.policy import Column, Policy, Table
@@ -66,8 +66,12 @@ def world(chance: Random) -> World:
     draft = Draft(chance)
     described = [described_by(draft, f"d{number}", number) for number in range(chance.randint(1, 4))]
     facts = [fact(draft, f"f{number}", described, number) for number in range(chance.randint(1, 3))]
+    if chance.random() < 0.35:
+        bridge(draft, described, facts)
+    if chance.random() < 0.35:
+        history(draft, [*described, *facts])
     catalog = Catalog(draft.datasets, tuple(draft.joins), draft.dimensions, {})
-    tables = Tables(catalog, draft.rows, draft.meanings)
+    tables = Tables(catalog, draft.rows, draft.meanings, columns={name: tuple(types) for name, types in draft.types.items()})
     return World(tables, loaded(draft), policy(draft), tuple(facts))
 
 
@@ -133,6 +137,41 @@ def note(draft: Draft, name: str) -> None:
     draft.add(f"{name}_notes", {f"{name}_id": "INTEGER", f"{name}_note": "VARCHAR"}, rows)
     draft.joins.append(Join(name, f"{name}_notes", ((f"{name}_id", f"{name}_id"),), "one_to_one"))
     draft.dimension(f"{name}_note", f"{name}_notes", f"{name}_note", "text")
+
+
+def bridge(draft: Draft, described: list[str], facts: list[str]) -> None:
+    """What belongs together: tags of a fact's rows or of members, by a many-to-many join; or members of one kind and another."""
+    chance = draft.chance
+    home = chance.choice([*described, *facts])
+    with_others = [other for other in described if other != home and chance.random() < 0.6][:1]
+    types = {f"{home}_id": "INTEGER", "tag": "VARCHAR", "main": "BOOLEAN"} | {f"{other}_id": "INTEGER" for other in with_others}
+    rows: list[Row] = []
+    for _ in range(chance.choice([0, 3, 8, 15])):
+        row = {f"{home}_id": draft.key_into(home), "tag": chance.choice([None, *NAMES[:4]]), "main": chance.choice([True, False, None])}
+        rows.append(row | {f"{other}_id": draft.key_into(other) for other in with_others})
+    draft.add("belongs", types, rows, bridge=True)
+    tied: Any = chance.choice(["many_to_one", "many_to_many"])
+    draft.joins.append(Join("belongs", home, ((f"{home}_id", f"{home}_id"),), tied))
+    draft.joins += [Join("belongs", other, ((f"{other}_id", f"{other}_id"),), "many_to_one") for other in with_others]
+    draft.dimension("tag", "belongs", "tag", "text")
+    draft.dimension("main", "belongs", "main", "boolean")
+
+
+def history(draft: Draft, homes: list[str]) -> None:
+    """What held from which day to which: a slowly-changing dimension, its rows of one key never overlapping."""
+    chance, home = draft.chance, draft.chance.choice(homes)
+    first = date(2023, 6, 1)
+    rows: list[Row] = []
+    for key in [row[f"{home}_id"] for row in draft.rows[home]]:
+        starts = sorted({first + timedelta(days=chance.randint(0, 700)) for _ in range(chance.randint(0, 4))})
+        for start, end in zip(starts, [*starts[1:], None], strict=False):
+            early = start + timedelta(days=max(1, (end - start).days // 2)) if end and chance.random() < 0.3 else end
+            row = {f"{home}_id": key, "rating": chance.choice(["A", "B", "C", None]), "held_from": start, "held_to": early}
+            rows.append(row if chance.random() < 0.9 else row | {"held_from": None})
+    types = {f"{home}_id": "INTEGER", "rating": "VARCHAR", "held_from": "DATE", "held_to": "DATE"}
+    draft.add("ratings", types, rows, validity=Validity("held_from", "held_to"))
+    draft.joins.append(Join(home, "ratings", ((f"{home}_id", f"{home}_id"),), "many_to_one"))
+    draft.dimension("rating", "ratings", "rating", "text")
 
 
 def fact(draft: Draft, name: str, described: list[str], number: int) -> str:

@@ -20,14 +20,14 @@ WITH by_key AS (
     RANK() OVER (ORDER BY SUM(by_key.sales) DESC) <= 1
 ), bounds AS (
   SELECT
-    days_1.first_day AS first_1,
-    days_1.last_day AS last_1,
-    days_1.first_day AS first_day,
-    days_1.last_day AS last_day
+    days_1.first_1 AS first_1,
+    days_1.last_1 AS last_1,
+    days_1.first_1 AS first_day,
+    days_1.last_1 AS last_day
   FROM (
     SELECT
-      CAST(MIN(refunds.refunded_on) AS DATE) AS first_day,
-      CAST(MAX(refunds.refunded_on) AS DATE) AS last_day
+      CAST(MIN(refunds.refunded_on) AS DATE) AS first_1,
+      CAST(MAX(refunds.refunded_on) AS DATE) AS last_1
     FROM main.refunds AS refunds
   ) AS days_1
 ), steps AS (
@@ -47,6 +47,8 @@ WITH by_key AS (
   ) AS buckets
   WHERE
     CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) > buckets.first_day
+    AND buckets.first_day < CAST('2025-04-01' AS DATE)
+    AND buckets.last_day >= CAST('2025-02-01' AS DATE)
     AND buckets.metric_time <= buckets.last_day
 ), cells AS (
   SELECT

@@ -42,20 +42,27 @@ WITH by_day AS (
     ON now.metric_time = earlier.metric_time
 ), bounds AS (
   SELECT
-    days_1.first_day AS first_1,
-    days_1.last_day AS last_1,
-    days_1.first_day AS first_day,
-    days_1.last_day AS last_day
+    days_1.first_1 AS first_1,
+    days_1.last_1 AS last_1,
+    days_1.first_1 AS first_day,
+    days_1.last_1 AS last_day
   FROM (
     SELECT
-      CAST(MIN(refunds.refunded_on) AS DATE) AS first_day,
-      CAST(MAX(refunds.refunded_on) AS DATE) AS last_day
+      CAST(MIN(refunds.refunded_on) AS DATE) AS first_1,
+      CAST(MAX(refunds.refunded_on) AS DATE) AS last_1
     FROM main.refunds AS refunds
   ) AS days_1
 )
 SELECT
   cells.metric_time AS metric_time,
-  COALESCE(cells.refund_count, 0) - COALESCE(
+  COALESCE(
+    cells.refund_count,
+    CASE
+      WHEN CAST(cells.metric_time + INTERVAL '1' MONTH AS DATE) > bounds.first_1
+      AND cells.metric_time <= bounds.last_day
+      THEN 0
+    END
+  ) - COALESCE(
     cells.refund_count_previous,
     CASE
       WHEN CAST(CAST(cells.metric_time + INTERVAL '1' MONTH AS DATE) - INTERVAL '1' MONTH AS DATE) > bounds.first_1

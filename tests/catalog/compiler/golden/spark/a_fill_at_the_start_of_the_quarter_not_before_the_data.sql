@@ -1,13 +1,13 @@
 WITH `bounds` AS (
   SELECT
-    `days_1`.`first_day` AS `first_1`,
-    `days_1`.`last_day` AS `last_1`,
-    `days_1`.`first_day` AS `first_day`,
-    `days_1`.`last_day` AS `last_day`
+    `days_1`.`first_1` AS `first_1`,
+    `days_1`.`last_1` AS `last_1`,
+    `days_1`.`first_1` AS `first_day`,
+    `days_1`.`last_1` AS `last_day`
   FROM (
     SELECT
-      CAST(MIN(`refunds`.`refunded_on`) AS DATE) AS `first_day`,
-      CAST(MAX(`refunds`.`refunded_on`) AS DATE) AS `last_day`
+      CAST(MIN(`refunds`.`refunded_on`) AS DATE) AS `first_1`,
+      CAST(MAX(`refunds`.`refunded_on`) AS DATE) AS `last_1`
     FROM `main`.`refunds` AS `refunds`
   ) AS `days_1`
 ), `steps` AS (
@@ -31,6 +31,7 @@ WITH `bounds` AS (
   ) AS `buckets`
   WHERE
     CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) > `buckets`.`first_day`
+    AND `buckets`.`first_day` < CAST('2024-06-01' AS DATE)
 ), `by_day` AS (
   SELECT
     CAST(`refunds`.`refunded_on` AS DATE) AS `metric_time`,

@@ -55,22 +55,22 @@ WITH `by_day` AS (
     `days`.`metric_time`
 ), `bounds` AS (
   SELECT
-    `days_1`.`first_day` AS `first_1`,
-    `days_2`.`first_day` AS `first_2`,
-    `days_1`.`last_day` AS `last_1`,
-    `days_2`.`last_day` AS `last_2`,
-    LEAST(`days_1`.`first_day`, `days_2`.`first_day`) AS `first_day`,
-    GREATEST(`days_1`.`last_day`, `days_2`.`last_day`) AS `last_day`
+    `days_1`.`first_1` AS `first_1`,
+    `days_2`.`first_2` AS `first_2`,
+    `days_1`.`last_1` AS `last_1`,
+    `days_2`.`last_2` AS `last_2`,
+    LEAST(`days_1`.`first_1`, `days_2`.`first_2`) AS `first_day`,
+    GREATEST(`days_1`.`last_1`, `days_2`.`last_2`) AS `last_day`
   FROM (
     SELECT
-      CAST(MIN(`orders`.`ordered_at`) AS DATE) AS `first_day`,
-      CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+      CAST(MIN(`orders`.`ordered_at`) AS DATE) AS `first_1`,
+      CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_1`
     FROM `main`.`orders` AS `orders`
   ) AS `days_1`
   CROSS JOIN (
     SELECT
-      CAST(MIN(`refunds`.`refunded_on`) AS DATE) AS `first_day`,
-      CAST(MAX(`refunds`.`refunded_on`) AS DATE) AS `last_day`
+      CAST(MIN(`refunds`.`refunded_on`) AS DATE) AS `first_2`,
+      CAST(MAX(`refunds`.`refunded_on`) AS DATE) AS `last_2`
     FROM `main`.`refunds` AS `refunds`
   ) AS `days_2`
 )
