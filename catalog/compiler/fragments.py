@@ -87,7 +87,7 @@ def of_found_rows(fragment: Fragment, path: Path) -> Fragment:
         return fragment
     key = exp.column(identifier(path.steps[-1].keys[0][1]), table=identifier(path.alias))
     is_there = exp.Not(this=exp.Is(this=key, expression=exp.Null()))
-    return Fragment(exp.Case(ifs=[exp.If(this=is_there, true=fragment.tree.copy())]), fragment.paths, fragment.text)
+    return replace(fragment, tree=exp.Case(ifs=[exp.If(this=is_there, true=fragment.tree.copy())]))
 
 
 def is_strict(tree: exp.Expr) -> bool:

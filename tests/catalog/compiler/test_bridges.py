@@ -140,3 +140,19 @@ def test_the_rows_with_a_member_and_those_without_are_all_rows(catalog: Catalog,
         parts = [{"dimension": "tag", key: ["x", None]}]
         sql = compile_query(query_of({"measures": ["payments"], "filters": parts}), catalog).sql
         assert connection.execute(sql).fetchall() == [(10 if key == "in" else 2,)]
+
+
+def test_a_default_written_beyond_a_bridge_repeats_no_row(catalog: Catalog, connection: duckdb.DuckDBPyConnection) -> None:
+    tag = replace(catalog.dimensions["tag"], expression="COALESCE(payment_tags.tag, 'x')")
+    written = replace(catalog, dimensions={**catalog.dimensions, "tag": tag})
+    groups = connection.execute(compile_query(query_of({"measures": ["payments"], "group_by": ["tag"]}), written).sql).fetchall()
+    by_hand = """SELECT t.tag, COUNT(*) FROM payments LEFT JOIN (SELECT DISTINCT payment_id, COALESCE(tag, 'x') AS tag FROM payment_tags) t
+                 USING (payment_id) GROUP BY 1"""
+    assert sorted(groups, key=repr) == sorted(connection.execute(by_hand).fetchall(), key=repr)
+    for key, count in (("in", "IN"), ("not_in", "NOT IN")):
+        found = compile_query(query_of({"measures": ["payments"], "filters": [{"dimension": "tag", key: ["x"]}]}), written).sql
+        chosen = "SELECT payment_id FROM payment_tags WHERE COALESCE(tag, 'x') = 'x' AND payment_id IS NOT NULL"
+        assert (
+            connection.execute(found).fetchall()
+            == connection.execute(f"SELECT COUNT(*) FROM payments WHERE payment_id {count} ({chosen})").fetchall()
+        )
