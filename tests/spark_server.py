@@ -13,6 +13,8 @@ from typing import Any
 
 import duckdb
 
+from sql_guard.spark.session import in_a_named_program
+
 SERVE = """
 import sys
 from pysail.spark import SparkConnectServer
@@ -50,7 +52,8 @@ def session_of(port: int) -> str:
 
 def load(url: str, connection: duckdb.DuckDBPyConnection, tables: Iterable[tuple[str, str]], folder: Path) -> None:
     """Copies tables (schema, name) of a DuckDB connection into the session's catalog, through Parquet files in the folder."""
-    from pyspark.sql.connect.session import SparkSession
+    with in_a_named_program():
+        from pyspark.sql.connect.session import SparkSession
 
     folder.mkdir(parents=True, exist_ok=True)
     spark = SparkSession.builder.remote(url).create()

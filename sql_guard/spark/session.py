@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import sys
 import warnings
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final
@@ -58,6 +60,20 @@ def reach(address: Address) -> None:
         raise NotReady("spark_unreachable", address="{}:{}".format(*address.place)) from error
 
 
+@contextmanager
+def in_a_named_program() -> Iterator[None]:
+    """pyspark takes a program without a file (`python -c`, a worker of a test run) for its own doctests and ends it: it is given one."""
+    program = sys.modules["__main__"]
+    nameless = not hasattr(program, "__file__")
+    if nameless:
+        program.__file__ = "wenshu"
+    try:
+        yield
+    finally:
+        if nameless:
+            del program.__file__
+
+
 class Session:
     """An open session. One for many threads: each query carries a tag of its own, by which it alone is interrupted."""
 
@@ -68,11 +84,12 @@ class Session:
         self.giving = Lock()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on the version of a library that is not used here
-            try:
-                from pyspark.sql.connect.client.retries import DefaultPolicy
-                from pyspark.sql.connect.session import SparkSession
-            except ImportError as error:
-                raise NotReady("spark_missing") from error
+            with in_a_named_program():
+                try:
+                    from pyspark.sql.connect.client.retries import DefaultPolicy
+                    from pyspark.sql.connect.session import SparkSession
+                except ImportError as error:
+                    raise NotReady("spark_missing") from error
             reach(address)
             try:
                 self.spark: Any = SparkSession.builder.remote(address.full).create()

@@ -14,6 +14,7 @@ from assistant.plan import SpanKind
 from assistant.wording import has_words
 
 ROOM = Path(assistant.offline.__file__).parent
+UNSAID = ("settled", "settled_member")  # notes for the rest of the conversation
 TABLES = {"Decline": "decline", "Clarify": "clarify", "note": "note"}
 
 
@@ -23,13 +24,18 @@ def codes() -> Iterator[str]:
             if isinstance(node, ast.Call) and node.args:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 for value in ast.walk(node.args[0]):
-                    if name in TABLES and value_of(value) != "settled" and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    if (
+                        name in TABLES
+                        and value_of(value) not in UNSAID
+                        and isinstance(value, ast.Constant)
+                        and isinstance(value.value, str)
+                    ):
                         yield f"{TABLES[name]}.{value.value}"
     yield from ("decline.write_request", "decline.personal_data", "decline.injection", "decline.off_topic", "caveat.read_as")
 
 
 def value_of(node: ast.AST) -> object:
-    """The constant, if it is one; 'settled' is for the conversation and is not said."""
+    """The constant, if it is one."""
     return getattr(node, "value", None)
 
 

@@ -27,6 +27,8 @@ WITH bounds AS (
   ) AS buckets
   WHERE
     CAST(buckets.metric_time + INTERVAL '1' MONTH AS DATE) > buckets.first_day
+    AND buckets.first_day < CAST('2025-01-01' AS DATE)
+    AND buckets.last_day >= CAST('2024-01-01' AS DATE)
     AND buckets.metric_time <= buckets.last_day
 ), by_day AS (
   SELECT

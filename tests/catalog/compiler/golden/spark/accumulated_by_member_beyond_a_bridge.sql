@@ -1,6 +1,10 @@
 WITH `kept` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', `payments`.`paid_on`) AS DATE) AS `day`,
+    CASE
+      WHEN CAST(DATE_TRUNC('MONTH', `payments`.`paid_on`) AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('MONTH', `payments`.`paid_on`) AS DATE)
+    END AS `day`,
     `holders members`.`holder` AS `holder`,
     SUM(`payments`.`amount`) AS `paid`
   FROM `main`.`payments` AS `payments`
@@ -18,7 +22,11 @@ WITH `kept` AS (
   WHERE
     `payments`.`paid_on` < CAST('2025-04-01' AS DATE)
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', `payments`.`paid_on`) AS DATE),
+    CASE
+      WHEN CAST(DATE_TRUNC('MONTH', `payments`.`paid_on`) AS DATE) < CAST('2025-01-01' AS DATE)
+      THEN CAST('2025-01-01' AS DATE)
+      ELSE CAST(DATE_TRUNC('MONTH', `payments`.`paid_on`) AS DATE)
+    END,
     `holders members`.`holder`
 ), `steps` AS (
   SELECT
@@ -30,8 +38,7 @@ WITH `kept` AS (
   ) AS `series`
 ), `calendar` AS (
   SELECT
-    `buckets`.`metric_time` AS `metric_time`,
-    CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) AS `ends`
+    `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(CAST('2025-01-01' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -45,17 +52,37 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `now` AS (
+), `every` AS (
+  SELECT DISTINCT
+    `kept`.`holder` AS `holder`
+  FROM `kept` AS `kept`
+), `so_far` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    `kept`.`holder` AS `holder`,
-    SUM(`kept`.`paid`) AS `paid`
+    `every`.`holder` AS `holder`,
+    SUM(`kept`.`paid`) OVER (
+      PARTITION BY `every`.`holder`
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `paid`,
+    COUNT(`kept`.`day`) OVER (
+      PARTITION BY `every`.`holder`
+      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
   FROM `calendar` AS `calendar`
-  JOIN `kept` AS `kept`
-    ON `kept`.`day` < `calendar`.`ends`
-  GROUP BY
-    `calendar`.`metric_time`,
-    `kept`.`holder`
+  CROSS JOIN `every` AS `every`
+  LEFT JOIN `kept` AS `kept`
+    ON `kept`.`day` = `calendar`.`metric_time`
+    AND `kept`.`holder` IS NOT DISTINCT FROM `every`.`holder`
+), `now` AS (
+  SELECT
+    `so_far`.`metric_time` AS `metric_time`,
+    `so_far`.`holder` AS `holder`,
+    `so_far`.`paid` AS `paid`
+  FROM `so_far` AS `so_far`
+  WHERE
+    `so_far`.`rows so far` > 0
 ), `kept_2` AS (
   SELECT
     CAST(`payments`.`paid_on` AS DATE) AS `day`,

@@ -31,6 +31,8 @@ WITH `bounds` AS (
   ) AS `buckets`
   WHERE
     CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) > `buckets`.`first_day`
+    AND `buckets`.`first_day` < CAST('2025-01-01' AS DATE)
+    AND `buckets`.`last_day` >= CAST('2024-01-01' AS DATE)
     AND `buckets`.`metric_time` <= `buckets`.`last_day`
 ), `by_day` AS (
   SELECT

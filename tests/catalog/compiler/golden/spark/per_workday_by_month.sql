@@ -16,14 +16,14 @@ WITH `by_day` AS (
     CAST(DATE_TRUNC('MONTH', `by_day`.`metric_time`) AS DATE)
 ), `bounds` AS (
   SELECT
-    `days_1`.`first_day` AS `first_1`,
-    `days_1`.`last_day` AS `last_1`,
-    `days_1`.`first_day` AS `first_day`,
-    `days_1`.`last_day` AS `last_day`
+    `days_1`.`first_1` AS `first_1`,
+    `days_1`.`last_1` AS `last_1`,
+    `days_1`.`first_1` AS `first_day`,
+    `days_1`.`last_1` AS `last_day`
   FROM (
     SELECT
-      CAST(MIN(`orders`.`ordered_at`) AS DATE) AS `first_day`,
-      CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+      CAST(MIN(`orders`.`ordered_at`) AS DATE) AS `first_1`,
+      CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_1`
     FROM `main`.`orders` AS `orders`
   ) AS `days_1`
 ), `workdays` AS (

@@ -7,16 +7,16 @@ WITH `by_key` AS (
     `deals`.`seller`
 )
 SELECT
-  `manager_manager`.`name` AS `head`,
+  `staff_manager_manager`.`name` AS `head`,
   SUM(`by_key`.`sold`) AS `sold`
 FROM `by_key` AS `by_key`
 LEFT JOIN `main`.`staff` AS `staff`
   ON `by_key`.`key_seller` = `staff`.`id`
-LEFT JOIN `main`.`staff` AS `manager`
-  ON `staff`.`boss` = `manager`.`id`
-LEFT JOIN `main`.`staff` AS `manager_manager`
-  ON `manager`.`boss` = `manager_manager`.`id`
+LEFT JOIN `main`.`staff` AS `staff_manager`
+  ON `staff`.`boss` = `staff_manager`.`id`
+LEFT JOIN `main`.`staff` AS `staff_manager_manager`
+  ON `staff_manager`.`boss` = `staff_manager_manager`.`id`
 GROUP BY
-  `manager_manager`.`name`
+  `staff_manager_manager`.`name`
 ORDER BY
   `head` ASC NULLS LAST

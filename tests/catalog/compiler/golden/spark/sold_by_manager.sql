@@ -7,14 +7,14 @@ WITH `by_key` AS (
     `deals`.`seller`
 )
 SELECT
-  `manager`.`name` AS `manager`,
+  `staff_manager`.`name` AS `manager`,
   SUM(`by_key`.`sold`) AS `sold`
 FROM `by_key` AS `by_key`
 LEFT JOIN `main`.`staff` AS `staff`
   ON `by_key`.`key_seller` = `staff`.`id`
-LEFT JOIN `main`.`staff` AS `manager`
-  ON `staff`.`boss` = `manager`.`id`
+LEFT JOIN `main`.`staff` AS `staff_manager`
+  ON `staff`.`boss` = `staff_manager`.`id`
 GROUP BY
-  `manager`.`name`
+  `staff_manager`.`name`
 ORDER BY
   `manager` ASC NULLS LAST

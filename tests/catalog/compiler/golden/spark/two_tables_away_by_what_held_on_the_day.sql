@@ -1,5 +1,5 @@
 SELECT
-  `then`.`city` AS `city_then`,
+  `levels_then`.`city` AS `city_then`,
   SUM(`calls`.`minutes`) AS `called`
 FROM `main`.`calls` AS `calls`
 LEFT JOIN `main`.`levels` AS `levels`
@@ -8,9 +8,9 @@ LEFT JOIN `main`.`levels` AS `levels`
   AND (
     `calls`.`called_on` < `levels`.`until` OR `levels`.`until` IS NULL
   )
-LEFT JOIN `main`.`cities` AS `then`
-  ON `levels`.`city_id` = `then`.`city_id`
+LEFT JOIN `main`.`cities` AS `levels_then`
+  ON `levels`.`city_id` = `levels_then`.`city_id`
 GROUP BY
-  `then`.`city`
+  `levels_then`.`city`
 ORDER BY
   `city_then` ASC NULLS LAST
