@@ -74,7 +74,11 @@ class Grid:
         return tree.select(columns, exp.Subquery(this=listed, alias=alias), where=tree.both(kept))
 
     def first_bucket(self, grain: Grain) -> exp.Expr:
-        first = self.plan.ruler.truncated(tree.column(FIRST_DAY, BOUNDS), grain)
+        """The first bucket; where days are counted and cut, the first day does."""
+        first: exp.Expr = tree.column(FIRST_DAY, BOUNDS)
+        if self.plan.ruler.interval(grain) is None:
+            return first
+        first = self.plan.ruler.truncated(first, grain)
         return exp.Subquery(this=tree.select([tree.named(first, "first_bucket")], self.bounds))
 
     def members(self, rows: str) -> exp.Select:

@@ -25,6 +25,7 @@ LONGER: dict[Grain, int] = {"ten_day": 11, "fiscal_month": 43, "fiscal_quarter":
 MOST_DAYS: dict[Grain, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half_year": 184, "year": 366, **LONGER}
 Move = Offset | StartOf
 QUARTER = 91  # days of a fiscal quarter by weeks, without a 53rd week
+TURN = {"4-4-5": 2, "4-5-4": 1, "5-4-4": 0}  # the t for which (3 * week + t) // 13 counts the months of a year
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,9 @@ class Ruler:
         start = self.year_by_weeks(day, fiscal)
         if grain == "fiscal_year":
             return start
-        lengths = [QUARTER] * 4 if grain == "fiscal_quarter" else [weeks * 7 for weeks in fiscal.weeks_a_month]
         since = exp.DateDiff(this=tree.as_date(day.copy()), expression=start, unit=exp.Var(this="DAY"))
-        cases, begins = list[exp.If](), 0
-        for length in lengths[:-1]:
-            reached = exp.LT(this=since.copy(), expression=tree.number(begins + length))
-            cases.append(exp.If(this=reached, true=plus(start.copy(), begins, "DAY")))
-            begins += length
-        return tree.as_date(exp.Case(ifs=cases, default=plus(start.copy(), begins, "DAY")))
+        weeks = quarter_begins(since) if grain == "fiscal_quarter" else month_begins(since, fiscal)
+        return tree.as_date(exp.Add(this=start.copy(), expression=exp.Mul(this=exp.Paren(this=weeks), expression=tree.interval(7, "DAY"))))
 
     def year_by_weeks(self, day: exp.Expr, fiscal: FiscalWeeks) -> exp.Expr:
         """A year begins with the week that holds the first day after the end month (or three days later, for the nearest end)."""
@@ -187,6 +183,27 @@ def shifted(day: exp.Expr, unit: str, count: int = 0, by: str = "DAY") -> exp.Ex
     """Truncated to the unit, whose first day lies `count` days or months before its usual one."""
     cut = exp.TimestampTrunc(this=plus(day, count, by), unit=exp.Var(this=unit))
     return tree.as_date(cut) if count == 0 else tree.as_date(plus(cut, -count, by))
+
+
+def quarter_begins(since: exp.Expr) -> exp.Expr:
+    """The week in which a fiscal quarter begins, from the days since its year began; a 53rd week is of the last."""
+    return exp.Mul(this=at_most(whole(since, QUARTER), 3), expression=tree.number(13))
+
+
+def month_begins(since: exp.Expr, fiscal: FiscalWeeks) -> exp.Expr:
+    """The same for a fiscal month, in one formula: cases would say the day, itself long, once for each month."""
+    turn = TURN[fiscal.pattern]
+    thirds = exp.Add(this=exp.Mul(this=whole(since, 7), expression=tree.number(3)), expression=tree.number(turn))
+    begun = exp.Mul(this=at_most(whole(exp.Paren(this=thirds), 13), 11), expression=tree.number(13))
+    return whole(exp.Paren(this=exp.Add(this=begun, expression=tree.number(2 - turn)) if turn < 2 else begun), 3)
+
+
+def whole(number: exp.Expr, divisor: int) -> exp.Expr:
+    return exp.Paren(this=exp.IntDiv(this=number, expression=tree.number(divisor)))
+
+
+def at_most(number: exp.Expr, limit: int) -> exp.Expr:
+    return exp.Least(this=number, expressions=[tree.number(limit)], ignore_nulls=True)
 
 
 def ten_day_of(day: exp.Expr) -> exp.Expr:

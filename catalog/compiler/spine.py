@@ -20,6 +20,7 @@ LONGEST: dict[Grain, int] = {"week": 2_000, "month": 1_000, "quarter": 400, "hal
 LONGEST |= {"fiscal_month": 1_000, "fiscal_quarter": 400, "fiscal_year": 100}  # where they are buckets
 FIRST_DAY = "first_day"
 LAST_DAY = "last_day"
+COUNTED = "counted"
 BOUNDS = "bounds"  # the alias of one row with the first and the last day of the data
 
 
@@ -41,13 +42,17 @@ def counted(
     step = by or tree.interval(1, "DAY")
     numbers, cut = stack.steps((LONGEST.get(grain, DAYS) if by else DAYS) if steps is None else steps)
     day = tree.as_date(exp.Add(this=first, expression=exp.Mul(this=tree.column("step", numbers), expression=step)))
-    columns = [
-        tree.named(day if by else ruler.truncated(day, grain), TIME),
-        *(tree.named(tree.column(name, BOUNDS), name) for name in beside),
-    ]
-    made = tree.select(columns, tree.relation(numbers), [tree.joined(bounds, None, kind="CROSS")], cut)
-    if by is None:
-        made.set("distinct", exp.Distinct())
+    kept = [tree.named(tree.column(name, BOUNDS), name) for name in beside]
+    made = tree.select([tree.named(day, TIME), *kept], tree.relation(numbers), [tree.joined(bounds, None, kind="CROSS")], cut)
+    return made if by else cut_once(made, ruler, grain, beside)
+
+
+def cut_once(days: exp.Select, ruler: Ruler, grain: Grain, beside: Sequence[str]) -> exp.Select:
+    """The buckets of counted days, by the name of the day: a formula that cuts says its day several times."""
+    columns = [tree.named(ruler.truncated(tree.column(TIME, COUNTED), grain), TIME)]
+    columns += [tree.named(tree.column(name, COUNTED), name) for name in beside]
+    made = tree.select(columns, exp.Subquery(this=days, alias=exp.TableAlias(this=tree.identifier(COUNTED))))
+    made.set("distinct", exp.Distinct())
     return made
 
 

@@ -242,7 +242,9 @@ def bucket_list(wide: Wide, rows: str, period: Period | None) -> exp.Expr:
     if period is not None:
         return counted_in(wide.task.stack, wide.days.ruler, wide.grain, period, last_day(wide))
     day, ruler = tree.column(DAY, rows), wide.days.ruler
-    found = tree.select([tree.named(ruler.truncated(exp.Min(this=day.copy()), wide.grain), "first_bucket")], tree.relation(rows))
+    first: exp.Expr = exp.Min(this=day.copy())
+    first = tree.as_date(first) if ruler.interval(wide.grain) is None else ruler.truncated(first, wide.grain)  # days are counted and cut
+    found = tree.select([tree.named(first, "first_bucket")], tree.relation(rows))
     with_data = [tree.named(ruler.truncated(day, wide.grain), TIME), tree.named(tree.column("last_day", "bounds"), "last_day")]
     others = tree.select(with_data, tree.relation(rows), [tree.joined(last_day(wide), None, kind="CROSS")])
     everything = counted(wide.task.stack, ruler, wide.grain, exp.Subquery(this=found), last_day(wide))

@@ -12,133 +12,55 @@ WITH by_day AS (
 ), kept AS (
   SELECT
     CASE
-      WHEN CAST(CASE
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(by_day.day AS DATE)
-        ) < 91
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE)
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(by_day.day AS DATE)
-        ) < 182
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(by_day.day AS DATE)
-        ) < 273
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-        ELSE CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-      END AS DATE) < CAST('2024-02-04' AS DATE)
+      WHEN CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + (
+        LEAST(
+          (
+            DATE_DIFF(
+              'DAY',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST(DATE_TRUNC(
+                  'YEAR',
+                  CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE),
+              CAST(by_day.day AS DATE)
+            ) // 91
+          ),
+          3
+        ) * 13
+      ) * INTERVAL '7' DAY AS DATE) < CAST('2024-02-04' AS DATE)
       THEN CAST('2024-02-04' AS DATE)
-      ELSE CAST(CASE
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(by_day.day AS DATE)
-        ) < 91
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE)
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(by_day.day AS DATE)
-        ) < 182
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(by_day.day AS DATE)
-        ) < 273
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-        ELSE CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-      END AS DATE)
+      ELSE CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + (
+        LEAST(
+          (
+            DATE_DIFF(
+              'DAY',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST(DATE_TRUNC(
+                  'YEAR',
+                  CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE),
+              CAST(by_day.day AS DATE)
+            ) // 91
+          ),
+          3
+        ) * 13
+      ) * INTERVAL '7' DAY AS DATE)
     END AS day,
     SUM(by_day.sales) AS sales
   FROM by_day
@@ -153,97 +75,42 @@ WITH by_day AS (
     buckets.metric_time AS metric_time
   FROM (
     SELECT DISTINCT
-      CAST(CASE
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
+      CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + (
+        LEAST(
+          (
+            DATE_DIFF(
+              'DAY',
               CAST(DATE_TRUNC(
                 'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 91
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE)
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 182
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 273
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-        ELSE CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-      END AS DATE) AS metric_time,
-      bounds.last_day AS last_day
-    FROM steps
-    CROSS JOIN (
+                CAST(DATE_TRUNC(
+                  'YEAR',
+                  CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE),
+              CAST(counted.metric_time AS DATE)
+            ) // 91
+          ),
+          3
+        ) * 13
+      ) * INTERVAL '7' DAY AS DATE) AS metric_time,
+      counted.last_day AS last_day
+    FROM (
       SELECT
-        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
-      FROM main.orders AS orders
-    ) AS bounds
+        CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+        bounds.last_day AS last_day
+      FROM steps
+      CROSS JOIN (
+        SELECT
+          CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+        FROM main.orders AS orders
+      ) AS bounds
+    ) AS counted
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
@@ -351,97 +218,42 @@ WITH by_day AS (
     END AS ends
   FROM (
     SELECT DISTINCT
-      CAST(CASE
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
+      CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + (
+        LEAST(
+          (
+            DATE_DIFF(
+              'DAY',
               CAST(DATE_TRUNC(
                 'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 91
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE)
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 182
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 273
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-        ELSE CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-      END AS DATE) AS metric_time,
-      bounds.last_day AS last_day
-    FROM steps
-    CROSS JOIN (
+                CAST(DATE_TRUNC(
+                  'YEAR',
+                  CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE),
+              CAST(counted.metric_time AS DATE)
+            ) // 91
+          ),
+          3
+        ) * 13
+      ) * INTERVAL '7' DAY AS DATE) AS metric_time,
+      counted.last_day AS last_day
+    FROM (
       SELECT
-        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
-      FROM main.orders AS orders
-    ) AS bounds
+        CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+        bounds.last_day AS last_day
+      FROM steps
+      CROSS JOIN (
+        SELECT
+          CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+        FROM main.orders AS orders
+      ) AS bounds
+    ) AS counted
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day

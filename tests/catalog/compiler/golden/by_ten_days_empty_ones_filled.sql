@@ -20,16 +20,22 @@ WITH bounds AS (
   FROM (
     SELECT DISTINCT
       CAST(CASE
-        WHEN DAY(CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE)) <= 10
-        THEN DATE_TRUNC('MONTH', CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE))
-        WHEN DAY(CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE)) <= 20
-        THEN DATE_TRUNC('MONTH', CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE)) + INTERVAL '10' DAY
-        ELSE DATE_TRUNC('MONTH', CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE)) + INTERVAL '20' DAY
+        WHEN DAY(counted.metric_time) <= 10
+        THEN DATE_TRUNC('MONTH', counted.metric_time)
+        WHEN DAY(counted.metric_time) <= 20
+        THEN DATE_TRUNC('MONTH', counted.metric_time) + INTERVAL '10' DAY
+        ELSE DATE_TRUNC('MONTH', counted.metric_time) + INTERVAL '20' DAY
       END AS DATE) AS metric_time,
-      bounds.first_day AS first_day,
-      bounds.last_day AS last_day
-    FROM steps
-    CROSS JOIN bounds
+      counted.first_day AS first_day,
+      counted.last_day AS last_day
+    FROM (
+      SELECT
+        CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+        bounds.first_day AS first_day,
+        bounds.last_day AS last_day
+      FROM steps
+      CROSS JOIN bounds
+    ) AS counted
   ) AS buckets
   WHERE
     CASE

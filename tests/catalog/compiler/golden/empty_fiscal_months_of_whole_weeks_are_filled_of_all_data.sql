@@ -19,753 +19,38 @@ WITH bounds AS (
     buckets.metric_time AS metric_time
   FROM (
     SELECT DISTINCT
-      CAST(CASE
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
+      CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + (
+        LEAST(
+          (
+            DATE_DIFF(
+              'DAY',
               CAST(DATE_TRUNC(
                 'WEEK',
-                CAST((
-                  SELECT
-                    CAST(CASE
-                      WHEN DATE_DIFF(
-                        'DAY',
-                        CAST(DATE_TRUNC(
-                          'WEEK',
-                          CAST(DATE_TRUNC(
-                            'YEAR',
-                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                        ) - INTERVAL '1' DAY AS DATE),
-                        CAST(bounds.first_day AS DATE)
-                      ) < 91
-                      THEN CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE)
-                      WHEN DATE_DIFF(
-                        'DAY',
-                        CAST(DATE_TRUNC(
-                          'WEEK',
-                          CAST(DATE_TRUNC(
-                            'YEAR',
-                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                        ) - INTERVAL '1' DAY AS DATE),
-                        CAST(bounds.first_day AS DATE)
-                      ) < 182
-                      THEN CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                      WHEN DATE_DIFF(
-                        'DAY',
-                        CAST(DATE_TRUNC(
-                          'WEEK',
-                          CAST(DATE_TRUNC(
-                            'YEAR',
-                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                        ) - INTERVAL '1' DAY AS DATE),
-                        CAST(bounds.first_day AS DATE)
-                      ) < 273
-                      THEN CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                      ELSE CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-                    END AS DATE) AS first_bucket
-                  FROM bounds
-                ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST((
-            SELECT
-              CAST(CASE
-                WHEN DATE_DIFF(
-                  'DAY',
-                  CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_TRUNC(
-                      'YEAR',
-                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                  ) - INTERVAL '1' DAY AS DATE),
-                  CAST(bounds.first_day AS DATE)
-                ) < 91
-                THEN CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE)
-                WHEN DATE_DIFF(
-                  'DAY',
-                  CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_TRUNC(
-                      'YEAR',
-                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                  ) - INTERVAL '1' DAY AS DATE),
-                  CAST(bounds.first_day AS DATE)
-                ) < 182
-                THEN CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                WHEN DATE_DIFF(
-                  'DAY',
-                  CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_TRUNC(
-                      'YEAR',
-                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                  ) - INTERVAL '1' DAY AS DATE),
-                  CAST(bounds.first_day AS DATE)
-                ) < 273
-                THEN CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                ELSE CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-              END AS DATE) AS first_bucket
-            FROM bounds
-          ) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 91
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST((
-                SELECT
-                  CAST(CASE
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 91
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE)
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 182
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 273
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                    ELSE CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-                  END AS DATE) AS first_bucket
-                FROM bounds
-              ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE)
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST((
-                  SELECT
-                    CAST(CASE
-                      WHEN DATE_DIFF(
-                        'DAY',
-                        CAST(DATE_TRUNC(
-                          'WEEK',
-                          CAST(DATE_TRUNC(
-                            'YEAR',
-                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                        ) - INTERVAL '1' DAY AS DATE),
-                        CAST(bounds.first_day AS DATE)
-                      ) < 91
-                      THEN CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE)
-                      WHEN DATE_DIFF(
-                        'DAY',
-                        CAST(DATE_TRUNC(
-                          'WEEK',
-                          CAST(DATE_TRUNC(
-                            'YEAR',
-                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                        ) - INTERVAL '1' DAY AS DATE),
-                        CAST(bounds.first_day AS DATE)
-                      ) < 182
-                      THEN CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                      WHEN DATE_DIFF(
-                        'DAY',
-                        CAST(DATE_TRUNC(
-                          'WEEK',
-                          CAST(DATE_TRUNC(
-                            'YEAR',
-                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                        ) - INTERVAL '1' DAY AS DATE),
-                        CAST(bounds.first_day AS DATE)
-                      ) < 273
-                      THEN CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                      ELSE CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-                    END AS DATE) AS first_bucket
-                  FROM bounds
-                ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST((
-            SELECT
-              CAST(CASE
-                WHEN DATE_DIFF(
-                  'DAY',
-                  CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_TRUNC(
-                      'YEAR',
-                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                  ) - INTERVAL '1' DAY AS DATE),
-                  CAST(bounds.first_day AS DATE)
-                ) < 91
-                THEN CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE)
-                WHEN DATE_DIFF(
-                  'DAY',
-                  CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_TRUNC(
-                      'YEAR',
-                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                  ) - INTERVAL '1' DAY AS DATE),
-                  CAST(bounds.first_day AS DATE)
-                ) < 182
-                THEN CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                WHEN DATE_DIFF(
-                  'DAY',
-                  CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_TRUNC(
-                      'YEAR',
-                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                  ) - INTERVAL '1' DAY AS DATE),
-                  CAST(bounds.first_day AS DATE)
-                ) < 273
-                THEN CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                ELSE CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-              END AS DATE) AS first_bucket
-            FROM bounds
-          ) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 182
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST((
-                SELECT
-                  CAST(CASE
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 91
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE)
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 182
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 273
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                    ELSE CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-                  END AS DATE) AS first_bucket
-                FROM bounds
-              ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST((
-                  SELECT
-                    CAST(CASE
-                      WHEN DATE_DIFF(
-                        'DAY',
-                        CAST(DATE_TRUNC(
-                          'WEEK',
-                          CAST(DATE_TRUNC(
-                            'YEAR',
-                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                        ) - INTERVAL '1' DAY AS DATE),
-                        CAST(bounds.first_day AS DATE)
-                      ) < 91
-                      THEN CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE)
-                      WHEN DATE_DIFF(
-                        'DAY',
-                        CAST(DATE_TRUNC(
-                          'WEEK',
-                          CAST(DATE_TRUNC(
-                            'YEAR',
-                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                        ) - INTERVAL '1' DAY AS DATE),
-                        CAST(bounds.first_day AS DATE)
-                      ) < 182
-                      THEN CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                      WHEN DATE_DIFF(
-                        'DAY',
-                        CAST(DATE_TRUNC(
-                          'WEEK',
-                          CAST(DATE_TRUNC(
-                            'YEAR',
-                            CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                        ) - INTERVAL '1' DAY AS DATE),
-                        CAST(bounds.first_day AS DATE)
-                      ) < 273
-                      THEN CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                      ELSE CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-                    END AS DATE) AS first_bucket
-                  FROM bounds
-                ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST((
-            SELECT
-              CAST(CASE
-                WHEN DATE_DIFF(
-                  'DAY',
-                  CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_TRUNC(
-                      'YEAR',
-                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                  ) - INTERVAL '1' DAY AS DATE),
-                  CAST(bounds.first_day AS DATE)
-                ) < 91
-                THEN CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE)
-                WHEN DATE_DIFF(
-                  'DAY',
-                  CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_TRUNC(
-                      'YEAR',
-                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                  ) - INTERVAL '1' DAY AS DATE),
-                  CAST(bounds.first_day AS DATE)
-                ) < 182
-                THEN CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                WHEN DATE_DIFF(
-                  'DAY',
-                  CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_TRUNC(
-                      'YEAR',
-                      CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                    ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                  ) - INTERVAL '1' DAY AS DATE),
-                  CAST(bounds.first_day AS DATE)
-                ) < 273
-                THEN CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                ELSE CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                  ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-              END AS DATE) AS first_bucket
-            FROM bounds
-          ) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 273
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST((
-                SELECT
-                  CAST(CASE
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 91
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE)
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 182
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 273
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                    ELSE CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-                  END AS DATE) AS first_bucket
-                FROM bounds
-              ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-        ELSE CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST((
-                SELECT
-                  CAST(CASE
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 91
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE)
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 182
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-                    WHEN DATE_DIFF(
-                      'DAY',
-                      CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(DATE_TRUNC(
-                          'YEAR',
-                          CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                      ) - INTERVAL '1' DAY AS DATE),
-                      CAST(bounds.first_day AS DATE)
-                    ) < 273
-                    THEN CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-                    ELSE CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', bounds.first_day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-                  END AS DATE) AS first_bucket
-                FROM bounds
-              ) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-      END AS DATE) AS metric_time,
-      bounds.last_day AS last_day
-    FROM steps
-    CROSS JOIN bounds
+                CAST(DATE_TRUNC(
+                  'YEAR',
+                  CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE),
+              CAST(counted.metric_time AS DATE)
+            ) // 91
+          ),
+          3
+        ) * 13
+      ) * INTERVAL '7' DAY AS DATE) AS metric_time,
+      counted.last_day AS last_day
+    FROM (
+      SELECT
+        CAST(bounds.first_day + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+        bounds.last_day AS last_day
+      FROM steps
+      CROSS JOIN bounds
+    ) AS counted
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
@@ -778,69 +63,30 @@ WITH bounds AS (
     1
 ), now AS (
   SELECT
-    CAST(CASE
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.metric_time AS DATE)
-      ) < 91
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE)
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.metric_time AS DATE)
-      ) < 182
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.metric_time AS DATE)
-      ) < 273
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-      ELSE CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-    END AS DATE) AS metric_time,
+    CAST(CAST(DATE_TRUNC(
+      'WEEK',
+      CAST(DATE_TRUNC(
+        'YEAR',
+        CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+    ) - INTERVAL '1' DAY AS DATE) + (
+      LEAST(
+        (
+          DATE_DIFF(
+            'DAY',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(DATE_TRUNC(
+                'YEAR',
+                CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+              ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+            ) - INTERVAL '1' DAY AS DATE),
+            CAST(by_day.metric_time AS DATE)
+          ) // 91
+        ),
+        3
+      ) * 13
+    ) * INTERVAL '7' DAY AS DATE) AS metric_time,
     SUM(by_day.refund_count) AS refund_count
   FROM by_day
   GROUP BY
@@ -858,69 +104,30 @@ SELECT
   COALESCE(
     cells.refund_count,
     CASE
-      WHEN CAST(CASE
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(cells.metric_time + INTERVAL '99' DAY AS DATE)
-        ) < 91
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE)
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(cells.metric_time + INTERVAL '99' DAY AS DATE)
-        ) < 182
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(cells.metric_time + INTERVAL '99' DAY AS DATE)
-        ) < 273
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-        ELSE CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-      END AS DATE) > bounds.first_1
+      WHEN CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + (
+        LEAST(
+          (
+            DATE_DIFF(
+              'DAY',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                CAST(DATE_TRUNC(
+                  'YEAR',
+                  CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+              ) - INTERVAL '1' DAY AS DATE),
+              CAST(cells.metric_time + INTERVAL '99' DAY AS DATE)
+            ) // 91
+          ),
+          3
+        ) * 13
+      ) * INTERVAL '7' DAY AS DATE) > bounds.first_1
       AND cells.metric_time <= bounds.last_day
       THEN 0
     END

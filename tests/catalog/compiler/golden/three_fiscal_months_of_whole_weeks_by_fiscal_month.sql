@@ -11,213 +11,38 @@ WITH by_day AS (
     1
 ), kept AS (
   SELECT
-    CAST(CASE
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 28
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE)
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 63
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '28' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 91
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '63' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 119
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 154
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '119' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 182
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '154' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 210
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 245
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '210' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 273
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '245' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 301
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-      WHEN DATE_DIFF(
-        'DAY',
-        CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE),
-        CAST(by_day.day AS DATE)
-      ) < 336
-      THEN CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '301' DAY
-      ELSE CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + INTERVAL '336' DAY
-    END AS DATE) AS day,
+    CAST(CAST(DATE_TRUNC(
+      'WEEK',
+      CAST(DATE_TRUNC(
+        'YEAR',
+        CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+    ) - INTERVAL '1' DAY AS DATE) + (
+      (
+        (
+          LEAST(
+            (
+              (
+                (
+                  DATE_DIFF(
+                    'DAY',
+                    CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                    ) - INTERVAL '1' DAY AS DATE),
+                    CAST(by_day.day AS DATE)
+                  ) // 7
+                ) * 3 + 1
+              ) // 13
+            ),
+            11
+          ) * 13 + 1
+        ) // 3
+      )
+    ) * INTERVAL '7' DAY AS DATE) AS day,
     SUM(by_day.sales) AS sales
   FROM by_day
   GROUP BY
@@ -269,289 +94,50 @@ WITH by_day AS (
     END AS ends
   FROM (
     SELECT DISTINCT
-      CAST(CASE
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 28
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE)
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 63
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '28' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 91
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '63' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 119
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '91' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 154
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '119' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 182
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '154' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 210
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '182' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 245
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '210' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 273
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '245' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 301
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '273' DAY
-        WHEN DATE_DIFF(
-          'DAY',
-          CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-            ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-          ) - INTERVAL '1' DAY AS DATE),
-          CAST(CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS DATE)
-        ) < 336
-        THEN CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '301' DAY
-        ELSE CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-          ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-        ) - INTERVAL '1' DAY AS DATE) + INTERVAL '336' DAY
-      END AS DATE) AS metric_time,
-      bounds.last_day AS last_day
-    FROM steps
-    CROSS JOIN (
+      CAST(CAST(DATE_TRUNC(
+        'WEEK',
+        CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+      ) - INTERVAL '1' DAY AS DATE) + (
+        (
+          (
+            LEAST(
+              (
+                (
+                  (
+                    DATE_DIFF(
+                      'DAY',
+                      CAST(DATE_TRUNC(
+                        'WEEK',
+                        CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
+                        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+                      ) - INTERVAL '1' DAY AS DATE),
+                      CAST(counted.metric_time AS DATE)
+                    ) // 7
+                  ) * 3 + 1
+                ) // 13
+              ),
+              11
+            ) * 13 + 1
+          ) // 3
+        )
+      ) * INTERVAL '7' DAY AS DATE) AS metric_time,
+      counted.last_day AS last_day
+    FROM (
       SELECT
-        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
-      FROM main.orders AS orders
-    ) AS bounds
+        CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+        bounds.last_day AS last_day
+      FROM steps
+      CROSS JOIN (
+        SELECT
+          CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+        FROM main.orders AS orders
+      ) AS bounds
+    ) AS counted
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day

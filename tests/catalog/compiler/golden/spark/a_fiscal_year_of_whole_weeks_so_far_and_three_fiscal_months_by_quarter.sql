@@ -12,24 +12,8 @@ WITH `by_day` AS (
 ), `kept` AS (
   SELECT
     CASE
-      WHEN CAST(CASE
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 91
-        THEN CAST(CAST(DATE_TRUNC(
+      WHEN CAST(CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
@@ -41,107 +25,32 @@ WITH `by_day` AS (
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        CAST(LEAST(
+          (
+            CAST(DATEDIFF(
+              CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+              CAST(CAST(CAST(DATE_TRUNC(
+                'WEEK',
                 CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  CAST(CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
                   3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 182
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          91
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 273
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          182
-        ) AS TIMESTAMP)
-        ELSE CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          273
-        ) AS TIMESTAMP)
-      END AS DATE) < CAST('2024-02-04' AS DATE)
+                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+            ) AS BIGINT) DIV 91
+          ),
+          3
+        ) * 13 AS INT) * 7
+      ) AS TIMESTAMP) AS DATE) < CAST('2024-02-04' AS DATE)
       THEN CAST('2024-02-04' AS DATE)
-      ELSE CAST(CASE
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 91
-        THEN CAST(CAST(DATE_TRUNC(
+      ELSE CAST(CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
@@ -153,111 +62,36 @@ WITH `by_day` AS (
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        CAST(LEAST(
+          (
+            CAST(DATEDIFF(
+              CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+              CAST(CAST(CAST(DATE_TRUNC(
+                'WEEK',
                 CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  CAST(CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
                   3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 182
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          91
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 273
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          182
-        ) AS TIMESTAMP)
-        ELSE CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          273
-        ) AS TIMESTAMP)
-      END AS DATE)
+                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+            ) AS BIGINT) DIV 91
+          ),
+          3
+        ) * 13 AS INT) * 7
+      ) AS TIMESTAMP) AS DATE)
     END AS `day`,
     SUM(`by_day`.`sales`) AS `sales`
   FROM `by_day` AS `by_day`
   GROUP BY
     CASE
-      WHEN CAST(CASE
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 91
-        THEN CAST(CAST(DATE_TRUNC(
+      WHEN CAST(CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
@@ -269,107 +103,32 @@ WITH `by_day` AS (
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        CAST(LEAST(
+          (
+            CAST(DATEDIFF(
+              CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+              CAST(CAST(CAST(DATE_TRUNC(
+                'WEEK',
                 CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  CAST(CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
                   3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 182
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          91
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 273
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          182
-        ) AS TIMESTAMP)
-        ELSE CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          273
-        ) AS TIMESTAMP)
-      END AS DATE) < CAST('2024-02-04' AS DATE)
+                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+            ) AS BIGINT) DIV 91
+          ),
+          3
+        ) * 13 AS INT) * 7
+      ) AS TIMESTAMP) AS DATE) < CAST('2024-02-04' AS DATE)
       THEN CAST('2024-02-04' AS DATE)
-      ELSE CAST(CASE
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 91
-        THEN CAST(CAST(DATE_TRUNC(
+      ELSE CAST(CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
@@ -381,88 +140,29 @@ WITH `by_day` AS (
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        CAST(LEAST(
+          (
+            CAST(DATEDIFF(
+              CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+              CAST(CAST(CAST(DATE_TRUNC(
+                'WEEK',
                 CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                  CAST(CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
                   3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 182
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          91
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 273
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          182
-        ) AS TIMESTAMP)
-        ELSE CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          273
-        ) AS TIMESTAMP)
-      END AS DATE)
+                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+            ) AS BIGINT) DIV 91
+          ),
+          3
+        ) * 13 AS INT) * 7
+      ) AS TIMESTAMP) AS DATE)
     END
 ), `steps` AS (
   SELECT
@@ -477,166 +177,54 @@ WITH `by_day` AS (
     `buckets`.`metric_time` AS `metric_time`
   FROM (
     SELECT DISTINCT
-      CAST(CASE
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 91
-        THEN CAST(CAST(DATE_TRUNC(
+      CAST(CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_ADD(
-                    CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                    1
-                  ) AS TIMESTAMP)
-                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        CAST(LEAST(
+          (
+            CAST(DATEDIFF(
+              CAST(CAST(`counted`.`metric_time` AS DATE) AS DATE),
+              CAST(CAST(CAST(DATE_TRUNC(
+                'WEEK',
                 CAST(CAST(DATE_ADD(
                   CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    'YEAR',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
                   3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 182
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          91
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 273
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          182
-        ) AS TIMESTAMP)
-        ELSE CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          273
-        ) AS TIMESTAMP)
-      END AS DATE) AS `metric_time`,
-      `bounds`.`last_day` AS `last_day`
-    FROM `steps` AS `steps`
-    CROSS JOIN (
+                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+            ) AS BIGINT) DIV 91
+          ),
+          3
+        ) * 13 AS INT) * 7
+      ) AS TIMESTAMP) AS DATE) AS `metric_time`,
+      `counted`.`last_day` AS `last_day`
+    FROM (
       SELECT
-        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
-      FROM `main`.`orders` AS `orders`
-    ) AS `bounds`
+        CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
+        `bounds`.`last_day` AS `last_day`
+      FROM `steps` AS `steps`
+      CROSS JOIN (
+        SELECT
+          CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+        FROM `main`.`orders` AS `orders`
+      ) AS `bounds`
+    ) AS `counted`
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
@@ -756,166 +344,54 @@ WITH `by_day` AS (
     END AS `ends`
   FROM (
     SELECT DISTINCT
-      CAST(CASE
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 91
-        THEN CAST(CAST(DATE_TRUNC(
+      CAST(CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_ADD(
-                    CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                    1
-                  ) AS TIMESTAMP)
-                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        CAST(LEAST(
+          (
+            CAST(DATEDIFF(
+              CAST(CAST(`counted`.`metric_time` AS DATE) AS DATE),
+              CAST(CAST(CAST(DATE_TRUNC(
+                'WEEK',
                 CAST(CAST(DATE_ADD(
                   CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                    'YEAR',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
                   3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 182
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          91
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 273
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          182
-        ) AS TIMESTAMP)
-        ELSE CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          273
-        ) AS TIMESTAMP)
-      END AS DATE) AS `metric_time`,
-      `bounds`.`last_day` AS `last_day`
-    FROM `steps` AS `steps`
-    CROSS JOIN (
+                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+            ) AS BIGINT) DIV 91
+          ),
+          3
+        ) * 13 AS INT) * 7
+      ) AS TIMESTAMP) AS DATE) AS `metric_time`,
+      `counted`.`last_day` AS `last_day`
+    FROM (
       SELECT
-        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
-      FROM `main`.`orders` AS `orders`
-    ) AS `bounds`
+        CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
+        `bounds`.`last_day` AS `last_day`
+      FROM `steps` AS `steps`
+      CROSS JOIN (
+        SELECT
+          CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+        FROM `main`.`orders` AS `orders`
+      ) AS `bounds`
+    ) AS `counted`
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`

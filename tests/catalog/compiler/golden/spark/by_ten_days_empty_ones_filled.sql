@@ -24,29 +24,22 @@ WITH `bounds` AS (
   FROM (
     SELECT DISTINCT
       CAST(CASE
-        WHEN CAST(DAY(
-          CAST(CAST(DATE_ADD(CAST('2025-02-21' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE)
-        ) AS BIGINT) <= 10
-        THEN DATE_TRUNC(
-          'MONTH',
-          CAST(CAST(DATE_ADD(CAST('2025-02-21' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE)
-        )
-        WHEN CAST(DAY(
-          CAST(CAST(DATE_ADD(CAST('2025-02-21' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE)
-        ) AS BIGINT) <= 20
-        THEN CAST(DATE_TRUNC(
-          'MONTH',
-          CAST(CAST(DATE_ADD(CAST('2025-02-21' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE)
-        ) AS TIMESTAMP) + INTERVAL '10' DAY
-        ELSE CAST(DATE_TRUNC(
-          'MONTH',
-          CAST(CAST(DATE_ADD(CAST('2025-02-21' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE)
-        ) AS TIMESTAMP) + INTERVAL '20' DAY
+        WHEN CAST(DAY(`counted`.`metric_time`) AS BIGINT) <= 10
+        THEN DATE_TRUNC('MONTH', `counted`.`metric_time`)
+        WHEN CAST(DAY(`counted`.`metric_time`) AS BIGINT) <= 20
+        THEN CAST(DATE_TRUNC('MONTH', `counted`.`metric_time`) AS TIMESTAMP) + INTERVAL '10' DAY
+        ELSE CAST(DATE_TRUNC('MONTH', `counted`.`metric_time`) AS TIMESTAMP) + INTERVAL '20' DAY
       END AS DATE) AS `metric_time`,
-      `bounds`.`first_day` AS `first_day`,
-      `bounds`.`last_day` AS `last_day`
-    FROM `steps` AS `steps`
-    CROSS JOIN `bounds` AS `bounds`
+      `counted`.`first_day` AS `first_day`,
+      `counted`.`last_day` AS `last_day`
+    FROM (
+      SELECT
+        CAST(CAST(DATE_ADD(CAST('2025-02-21' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
+        `bounds`.`first_day` AS `first_day`,
+        `bounds`.`last_day` AS `last_day`
+      FROM `steps` AS `steps`
+      CROSS JOIN `bounds` AS `bounds`
+    ) AS `counted`
   ) AS `buckets`
   WHERE
     CASE

@@ -11,24 +11,8 @@ WITH `by_day` AS (
     CAST(`orders`.`ordered_at` AS DATE)
 ), `kept` AS (
   SELECT
-    CAST(CASE
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 28
-      THEN CAST(CAST(DATE_TRUNC(
+    CAST(CAST(DATE_ADD(
+      CAST(CAST(DATE_TRUNC(
         'WEEK',
         CAST(CAST(DATE_ADD(
           CAST(CAST(DATE_TRUNC(
@@ -40,365 +24,40 @@ WITH `by_day` AS (
           ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
           3
         ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 63
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        28
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 91
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        63
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 119
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        91
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 154
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        119
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 182
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        154
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 210
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        182
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 245
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        210
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 273
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        245
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 301
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        273
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 336
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        301
-      ) AS TIMESTAMP)
-      ELSE CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        336
-      ) AS TIMESTAMP)
-    END AS DATE) AS `day`,
+      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+      CAST((
+        LEAST(
+          (
+            (
+              (
+                CAST(DATEDIFF(
+                  CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+                  CAST(CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(CAST(DATE_ADD(
+                          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                          3
+                        ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                ) AS BIGINT) DIV 7
+              ) * 3 + 1
+            ) DIV 13
+          ),
+          11
+        ) * 13 + 1
+      ) DIV 3 AS INT) * 7
+    ) AS TIMESTAMP) AS DATE) AS `day`,
     SUM(`by_day`.`sales`) AS `sales`
   FROM `by_day` AS `by_day`
   GROUP BY
-    CAST(CASE
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 28
-      THEN CAST(CAST(DATE_TRUNC(
+    CAST(CAST(DATE_ADD(
+      CAST(CAST(DATE_TRUNC(
         'WEEK',
         CAST(CAST(DATE_ADD(
           CAST(CAST(DATE_TRUNC(
@@ -410,344 +69,35 @@ WITH `by_day` AS (
           ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
           3
         ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 63
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        28
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 91
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        63
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 119
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        91
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 154
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        119
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 182
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        154
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 210
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        182
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 245
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        210
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 273
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        245
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 301
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        273
-      ) AS TIMESTAMP)
-      WHEN CAST(DATEDIFF(
-        CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-        CAST(CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-      ) AS BIGINT) < 336
-      THEN CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        301
-      ) AS TIMESTAMP)
-      ELSE CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        336
-      ) AS TIMESTAMP)
-    END AS DATE)
+      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+      CAST((
+        LEAST(
+          (
+            (
+              (
+                CAST(DATEDIFF(
+                  CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
+                  CAST(CAST(CAST(DATE_TRUNC(
+                    'WEEK',
+                    CAST(CAST(DATE_ADD(
+                      CAST(CAST(DATE_TRUNC(
+                        'YEAR',
+                        CAST(CAST(DATE_ADD(
+                          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                          3
+                        ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                      3
+                    ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                ) AS BIGINT) DIV 7
+              ) * 3 + 1
+            ) DIV 13
+          ),
+          11
+        ) * 13 + 1
+      ) DIV 3 AS INT) * 7
+    ) AS TIMESTAMP) AS DATE)
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -799,518 +149,60 @@ WITH `by_day` AS (
     END AS `ends`
   FROM (
     SELECT DISTINCT
-      CAST(CASE
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 28
-        THEN CAST(CAST(DATE_TRUNC(
+      CAST(CAST(DATE_ADD(
+        CAST(CAST(DATE_TRUNC(
           'WEEK',
           CAST(CAST(DATE_ADD(
             CAST(CAST(DATE_TRUNC(
               'YEAR',
               CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC(
-                  'WEEK',
-                  CAST(DATE_ADD(
-                    CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                    1
-                  ) AS TIMESTAMP)
-                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
                 3
               ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
             ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
             3
           ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 63
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          28
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 91
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          63
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 119
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          91
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 154
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          119
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 182
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          154
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 210
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          182
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 245
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          210
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 273
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          245
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 301
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          273
-        ) AS TIMESTAMP)
-        WHEN CAST(DATEDIFF(
-          CAST(CAST(CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS DATE) AS DATE),
-          CAST(CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-        ) AS BIGINT) < 336
-        THEN CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          301
-        ) AS TIMESTAMP)
-        ELSE CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'WEEK',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(DATE_ADD(
-                      CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE),
-                      1
-                    ) AS TIMESTAMP)
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-          336
-        ) AS TIMESTAMP)
-      END AS DATE) AS `metric_time`,
-      `bounds`.`last_day` AS `last_day`
-    FROM `steps` AS `steps`
-    CROSS JOIN (
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        CAST((
+          LEAST(
+            (
+              (
+                (
+                  CAST(DATEDIFF(
+                    CAST(CAST(`counted`.`metric_time` AS DATE) AS DATE),
+                    CAST(CAST(CAST(DATE_TRUNC(
+                      'WEEK',
+                      CAST(CAST(DATE_ADD(
+                        CAST(CAST(DATE_TRUNC(
+                          'YEAR',
+                          CAST(CAST(DATE_ADD(
+                            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+                            3
+                          ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
+                        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
+                        3
+                      ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+                    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+                  ) AS BIGINT) DIV 7
+                ) * 3 + 1
+              ) DIV 13
+            ),
+            11
+          ) * 13 + 1
+        ) DIV 3 AS INT) * 7
+      ) AS TIMESTAMP) AS DATE) AS `metric_time`,
+      `counted`.`last_day` AS `last_day`
+    FROM (
       SELECT
-        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
-      FROM `main`.`orders` AS `orders`
-    ) AS `bounds`
+        CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
+        `bounds`.`last_day` AS `last_day`
+      FROM `steps` AS `steps`
+      CROSS JOIN (
+        SELECT
+          CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+        FROM `main`.`orders` AS `orders`
+      ) AS `bounds`
+    ) AS `counted`
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
