@@ -105,7 +105,7 @@ def windowed(task: Task) -> Stage:
 
 def averaged(task: Task, grain: Grain, window: Window) -> Stage:
     """The average of the window's values on the days of every bucket that have one; of earlier buckets, on their own days."""
-    from catalog.compiler.days import shifted
+    from catalog.compiler.days import days_of, shifted
 
     periods: list[Period | None] = []
     for period in task.plan.query.periods:
@@ -113,7 +113,8 @@ def averaged(task: Task, grain: Grain, window: Window) -> Stage:
             period = shifted(period, shift, task.plan.ruler.calendar)
         periods.append(period)
     days = task.days()
-    daily = of_calendar(Wide(task, "day", window, replace(days, forward=(), backward=()), tuple(periods) or (None,)))
+    spans = days_of(replace(task.plan.query, grain="day"), task.island.scope, task.plan.ruler).spans  # not of the bucket's
+    daily = of_calendar(Wide(task, "day", window, replace(days, spans=spans, forward=(), backward=()), tuple(periods) or (None,)))
     name = task.stack.push("by_day", daily.select(list(task.island.parts)))
     columns: dict[str, exp.Expr] = {key: tree.column(key, name) for key in task.keys}
     columns |= {TIME: days.ruler.truncated(days.moved(tree.column(TIME, name)), grain)}

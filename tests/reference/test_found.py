@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.compiler import compile_query
 from catalog.dimension import Dimension
-from catalog.metric import Grain, Input, Metric, Offset, Ratio
+from catalog.metric import Cumulative, Grain, Input, Metric, Offset, Ratio
 from catalog.period import Period
 from catalog.query import Comparison, Measure, MetricQuery
 from tests.catalog.world import database, dimension, metric, shop
@@ -66,3 +66,12 @@ def test_buckets_are_filled_beside_three_datasets() -> None:
     period = Period(date(2025, 2, 1), date(2025, 4, 1))
     query = MetricQuery((Measure("refund_count"), Measure("sales"), Measure("visitors")), grain="month", periods=(period,))
     assert [row[1:] for row in rows(query)] == [(1, 60, None), (2, 25, 33)]
+
+
+def test_the_average_month_to_date_of_a_cut_quarter_has_no_earlier_months_in_it() -> None:
+    declared = shop().metrics["sales_mtd"]
+    assert isinstance(declared.formula, Cumulative)
+    average = replace(declared, id="average_mtd", formula=replace(declared.formula, take="average"))
+    period = Period(date(2025, 3, 12), date(2025, 3, 14))
+    found = rows(MetricQuery((Measure("average_mtd"),), grain="quarter", periods=(period,)), average)
+    assert found == [(date(2025, 1, 1), 40)]  # 40 on both days; January and February are other months
