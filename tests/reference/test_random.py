@@ -12,9 +12,7 @@ from tests.reference.refused import rightly
 SAMPLE, ALL = 150, 2_500
 
 
-AGREED = (
-    739_942  # rotates by day again once all of `make prove` agrees: about 2 in 1,000 cases are still open between documents and reference
-)
+AGREED = 739_942  # rotates by day again once all of `make prove` agrees: about 2 in 1,000 cases are still open
 
 
 def judged(seed: int, count: int) -> list[tuple[Case, Outcome]]:
