@@ -26,6 +26,7 @@ from assistant.offline.ratios import read_ratios
 from assistant.offline.readings import Reading, Token
 from assistant.offline.rows import asks_for_rows, row_list
 from assistant.offline.showing import read_averages, read_shows, settle_shows
+from assistant.offline.topics import leave_topics, settle_through_years
 from assistant.offline.universe import leave_universe
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Clarify, Decline, Plan
@@ -34,6 +35,7 @@ from catalog.label import Language
 from catalog.query import MetricQuery, Share
 
 PASSES: tuple[Callable[[Parse], None], ...] = (
+    leave_topics,
     read_members,
     read_dated,
     read_averages,
@@ -44,6 +46,7 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
     read_times,
     read_bare_dimensions,
     read_names,
+    settle_through_years,
     read_shows,
     settle_growth,
     settle_shows,

@@ -91,6 +91,7 @@ class Parse:
     choosing: list[When] = field(default_factory=list)
     asked: list[When] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
+    topics: dict[int, int] = field(default_factory=dict)  # places of metrics that only say what the metric at another place is about
     columns: set[str] = field(default_factory=set)
     doers: set[str] = field(default_factory=set)
     carried: MetricQuery | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from assistant.offline import OfflinePlanner
@@ -27,16 +28,24 @@ MEMBERS = {
         "brand": ["素禾", "北岭"],
     },
     "flights": {"origin": ["JFK", "EWR", "LGA"], "destination": ["LGA"]},
+    "orchards": {
+        "cooperative": ["青山合作社", "临江合作社"],
+        "orchard": ["南坡园", "北坡园", "河湾园", "老林园", "新林园"],
+        "keeper": ["赵一山", "钱二水", "孙三木", "李四土"],
+        "soil": ["黄土", "红壤"],
+    },
 }
-TODAY = {"retail": date(2026, 11, 21), "flights": date(2013, 12, 31)}
-BEFORE = {"retail": date(2026, 11, 21), "flights": date(2014, 1, 1)}
-FIRST = {"retail": date(2024, 9, 1), "flights": date(2013, 1, 1)}
+TODAY = {"retail": date(2026, 11, 21), "flights": date(2013, 12, 31), "orchards": date(2026, 6, 1)}
+BEFORE = {"retail": date(2026, 11, 21), "flights": date(2014, 1, 1), "orchards": date(2026, 1, 1)}
+FIRST = {"retail": date(2024, 9, 1), "flights": date(2013, 1, 1), "orchards": date(2020, 1, 1)}
+OWN = Path(__file__).parent
 PLANNER = OfflinePlanner()
 
 
 @cache
 def catalog(world: str) -> Catalog:
-    return load_catalog(sorted((SAMPLES / world / "catalog").glob("*.yaml")))
+    place = SAMPLES / world / "catalog" if (SAMPLES / world).is_dir() else OWN / world
+    return load_catalog(sorted(place.glob("*.yaml")))
 
 
 @cache
