@@ -46,14 +46,16 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
     found = blank(question, project, asker)
     try:
         with timed("plan", timings, watch):
+            asker = project.current(asker)
             sight = project.sight(asker)
+            versions = Versions(project.catalog.fingerprint, project.manifest.version, scope_of(project, asker), project.product)
+            found = replace(found, versions=versions)
             if planned is None and len(found.question) > LONGEST:
                 raise Unanswerable("question_too_long", most=LONGEST, length=len(found.question))
             asked = replace(question, text=found.question)
             planned = planned or settled_by_rows(read(asked, sight, project, watch), asked, sight, project, asker, watch.cancel)
-            versions = Versions(project.catalog.fingerprint, project.manifest.version, scope_of(project, asker), project.product)
             matches = sight.finder.names(found.question)
-            found = replace(found, planned=planned, language=planned.language, matches=matches, versions=versions)
+            found = replace(found, planned=planned, language=planned.language, matches=matches)
         match planned.plan:
             case Clarify() | Decline():
                 return finished(unanswered(found, planned.plan), timings)

@@ -192,6 +192,16 @@ def member_values(catalog: Catalog, run: Callable[[exp.Query], list[tuple[Any, .
     return found
 
 
+def declared_values(catalog: Catalog, run: Callable[[exp.Query], list[tuple[Any, ...]]]) -> dict[str, list[str | int | bool]]:
+    """Of the declared members of dimensions that are no text, those that there are rows of."""
+    found = {}
+    for dimension in catalog.dimensions.values():
+        if dimension.type != "text" and dimension.members:
+            there = {row[0] for row in run(members_query(catalog.dataset(dimension.dataset), dimension.expression))}
+            found[dimension.id] = [member.value for member in dimension.members if member.value in there]
+    return found
+
+
 def members_query(dataset: Dataset, expression: str) -> exp.Select:
     value = parse_one(expression, dialect="duckdb")
     table = exp.table_(dataset.table, db=dataset.schema)

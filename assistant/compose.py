@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from assistant.hidden import without_hidden
 from assistant.plan import SqlDraft
 from assistant.project import Project
 from assistant.question import Sight
@@ -49,13 +50,7 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
     try:
         return composed(plan, sight, project)
     except Unanswerable as error:  # the compiler knows every name
-        if "nearest" not in error.facts:
-            raise
-        raise Unanswerable(error.code, **error.facts | {"nearest": seen_names(error.facts["nearest"], sight.catalog)}) from None
-
-
-def seen_names(names: object, visible: Catalog) -> tuple[str, ...]:
-    return tuple(name for name in names if name in visible.dimensions or name in visible.metrics) if isinstance(names, tuple) else ()
+        raise Unanswerable(error.code, **without_hidden(error.facts, plan, sight.catalog, project.catalog)) from None
 
 
 def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Project) -> Composed:
@@ -66,7 +61,7 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             check_holidays(plan, project)
             check_attainments(plan, project)
             query = with_marked_periods(plan, project.catalog, project.facts.complete_before)
-            made = compile_query(query, project.catalog)
+            made = compile_query(query, project.catalog_for(sight))
             days = data_days(query, project)
             return Composed(
                 plan, to_metric_sql(query), made.sql, made.columns, made.metrics, made.notes, made.compared, query, days, (query,)
@@ -79,7 +74,7 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             listed = compile_rows(replace(plan, columns=shown), project.catalog)
             return Composed(plan, "", listed.sql, listed.columns, listed.metrics, listed.notes)
         case SqlDraft(text):
-            expanded = expand_metric_sql(text, project.catalog, sight.catalog, lambda block: marked_block(block, sight, project))
+            expanded = expand_metric_sql(text, project.catalog_for(sight), sight.catalog, lambda block: marked_block(block, sight, project))
             return Composed(plan, text, expanded.sql, expanded.columns, expanded.metrics, expanded.notes, blocks=expanded.queries)
 
 

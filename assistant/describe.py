@@ -148,10 +148,10 @@ def definition(metric: Metric, catalog: Catalog, language: Language, day: date |
 
 
 def formula(metric: Metric, catalog: Catalog, language: Language) -> str:
-    """The formula in names the asker may see; a hidden input is written as its alias only where the asker sees the metric itself."""
+    """The formula in names the asker may see; what is hidden stands there without its name."""
 
     def named(name: str) -> str:
-        return catalog.metrics[name].label.in_language(language) if name in catalog.metrics else name
+        return catalog.metrics[name].label.in_language(language) if name in catalog.metrics else say(language, "describe.unnamed")
 
     match metric.formula:
         case Aggregate() | SemiAdditive() as found:
@@ -182,7 +182,8 @@ def formula(metric: Metric, catalog: Catalog, language: Language) -> str:
 
 def condition(each: MemberCondition, catalog: Catalog, metric: str, language: Language) -> str:
     dimension = catalog.dimensions.get(each.dimension)
-    return f"{dimension.label.in_language(language) if dimension else each.dimension}: {metric} {each.operator} {each.value}"
+    name = dimension.label.in_language(language) if dimension else say(language, "describe.unnamed")
+    return f"{name}: {metric} {each.operator} {each.value}"
 
 
 def derived(expression: str, names: dict[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -16,9 +16,10 @@ from assistant.build import Facts, build, facts_path, index_folder, members_path
 from assistant.question import Sight
 from assistant.settings import Settings, read_settings
 from assistant.warehouse import BuildStep, warehouse_of
-from catalog.access import Access, Asker, policy_for, read_access, visible
+from catalog.access import Access, Asker, asker_of_claims, policy_for, read_access, visible
 from catalog.access.policies import place_of
 from catalog.catalog import Catalog
+from catalog.errors import Faulty
 from catalog.files import load_catalog
 from catalog.files.project_file import ProjectFile, read_project
 from catalog.label import Language
@@ -38,6 +39,22 @@ if TYPE_CHECKING:
     from retrieval.members import MemberIndex
 
 SAMPLES = Path(__file__).resolve().parents[1] / "catalog" / "samples"
+
+
+MOST_ASKERS = 500  # whose rights are kept worked out at once
+
+
+def remember(kept: dict[Any, Any], key: object, value: object) -> None:
+    """Keeps what was worked out; a full memory starts anew."""
+    if len(kept) >= MOST_ASKERS:
+        kept.clear()
+    kept[key] = value
+
+
+def stamp_of(file: Path) -> tuple[int, int, int]:
+    """What of a file changes when its text does."""
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def product_version() -> str:
@@ -60,8 +77,11 @@ class Project:
     resident: bool = False  # stays open for many questions
 
     def __post_init__(self) -> None:
-        self.policies: dict[str, Policy] = {}
-        self.sights: dict[tuple[str, date], Sight] = {}
+        self.policies: dict[Asker, Policy] = {}
+        self.sights: dict[tuple[Asker, date], Sight] = {}
+        self.compiling: dict[Asker, Catalog] = {}
+        self.access_stamp = stamp_of(self.file.access)
+        self.access_read = self.access
 
     def __enter__(self) -> Project:
         return self
@@ -116,29 +136,71 @@ class Project:
         """The last day that the data is complete to; None when none of it is dated."""
         return self.facts.last_day(self.catalog, self.local_day())
 
+    def asker(self, user: str | None) -> Asker:
+        """A person of the access file as it is now. Raises Unknown, and NotReady where the file cannot be read."""
+        self.follow_access()
+        return self.access.asker(user)
+
+    def asker_of_claims(self, claims: Mapping[str, Any]) -> Asker:
+        """Whom verified claims of an identity provider name. Raises Unknown, and NotReady where the access file cannot be read."""
+        self.follow_access()
+        return asker_of_claims(claims, self.access)
+
+    def current(self, asker: Asker) -> Asker:
+        """The asker with today's rights: one of the access file is looked up again once that has changed. Raises as `asker`."""
+        self.follow_access()
+        if self.access is self.access_read:
+            return asker
+        return self.access.refreshed(asker)
+
+    def follow_access(self) -> None:
+        """Reads the access file again when it has changed, so that what is taken away is gone at the next question."""
+        try:
+            stamp = stamp_of(self.file.access)
+            if stamp == self.access_stamp:
+                return
+            self.access = read_access(self.file.access, root=self.file.folder)
+        except (Faulty, OSError) as error:  # nobody keeps rights that the file no longer says
+            where = error.faults[0].where if isinstance(error, Faulty) else error.strerror
+            raise NotReady("access_unreadable", file=str(self.file.access), where=where) from error
+        self.access_stamp = stamp
+        self.policies, self.sights, self.compiling = {}, {}, {}
+
     def policy(self, asker: Asker) -> Policy:
         """What the guard lets this asker read."""
-        if asker.id not in self.policies:
-            self.policies[asker.id] = policy_for(asker, self.catalog, self.access, self.manifest.tables, self.file.limits)
-        return self.policies[asker.id]
+        found = self.policies.get(asker)
+        if found is None:
+            found = policy_for(asker, self.catalog, self.access, self.manifest.tables, self.file.limits)
+            remember(self.policies, asker, found)
+        return found
 
     def sight(self, asker: Asker) -> Sight:
         """What a planner may know on behalf of this asker."""
-        key = (asker.id, self.today())
+        key = (asker, self.today())
         if key not in self.sights:
             seen = visible(self.catalog, asker, self.access)
             first, before = self.fact_days
-            self.sights[key] = Sight(
+            found = Sight(
                 catalog=seen,
                 finder=self.finder_for(asker, seen),
                 asker=asker,
                 today=self.today(),
                 complete_before=before,
                 first_day=first,
-                may_list_rows="detail_rows" in asker.features,
+                may_list_rows=asker.may("detail_rows"),
                 days={name: (self.facts.first_day[name], before) for name, before in self.facts.complete_before.items()},
             )
+            remember(self.sights, key, found)
+            return found
         return self.sights[key]
+
+    def catalog_for(self, sight: Sight) -> Catalog:
+        """The whole catalog, to compile by: what this asker may not name is not written into SQL that they read."""
+        found = self.compiling.get(sight.asker)
+        if found is None:
+            found = self.catalog.for_reader_of(sight.catalog)
+            remember(self.compiling, sight.asker, found)
+        return found
 
     @cached_property
     def finder(self) -> Finder:
@@ -169,20 +231,20 @@ class Project:
         allowed: dict[str, frozenset[Any] | None] = {
             dimension.id: None
             for dimension in seen.dimensions.values()
-            if dimension.type != "text" or place_of(self.catalog.dataset(dimension.dataset)) in whole
+            if place_of(self.catalog.dataset(dimension.dataset)) in whole or not (dimension.type == "text" or dimension.members)
         }
         narrowed = replace(seen, dimensions={name: found for name, found in seen.dimensions.items() if name not in allowed})
         values = self.look_up_members(narrowed, policy) if narrowed.dimensions else {}
         return self.finder.restricted(seen, allowed | {name: frozenset(values.get(name, ())) for name in narrowed.dimensions})
 
-    def look_up_members(self, catalog: Catalog, policy: Policy) -> dict[str, list[str]]:
-        from assistant.build import member_values
+    def look_up_members(self, catalog: Catalog, policy: Policy) -> Mapping[str, Iterable[Any]]:
+        from assistant.build import declared_values, member_values
         from sql_guard.guard import guard
 
         def run(tree: Any) -> list[tuple[Any, ...]]:
             return list(self.engine.run(guard(tree.sql(dialect="duckdb"), policy), policy.limits).rows)
 
-        return member_values(catalog, run)
+        return member_values(catalog, run) | declared_values(catalog, run)
 
     @cached_property
     def journal(self) -> Journal:

@@ -18,6 +18,7 @@ Function = Literal["sum", "count", "count_distinct", "min", "max", "average", "m
 Take = Literal["last", "first", "average", "min", "max"]
 Style = Literal["number", "integer", "currency", "percent"]
 Operator = Literal[">", ">=", "<", "<=", "=", "!="]
+Sensitivity = Literal["public", "internal", "confidential", "restricted"]
 
 
 @dataclass(frozen=True)
@@ -256,6 +257,7 @@ class Metric:
     tags: tuple[str, ...] = ()
     target: str | None = None
     editions: tuple[Edition, ...] = ()
+    sensitivity: Sensitivity = "internal"
     source: str = ""  # file:line
 
     def at(self, day: date | None) -> Metric:

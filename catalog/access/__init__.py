@@ -4,6 +4,7 @@ Every decision is made here by code, from the access file alone, and `explain` n
 """
 
 from catalog.access.check import access_faults
+from catalog.access.claims import asker_of_claims
 from catalog.access.policies import policy_for
 from catalog.access.queries import check_query
 from catalog.access.read import read_access
@@ -20,6 +21,7 @@ __all__ = [
     "Treatment",
     "Value",
     "access_faults",
+    "asker_of_claims",
     "check_query",
     "explain",
     "policy_for",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from catalog.access.roles import Access, Role
+from catalog.access.roles import SENSITIVITIES, Access, Role, selects
 from catalog.access.rows import attributes_of, columns_of
 from catalog.catalog import Catalog, nearest
+from catalog.dimension import Dimension
 from catalog.errors import Fault
+from catalog.metric import Metric
+from catalog.parts import inputs_within
 
 
 def access_faults(access: Access, catalog: Catalog) -> tuple[Fault, ...]:
@@ -16,19 +19,19 @@ def access_faults(access: Access, catalog: Catalog) -> tuple[Fault, ...]:
     found: list[Fault] = []
     for role in access.roles.values():
         found += [*pattern_faults(access, role, catalog), *row_faults(access, role, catalog), *column_faults(access, role, catalog)]
-    return (*found, *attribute_faults(access))
+    return (*found, *attribute_faults(access), *sensitivity_faults(catalog))
 
 
 def pattern_faults(access: Access, role: Role, catalog: Catalog) -> Iterator[Fault]:
-    known: dict[str, Iterable[str]] = {"metrics": catalog.metrics, "deny_metrics": catalog.metrics}
-    known |= {"dimensions": catalog.dimensions, "deny_dimensions": catalog.dimensions}
-    known["columns"] = [f"{dataset.id}.{column.name}" for dataset in catalog.datasets.values() for column in dataset.columns]
-    for kind, names in known.items():
-        for rule in getattr(role, kind):
-            pattern = rule if isinstance(rule, str) else rule[0]
-            if not any(fnmatchcase(name, pattern) for name in names):
-                facts = (("pattern", pattern), ("nearest", ", ".join(nearest(pattern, names))))
-                yield Fault(access.place(f"{role.id}.{kind}.{pattern}"), "pattern_matches_nothing", facts, "warning")
+    """Rules about metrics, dimensions and columns that the catalog has none of."""
+    columns = [f"{dataset.id}.{column.name}" for dataset in catalog.datasets.values() for column in dataset.columns]
+    unused = [("columns", rule, columns) for rule, _ in role.columns if not any(fnmatchcase(name, rule) for name in columns)]
+    for kind in ("metrics", "deny_metrics", "dimensions", "deny_dimensions"):
+        known: Mapping[str, Metric] | Mapping[str, Dimension] = catalog.metrics if "metrics" in kind else catalog.dimensions
+        unused += [(kind, rule, list(known)) for rule in getattr(role, kind) if not any(selects(rule, each) for each in known.values())]
+    for kind, rule, names in unused:
+        facts = (("pattern", rule), ("nearest", ", ".join(nearest(rule, names))))
+        yield Fault(access.place(f"{role.id}.{kind}.{rule}"), "pattern_matches_nothing", facts, "warning")
 
 
 def row_faults(access: Access, role: Role, catalog: Catalog) -> Iterator[Fault]:
@@ -62,6 +65,21 @@ def attribute_faults(access: Access) -> Iterator[Fault]:
         for role in access.roles_of(access.asker(person.id)):
             for name, template in role.rows:
                 for attribute in attributes_of(template):
-                    if not dict(person.attributes).get(attribute):
+                    if not access.as_asker(person).values(attribute):
                         facts = (("user", person.id), ("attribute", attribute), ("role", role.id))
                         yield Fault(access.place(f"{role.id}.rows.{name}"), "attribute_missing", facts, "warning")
+
+
+def sensitivity_faults(catalog: Catalog) -> Iterator[Fault]:
+    """Metrics that are less sensitive than one they are made of: who sees the one learns of the other."""
+    for metric in catalog.metrics.values():
+        for name in inputs_within(metric, catalog):
+            inner = catalog.metrics.get(name)
+            if inner is not None and SENSITIVITIES.index(inner.sensitivity) > SENSITIVITIES.index(metric.sensitivity):
+                facts = (
+                    ("name", metric.id),
+                    ("sensitivity", metric.sensitivity),
+                    ("inner", name),
+                    ("inner_sensitivity", inner.sensitivity),
+                )
+                yield Fault(metric.source, "lower_sensitivity", facts, "warning")

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from catalog.access.roles import Access, Person, Role, Value
+from catalog.access.roles import Access, Identity, Person, Role, Value
 from catalog.catalog import nearest
 from catalog.errors import Fault, Faulty, Unreadable
 from catalog.files.cache import keep, kept
 from catalog.files.load import digest, read_files
 
 if TYPE_CHECKING:
-    from catalog.files.access_door import AccessFile, RoleEntry, UserEntry
+    from catalog.files.access_door import AccessFile, IdentityEntry, RoleEntry, UserEntry
     from catalog.files.tree import Fields
 
 
@@ -60,6 +60,7 @@ def access_of(entry: AccessFile, places: dict[str, str], fingerprint: str) -> Ac
         local=entry.local,
         places=places,
         fingerprint=fingerprint,
+        identity=identity_of(entry.identity) if entry.identity else None,
     )
 
 
@@ -74,7 +75,14 @@ def role_of(name: str, entry: RoleEntry) -> Role:
         rows=tuple(entry.rows.items()),
         columns=tuple(entry.columns.items()),
         features=tuple(entry.features),
+        clearance=entry.clearance,
+        deny_features=tuple(entry.deny_features),
     )
+
+
+def identity_of(entry: IdentityEntry) -> Identity:
+    roles = tuple((group, tuple(roles)) for group, roles in entry.roles.items())
+    return Identity(entry.user, entry.name, entry.department, entry.groups, roles, tuple(entry.attributes.items()))
 
 
 def person_of(name: str, entry: UserEntry) -> Person:
@@ -100,6 +108,10 @@ def faults_in(entry: AccessFile, tree: Fields | None, shown: str) -> Iterator[Fa
         for place, role in enumerate(user.roles):
             if role not in entry.roles:
                 yield fault("unknown_role", "users", name, "roles", place, name=role, nearest=", ".join(nearest(role, entry.roles)))
+    for group, roles in entry.identity.roles.items() if entry.identity else ():
+        for place, role in enumerate(roles):
+            if role not in entry.roles:
+                yield fault("unknown_role", "identity", "roles", group, place, name=role, nearest=", ".join(nearest(role, entry.roles)))
     for name, role_entry in entry.roles.items():
         for dataset, predicate in role_entry.rows.items():
             try:
@@ -116,6 +128,9 @@ def places_of(tree: Any, shown: str) -> dict[str, str]:
     for role, grants in tree["roles"].items():
         found[role] = f"{shown}:{grants.line}"
         for kind, rules in grants.items():
+            found[f"{role}.{kind}"] = f"{shown}:{grants.lines[kind]}"
+            if isinstance(rules, str):
+                continue
             lines = list(rules.lines.values() if isinstance(rules, Fields) else rules.lines)
             found.update({f"{role}.{kind}.{rule}": f"{shown}:{line}" for rule, line in zip(rules, lines, strict=True)})
     return found

@@ -8,17 +8,32 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Literal
 
-from catalog.access.roles import STRICTNESS, Access, Asker, Role, Treatment
+from catalog.access.roles import STRICTNESS, Access, Asker, Role, Treatment, selects
 from catalog.catalog import Catalog
 from catalog.dataset import Dataset, validity_columns
+from catalog.dimension import Dimension
 from catalog.joins import has_bridges, paths, reachable
 from catalog.metric import Metric
 from catalog.parts import dimensions_of, formulas_of, inputs_within, read_rows, texts_of
 
 Verdict = Literal[
-    "granted", "not_granted", "denied", "made_of_denied", "column_not_shown", "rows_not_inherited", "rows_restricted", "unknown_input"
+    "granted",
+    "not_granted",
+    "above_clearance",
+    "denied",
+    "made_of_denied",
+    "column_not_shown",
+    "rows_not_inherited",
+    "rows_restricted",
+    "unknown_input",
+    "shown",
+    "masked",
+    "hashed",
+    "hidden",
+    "sensitive",
+    "not_needed",
 ]
-FOR: tuple[Verdict, ...] = ("granted", "rows_restricted")
+FOR: tuple[Verdict, ...] = ("granted", "rows_restricted", "shown", "masked", "hashed")
 
 
 @dataclass(frozen=True)
@@ -163,12 +178,14 @@ class Grants:
 
     def objections(self, metric: Metric) -> Iterator[Reason]:
         """Every rule that keeps a metric from this asker; none means that they may see it."""
-        if next(self.granting("metrics", metric.id), None) is None:
-            yield self.reason("not_granted", "", metric.id)
-        yield from self.denying("deny_metrics", metric.id, "denied")
+        if next(self.granting(metric), None) is None:
+            uncleared = tuple(self.reason("above_clearance", f"{role.id}.clearance", metric.sensitivity) for role in self.naming(metric))
+            yield from dict.fromkeys(uncleared or (self.reason("not_granted", "", metric.id),))
+        yield from self.denying(metric, "denied")
         for name in inputs_within(metric, self.catalog):
-            yield from self.denying("deny_metrics", name, "made_of_denied")
-            if name not in self.catalog.metrics:
+            if name in self.catalog.metrics:
+                yield from self.denying(self.catalog.metrics[name], "made_of_denied")
+            else:
                 yield self.reason("unknown_input", "", name)
         for home in self.read_by(metric):
             if (missed := self.unreached(home)) is not None:
@@ -218,24 +235,36 @@ class Grants:
             yield from (key for key in self.covered_up if (key[0].casefold(), key[1].casefold()) == named)
 
     def sees_dimension(self, name: str) -> bool:
-        if next(self.granting("dimensions", name), None) is None or next(self.denying("deny_dimensions", name, "denied"), None):
-            return False
-        dimension = self.catalog.dimensions[name]
-        if next(self.covered_in(dimension.dataset, dimension.expression), None) is not None:
-            return False
-        return not any(next(self.covered_on_the_way(home, dimension.dataset, dimension.via), None) for home in self.homes if self.cut)
+        return next(self.dimension_objections(self.catalog.dimensions[name]), None) is None
 
-    def granting(self, kind: Literal["metrics", "dimensions"], name: str) -> Iterator[Reason]:
-        for role in self.roles:
-            for pattern in getattr(role, kind):
-                if fnmatchcase(name, pattern):
-                    yield self.reason("granted", f"{role.id}.{kind}.{pattern}", name)
+    def dimension_objections(self, dimension: Dimension) -> Iterator[Reason]:
+        """Every rule that keeps a dimension from this asker; none means that they may see it."""
+        if next(self.granting(dimension), None) is None:
+            yield self.reason("not_granted", "", dimension.id)
+        yield from self.denying(dimension, "denied")
+        covered = dict.fromkeys(self.covered_in(dimension.dataset, dimension.expression))
+        for home in self.homes if self.cut else ():
+            covered |= dict.fromkeys(self.covered_on_the_way(home, dimension.dataset, dimension.via))
+        for dataset, column in covered:
+            yield self.reason("column_not_shown", self.covered_up[dataset, column], f"{dataset}.{column}")
 
-    def denying(self, kind: Literal["deny_metrics", "deny_dimensions"], name: str, verdict: Verdict) -> Iterator[Reason]:
+    def naming(self, metric: Metric) -> Iterator[Role]:
+        """The roles that grant a metric by its name or marks, whether or not they are cleared for it."""
+        yield from (role for role in self.roles if any(selects(rule, metric) for rule in role.metrics))
+
+    def granting(self, named: Metric | Dimension) -> Iterator[Reason]:
+        kind = "metrics" if isinstance(named, Metric) else "dimensions"
         for role in self.roles:
-            for pattern in getattr(role, kind):
-                if fnmatchcase(name, pattern):
-                    yield self.reason(verdict, f"{role.id}.{kind}.{pattern}", name)
+            for rule in getattr(role, kind):
+                if selects(rule, named) and (isinstance(named, Dimension) or role.clears(named)):
+                    yield self.reason("granted", f"{role.id}.{kind}.{rule}", named.id)
+
+    def denying(self, named: Metric | Dimension, verdict: Verdict) -> Iterator[Reason]:
+        kind = "deny_metrics" if isinstance(named, Metric) else "deny_dimensions"
+        for role in self.roles:
+            for rule in getattr(role, kind):
+                if selects(rule, named):
+                    yield self.reason(verdict, f"{role.id}.{kind}.{rule}", named.id)
 
 
 def visible(catalog: Catalog, asker: Asker, access: Access) -> Catalog:
@@ -257,4 +286,4 @@ def explain(catalog: Catalog, asker: Asker, access: Access, metric: str) -> tupl
     """Why an asker sees a metric or not: every rule that grants, denies or narrows it. For those who manage access, not for the asker."""
     grants, found = Grants(catalog, asker, access), catalog.metric(metric)
     narrowed = (grants.reason("rows_restricted", each.rule, home) for home in grants.read_by(found) for each in grants.narrowings(home))
-    return tuple(dict.fromkeys((*grants.granting("metrics", metric), *grants.objections(found), *narrowed)))
+    return tuple(dict.fromkeys((*grants.granting(found), *grants.objections(found), *narrowed)))

@@ -222,6 +222,7 @@ def metric(at: Entry[MetricEntry]) -> Metric:
         discoverable=entry.discoverable,
         tags=tuple(entry.tags),
         target=entry.target,
+        sensitivity=entry.sensitivity,
         editions=tuple(sorted(map(edition, entry.editions), key=lambda each: each.until)),
         source=at.at(),
     )

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from catalog.dataset import Cardinality
 from catalog.dimension import DimensionType
 from catalog.files.zone import Zone
-from catalog.metric import Grain, Operator, Status, Style, Take
+from catalog.metric import Grain, Operator, Sensitivity, Status, Style, Take
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
@@ -376,6 +376,7 @@ class MetricEntry(Door):
     tags: list[Word] = []
     target: Id | None = None
     editions: list[EditionEntry] = []
+    sensitivity: Sensitivity = "internal"
 
 
 class TermEntry(Door):

@@ -33,7 +33,7 @@ def asked(project: Project, text: str, asker: Asker) -> Answer:
 
 def narrowed(project: Project, to: str) -> Asker:
     """The boss with another's roles from now on."""
-    return replace(project.access.asker(to), id=f"boss as {to}")
+    return replace(project.access.asker(to), id="boss")
 
 
 def kept(found: Answer) -> Kept:
