@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.offline.about import catalog_question
 from assistant.offline.as_of import as_defined, read_definition_day
 from assistant.offline.attaining import read_attainment
+from assistant.offline.bounds import bound_or_rank
 from assistant.offline.calendar_words import settled
 from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
@@ -74,7 +75,7 @@ class Attempt:
 
 def attempt(question: Question, cover: Cover, sight: Sight, language: Language) -> Attempt:
     """Reads the cover's tokens to a plan."""
-    meant = settled([token for token in cover.tokens if not token.is_filler])
+    meant = bound_or_rank(settled([token for token in cover.tokens if not token.is_filler]), question.text)
     parse = Parse(meant, sight, language, carried=question.carried, text=question.text, settled=dict(question.settled))
     return Attempt(cover, parse, plan_of(question, cover, parse))
 

@@ -131,6 +131,8 @@ def having(parse: Parse, condition: Condition, first: str) -> list[Having]:
     if unit is not None and not fits(parse.metric(metric), unit):
         raise Stop(Decline("not_supported", (("words", parse.tokens[condition.index].text),)))
     is_share = kind == "attainment" or (parse.metric(metric).format.style == "percent" and kind != "change_pct")
+    if not is_share and kind != "change_pct" and any(number.is_percent for number in condition.numbers):
+        raise Stop(Decline("not_supported", (("words", parse.tokens[condition.index].text),)))  # five percent of what?
     found = []
     for operator, number in zip(OPERATORS[condition.operator], condition.numbers, strict=False):
         value = number.value

@@ -52,6 +52,11 @@ SUFFIXES = {
     "百万": 10**6,
     "千万": 10**7,
     "亿": 10**8,
+    "个亿": 10**8,
+    "十亿": 10**9,
+    "百亿": 10**10,
+    "千亿": 10**11,
+    "万亿": 10**12,
     "w": 10**4,
     "k": 10**3,
     "m": 10**6,
@@ -63,10 +68,12 @@ SUFFIXES |= EN_SCALES
 ZH_NUMERAL = "[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾]"
 EN_WORD = "|".join(sorted([*EN_WORDS, *EN_SCALES], key=len, reverse=True))
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-SCALE = r"(?:\s*(?:百万|千万|十万|[百千万亿])|\s?(?:hundred|thousand|million|billion|bn|mn)(?![a-z])|[wkm](?![a-z]))"
+SCALE = r"(?:\s*(?:[百千十][万亿]|万亿|个亿|[百千万亿])|\s?(?:hundred|thousand|million|billion|bn|mn)(?![a-z])|[wkm](?![a-z]))"
 DIGITAL = rf"(?:{DIGITS}){SCALE}?(?:\s*%|\s?(?:percent|per cent)(?![a-z]))?"
 ENGLISH = rf"(?<![a-z])(?:{EN_WORD})(?:[ -](?:and )?(?:{EN_WORD}))*(?![a-z])(?:\s?(?:percent|per cent)(?![a-z])|\s?%)?"
-CHINESE = rf"百分之(?:{ZH_NUMERAL}+(?:点{ZH_NUMERAL}+)?|{DIGITS})|千分之(?:{ZH_NUMERAL}+|{DIGITS})|{ZH_NUMERAL}+(?:点{ZH_NUMERAL}+)?(?:成)?"
+CHINESE = (
+    rf"百分之(?:{ZH_NUMERAL}+(?:点{ZH_NUMERAL}+)?|{DIGITS})|千分之(?:{ZH_NUMERAL}+|{DIGITS})|{ZH_NUMERAL}+(?:点{ZH_NUMERAL}+)?(?:成|个亿)?"
+)
 NUMBER = rf"(?:{DIGITAL}|{CHINESE}|{ENGLISH})"
 NUMBER_PATTERN = re.compile(rf"(?<![\d.])(?:{NUMBER})(?![\d])")
 
@@ -108,6 +115,9 @@ def number_of(text: str) -> Number | None:
     if text.startswith(("百分之", "千分之")):
         inner = number_of(text[3:])
         return Number(inner.value / (100 if text[0] == "百" else 1000), True) if inner else None
+    if text.endswith("个亿") and not text[:1].isascii():
+        inner = number_of(text[:-2])
+        return Number(inner.value * SUFFIXES["个亿"]) if inner else None
     if text.endswith("成"):
         inner = number_of(text[:-1])
         return Number(inner.value / 10, True) if inner else None

@@ -16,7 +16,7 @@ from assistant.offline.period_words import period_named
 from assistant.offline.ratios import share_named
 from assistant.offline.reach import days_of, dimensions_of, has_time, only_names_rows, reaches
 from assistant.offline.to_date import to_date_or_each
-from assistant.offline.together import asks_together
+from assistant.offline.together import adds_metrics, asks_together
 from assistant.plan import Choice, Clarify, Decline
 from catalog.compiler.check import used_dimensions
 from catalog.lineage import counted_datasets_of
@@ -72,7 +72,7 @@ def refuse_unjoined(parse: Parse) -> None:
         is_chosen_by = bool(between) and bool(parse.selections or parse.order)
         if not is_chosen_by and not is_listed_with(parse, left, right):
             raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
-    if len(set(parse.metrics.values())) > 1 and any(token.has("link.sum") for token in parse.tokens):
+    if adds_metrics(parse):
         raise Stop(Decline("sum_of_metrics"))
 
 

@@ -7,6 +7,7 @@ from assistant.offline.parse import Parse, Stop
 from assistant.offline.readings import Token
 from assistant.offline.vocabulary import vocabulary
 from assistant.plan import Decline
+from catalog.metric import Aggregate
 
 TOTAL = "link.total"
 
@@ -47,3 +48,20 @@ def is_of_chosen(parse: Parse, place: int, keys: list[int], chosen: list[int]) -
     if parse.language == "zh" or metric is None or metric > min(*keys, *chosen):
         return False
     return not any(token.has("link.each", "link.ranked_by", "link.and") for token in parse.tokens[metric : max(min(keys), min(chosen))])
+
+
+def adds_metrics(parse: Parse) -> bool:
+    """Whether a word of adding up is of two metrics, not of one that is a sum: 产量加起来不超过500的合作社."""
+    return any(token.has("link.sum") and not adds_one(parse, index) for index, token in enumerate(parse.tokens)) and (
+        len(set(parse.metrics.values())) > 1
+    )
+
+
+def adds_one(parse: Parse, index: int) -> bool:
+    """Whether the metric right before a bound's 加起来 is a sum, and no list of metrics ends with it."""
+    place = parse.left(index, "link.of", TOTAL)
+    formula = parse.metric(parse.metrics[place]).formula if place in parse.metrics else None
+    is_sum = isinstance(formula, Aggregate) and formula.function == "sum"
+    earlier = [at for at in parse.metrics if at < place]
+    is_list = bool(earlier) and any(token.has("link.and", "link.or") for token in parse.tokens[max(earlier) + 1 : place])
+    return is_sum and not is_list and parse.has(index + 1, "condition")

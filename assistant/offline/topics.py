@@ -31,7 +31,9 @@ def is_topic(parse: Parse, noun: str, head: str, is_record: bool) -> bool:
     """
     catalog = parse.sight.catalog
     whole, asked = catalog.metrics[noun].formula, catalog.metrics[head].formula
-    if noun == head or not isinstance(whole, Aggregate) or whole.function != "sum":
+    if noun == head:
+        return True  # 历年收成的总产量
+    if not isinstance(whole, Aggregate) or whole.function != "sum":
         return False
     if isinstance(asked, Aggregate) and asked.function in COUNTS:
         return False
