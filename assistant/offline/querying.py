@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.offline.attaining import read_for, with_attainment
 from assistant.offline.beside import set_beside_others
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.conditions import having
 from assistant.offline.dated import all_or_each
+from assistant.offline.joining import refuse_unjoined
 from assistant.offline.listing import finer_or_not
 from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
 from assistant.offline.ratios import share_named
-from assistant.offline.reach import days_of, dimensions_of, has_time, only_names_rows, reaches
+from assistant.offline.reach import days_of, dimensions_of, has_time, reaches
 from assistant.offline.to_date import to_date_or_each
-from assistant.offline.together import adds_metrics, asks_together
+from assistant.offline.together import asks_together
 from assistant.plan import Choice, Clarify, Decline
 from catalog.compiler.check import used_dimensions
 from catalog.lineage import counted_datasets_of
@@ -37,7 +37,6 @@ from catalog.query import (
 )
 
 DEFAULT_COUNT = 10
-MARKS = ",，;；、?？&+/和与及"
 
 
 def metric_query(parse: Parse) -> MetricQuery | Clarify:
@@ -56,49 +55,6 @@ def metric_query(parse: Parse) -> MetricQuery | Clarify:
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
     check_reach(parse, query)
     return to_date_or_each(parse, query) or finer_or_not(parse, query) or all_or_each(parse, query) or query
-
-
-def refuse_unjoined(parse: Parse) -> None:
-    """Two metrics with only 'of' between are not a list, and a sum of two is a number that nobody defined."""
-    drop_owners(parse)
-    for left, right in pairwise(sorted(parse.metrics)):
-        between = parse.tokens[left + 1 : right]
-        if between and all(token.has("link.of") and not (token.text.lower() == "with" and parse.rankings) for token in between):
-            noun, head = (left, right) if between[0].text == "的" else (right, left)
-            if only_names_rows(parse.sight.catalog, parse.metrics[noun], parse.metrics[head]):
-                del parse.metrics[noun]
-                continue
-            raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
-        is_chosen_by = bool(between) and bool(parse.selections or parse.order)
-        if not is_chosen_by and not is_listed_with(parse, left, right):
-            raise Stop(Decline("unjoined_metrics", (("words", parse.joined(parse.tokens[place].text for place in (left, right))),)))
-    if adds_metrics(parse):
-        raise Stop(Decline("sum_of_metrics"))
-
-
-def drop_owners(parse: Parse) -> None:
-    """By the channel of the order: whose channel it is, not one more number."""
-    for place in sorted(parse.metrics)[1:]:
-        key = parse.at(place - 2)
-        owns = key is not None and bool(key.dimensions) and parse.tokens[place - 1].text.lower().split()[:1] == ["of"]
-        if (
-            owns
-            and parse.metric(parse.metrics[place]).format.style == "integer"
-            and not parse.tokens[place].text.lower().startswith("number")
-        ):
-            del parse.metrics[place]
-
-
-def is_listed_with(parse: Parse, left: int, right: int) -> bool:
-    """Whether two metrics are one list: joined by a word or a mark, or compared."""
-    if parse.metrics[left] == parse.metrics[right]:
-        return True
-    gap = parse.text[parse.tokens[left].end : parse.tokens[right].start]
-    if any(mark in gap for mark in MARKS) or (gap and not gap.strip() and not parse.tokens[left].text.isascii()):
-        return True
-    return any(
-        token.has("link.and", "link.or", "compare.versus") or token.text.lower() == "with" for token in parse.tokens[left + 1 : right]
-    )
 
 
 def roles_of_metrics(parse: Parse) -> tuple[tuple[str, ...], tuple[str, ...]]:
