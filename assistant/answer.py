@@ -67,7 +67,7 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
         with timed("guard", timings, watch):
             policy = project.policy(asker)
             safe = guard(composed.sql, policy)
-            working = replace(found.working, changes=safe.changes, executed=safe.text)
+            working = replace(found.working, changes=safe.changes, executed=safe.text, tables=safe.tables)
             found = replace(found, working=working)
         with timed("run", timings, watch):
             rows = project.engine.run(safe, policy.limits, watch.cancel)

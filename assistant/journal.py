@@ -1,6 +1,6 @@
-"""The journal: every answer whole, who asked it and what they thought of it.
+"""The journal: every answer whole, who asked it and what they thought of it; what is done to one is in the audit log too.
 
-An answer belongs to its asker; others do not see that it exists.
+An answer belongs to its asker; others do not see that it exists. One whose contents were erased is as good as none.
 """
 
 from __future__ import annotations
@@ -13,13 +13,17 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from assistant import audit
 from assistant.plan_json import planned_from_json
 from assistant.question import Turn
 from assistant.record import Answer
 from assistant.record_json import as_json
 from catalog.errors import CatalogError
 from catalog.store import Store
+from catalog.store.chain import Event, append
 from catalog.store.tables import answers, conversations, feedback
+
+KEPT = answers.c.body != ""
 
 
 class NotFound(CatalogError):
@@ -54,6 +58,7 @@ class Journal:
     store: Store
 
     def keep(self, answer: Answer) -> None:
+        body = json.dumps(as_json(answer), ensure_ascii=False)
         row = {
             "id": answer.id,
             "conversation": answer.conversation,
@@ -62,14 +67,20 @@ class Journal:
             "question": answer.question,
             "status": answer.status,
             "tier": answer.tier,
-            "body": json.dumps(as_json(answer), ensure_ascii=False),
+            "body": body,
         }
         with self.store.engine.begin() as connection:
             connection.execute(insert(answers).values(**row))
+            append(connection, audit.answered(answer, body))
+
+    def tell(self, event: Event) -> None:
+        """Writes into the audit log what left no trace elsewhere; returns when it is on disk."""
+        with self.store.engine.begin() as connection:
+            append(connection, event)
 
     def find(self, answer: str, asker: str | None) -> Kept:
         """The answer with this id if it is the asker's (None: any asker, for those who may). Raises NotFound."""
-        query = select(answers).where(answers.c.id == answer)
+        query = select(answers).where(answers.c.id == answer, KEPT)
         if asker is not None:
             query = query.where(answers.c.asker == asker)
         with self.store.engine.connect() as connection:
@@ -87,7 +98,7 @@ class Journal:
 
     def declined(self, asker: str | None, count: int) -> Sequence[Kept]:
         """The newest refusals of an asker (None: of everybody, for those who may), newest first."""
-        query = select(answers).where(answers.c.status == "declined")
+        query = select(answers).where(answers.c.status == "declined", KEPT)
         if asker is not None:
             query = query.where(answers.c.asker == asker)
         with self.store.engine.connect() as connection:
@@ -137,7 +148,7 @@ class Journal:
     def turns(self, conversation: str, asker: str, count: int = 10) -> tuple[Turn, ...]:
         """The conversation's last turns, oldest first. Raises NotFound for another asker's conversation."""
         self.check_owner(conversation, asker)
-        query = select(answers.c.question, answers.c.body).where(answers.c.conversation == conversation)
+        query = select(answers.c.question, answers.c.body).where(answers.c.conversation == conversation, KEPT)
         with self.store.engine.connect() as connection:
             rows = connection.execute(query.order_by(answers.c.asked_at.desc()).limit(count)).all()
         bodies = [(row.question, json.loads(row.body)["planned"]) for row in reversed(rows)]
@@ -148,6 +159,7 @@ class Journal:
         self.find(answer, asker)
         with self.store.engine.begin() as connection:
             connection.execute(insert(feedback).values(answer=answer, asker=asker, given_at=at, value=value, comment=comment))
+            append(connection, audit.judged(answer, asker, at, value, comment))
 
     def judged(self, conversation: str, asker: str) -> Mapping[str, str]:
         """The asker's last judgement of each answer of a conversation, by answer id."""

@@ -251,7 +251,7 @@ class Project:
         from assistant.journal import Journal
         from catalog.store import open_store
 
-        return Journal(open_store(f"sqlite:///{self.file.state / 'store.sqlite'}"))
+        return Journal(open_store(f"sqlite:///{self.file.store}"))
 
     @cached_property
     def offline(self) -> OfflinePlanner:

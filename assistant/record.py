@@ -52,13 +52,14 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Working:
-    """How the number was made: written -> governed SQL -> compiled SQL -> what the guard changed -> what ran."""
+    """How the number was made: written -> governed SQL -> compiled SQL -> what the guard changed -> what ran, on which tables."""
 
     written: str = ""
     governed: str = ""
     compiled: str = ""
     changes: tuple[Change, ...] = ()
     executed: str = ""
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def as_day(text: str) -> date:
 
 def working_from_json(found: Mapping[str, Any]) -> Working:
     changes = tuple(Change(item["code"], tuple((key, value) for key, value in item["facts"])) for item in found["changes"])
-    return Working(found["written"], found["governed"], found["compiled"], changes, found["executed"])
+    return Working(found["written"], found["governed"], found["compiled"], changes, found["executed"], tuple(found.get("tables", ())))
 
 
 def column_from_json(found: Mapping[str, Any]) -> OutputColumn:

@@ -41,6 +41,7 @@ class Settings:
     two_readers: bool = True
     spark_token: str = field(default="", repr=False)
     spending: Spending = Spending()
+    audit_key: str = field(default="", repr=False)  # signs the audit log's checkpoints
 
 
 class BadSettings(CatalogError):
@@ -57,6 +58,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         embedder=endpoint(env, "WENSHU_EMBED_", env.get("OPENAI_API_KEY", "")),
         two_readers=truthy(env.get("WENSHU_TWO_READERS", "on")),
         spark_token=env.get("WENSHU_SPARK_TOKEN", "").strip(),
+        audit_key=env.get("WENSHU_AUDIT_KEY", "").strip(),
         spending=Spending(
             prices_in(env),
             whole_number(env, "WENSHU_TOKENS_PER_USER"),

@@ -21,6 +21,7 @@ COMMAND_LINE = (
     "not_in_catalog",
     "cannot_use",
     "import_exists",
+    "nothing_to_erase",
     "bad_day",
     "bad_port",
 )

@@ -12,11 +12,13 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
+from assistant import audit
 from assistant.offline.patterns import MemberSlot, NumberSlot, Pattern, PeriodSlot, Slot
 from catalog.period import Period
 from catalog.query import MetricQuery
 from catalog.query_json import from_dict, to_dict
 from catalog.store import Store
+from catalog.store.chain import append
 from catalog.store.tables import verified
 
 
@@ -87,6 +89,7 @@ class Book:
             done = connection.execute(update(verified).where(verified.c.answer == answer).values(**values))
             if not done.rowcount:
                 connection.execute(insert(verified).values(answer=answer, **values))
+            append(connection, audit.verified(answer, by, at, comment))
 
     def lower(self, entry: int, at: datetime, reasons: Sequence[str]) -> None:
         """Says why an entry no longer counts as verified; the first time stays."""
@@ -94,10 +97,13 @@ class Book:
             fresh = update(verified).where(verified.c.id == entry, verified.c.lowered_at.is_(None))
             connection.execute(fresh.values(lowered_at=at, reasons="\n".join(reasons)))
 
-    def withdraw(self, answer: str) -> bool:
+    def withdraw(self, answer: str, by: str, at: datetime) -> bool:
         """Forgets that an answer was verified; whether it was."""
         with self.store.engine.begin() as connection:
-            return bool(connection.execute(delete(verified).where(verified.c.answer == answer)).rowcount)
+            was = bool(connection.execute(delete(verified).where(verified.c.answer == answer)).rowcount)
+            if was:
+                append(connection, audit.withdrawn(answer, by, at))
+            return was
 
 
 def pattern_key(pattern: Pattern) -> str:

@@ -110,6 +110,7 @@ class ProjectEntry(Door):
     state: Word = ".wenshu"
     limits: LimitsEntry = LimitsEntry()
     examples: ExamplesEntry = ExamplesEntry()
+    keep_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
     @field_validator("engine")
     @classmethod

@@ -83,6 +83,12 @@ class ProjectFile:
     state: Path
     limits: Limits
     examples: Examples = Examples()
+    keep_days: int | None = None  # how long questions and answers are kept; None: for ever
+
+    @property
+    def store(self) -> Path:
+        """The file of the store."""
+        return self.state / "store.sqlite"
 
     @property
     def catalog(self) -> tuple[Path, ...]:
@@ -175,6 +181,7 @@ def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
         state=folder / entry.state,
         limits=Limits(rows=entry.limits.rows, seconds=entry.limits.seconds),
         examples=Examples(tuple(entry.examples.zh), tuple(entry.examples.en)),
+        keep_days=entry.keep_days,
     )
 
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,47 @@ class Store:
         with closing(sqlite3.connect(str(self.engine.url.database))) as source, closing(sqlite3.connect(aside)) as copy:
             source.backup(copy)
         shutil.move(aside, target)
+
+
+def restore(copy: Path, target: Path) -> Path | None:
+    """Puts a backup in the place of a SQLite store, also while others have it open. Returns where the old one now lies, if there was one.
+
+    Raises StoreError for a file that is no whole store; the old one then stays as it is.
+    """
+    check_copy(copy)
+    kept = None
+    if target.exists():
+        kept = target.with_name(f"{target.stem}-before-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{target.suffix}")
+        with closing(sqlite3.connect(target)) as old, closing(sqlite3.connect(kept)) as aside:
+            old.backup(aside)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(target)) as live:
+        live.execute("PRAGMA busy_timeout=15000")
+        source.backup(live)
+    return kept
+
+
+def check_copy(copy: Path) -> None:
+    """Raises StoreError unless the file is a store that is whole and of a version that we know."""
+    if not copy.is_file():
+        raise StoreError("no_backup", file=str(copy))
+    try:
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as found:
+            [(sound,)] = found.execute("PRAGMA integrity_check(1)").fetchall()
+            at = [name for (name,) in found.execute("SELECT version_num FROM alembic_version")]
+    except (sqlite3.Error, ValueError) as error:
+        raise StoreError("store_unreadable", reason=str(error)) from error
+    if sound != "ok":
+        raise StoreError("store_unreadable", reason=sound)
+    if not at or at[0] not in revisions():
+        raise StoreError("store_newer", revision=", ".join(at))
+
+
+def revisions() -> frozenset[str]:
+    """The versions of a store that this product can open."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory.from_config(alembic_config("sqlite://")).walk_revisions())
 
 
 def open_store(url: str) -> Store:
@@ -77,12 +119,10 @@ def revision(engine: Engine) -> str | None:
 def upgrade(engine: Engine, url: str) -> None:
     """Runs the missing migrations in one transaction, one process at a time; alembic is imported only here."""
     from alembic import command
-    from alembic.script import ScriptDirectory
 
     config = alembic_config(url)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     at = revision(engine)
-    if at is not None and at not in known:
+    if at is not None and at not in revisions():
         raise StoreError("store_newer", revision=at)
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":

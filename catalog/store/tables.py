@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0003"
+REVISION = "0004"
 metadata = MetaData()
 
 conversations = Table(
@@ -78,4 +78,35 @@ model_modes = Table(
     Column("mode", String(20), nullable=False),
     Column("plain", Boolean, nullable=False),  # it takes no temperature
     Column("learnt_at", DateTime(timezone=True), nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False, index=True),  # UTC, ISO: a part of the digest, so kept as it was written
+    Column("kind", String(20), nullable=False),
+    Column("asker", String(200), nullable=False, index=True),  # empty once erased, like `subject`
+    Column("subject", String(40), nullable=False, index=True),
+    Column("payload", Text),  # asker, subject, facts and a salt as JSON; NULL once erased
+    Column("payload_digest", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+audit_checkpoints = Table(
+    "audit_checkpoints",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("signature", String(64), nullable=False),
 )

@@ -157,5 +157,5 @@ def test_verifying_again_raises_it_again_and_withdrawing_forgets_it(project: Pro
     assert ask(project, SAID).status != "answered"
     verify(found, project, project.access.asker("boss"))
     assert ask(project, SAID).tier == "verified"
-    assert book.withdraw(found.id)
+    assert book.withdraw(found.id, "boss", project.now())
     assert ask(project, SAID).status != "answered"

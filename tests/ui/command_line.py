@@ -77,6 +77,21 @@ def ask(run: Run, retail: Path) -> Run:
     return asked
 
 
+@pytest.fixture
+def shop(retail: Path, tmp_path: Path) -> Path:
+    """The built retail project with a store of its own."""
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    for path in retail.iterdir():
+        if path.name != ".wenshu":
+            (folder / path.name).symlink_to(path)
+    (folder / ".wenshu").mkdir()
+    for path in (retail / ".wenshu").iterdir():
+        if not path.name.startswith("store.sqlite"):
+            (folder / ".wenshu" / path.name).symlink_to(path)
+    return folder
+
+
 def unbuilt(folder: Path) -> Path:
     """A copy of the retail project that was never built."""
     (folder / ".wenshu").mkdir(parents=True)

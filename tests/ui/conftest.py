@@ -18,9 +18,9 @@ from assistant.journal import Journal
 from assistant.project import Project, open_project
 from catalog.store import open_store
 from tests.conftest import AS_OF
-from tests.ui.command_line import ask, log, run
+from tests.ui.command_line import ask, log, run, shop
 
-__all__ = ["ask", "log", "run"]
+__all__ = ["ask", "log", "run", "shop"]
 
 if TYPE_CHECKING:
     import uvicorn

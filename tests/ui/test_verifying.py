@@ -12,24 +12,9 @@ from ui.cli import exits
 from ui.cli.main import main
 
 
-@pytest.fixture
-def project(retail: Path, tmp_path: Path) -> Path:
-    """The built retail project with a store of its own."""
-    folder = tmp_path / "shop"
-    folder.mkdir()
-    for path in retail.iterdir():
-        if path.name != ".wenshu":
-            (folder / path.name).symlink_to(path)
-    (folder / ".wenshu").mkdir()
-    for path in (retail / ".wenshu").iterdir():
-        if not path.name.startswith("store.sqlite"):
-            (folder / ".wenshu" / path.name).symlink_to(path)
-    return folder
-
-
-def test_an_answer_is_verified_asked_again_checked_and_taken_back(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_answer_is_verified_asked_again_checked_and_taken_back(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def run(*words: str) -> tuple[int, dict[str, object]]:
-        code = main([*words, "--project", str(project), "--json"])
+        code = main([*words, "--project", str(shop), "--json"])
         return code, json.loads(capsys.readouterr().out.splitlines()[-1])
 
     asking = ("--today", str(AS_OF))
@@ -44,6 +29,6 @@ def test_an_answer_is_verified_asked_again_checked_and_taken_back(project: Path,
     assert last["planned"]["planner"] == "offline"  # type: ignore[index]
 
 
-def test_an_unknown_answer_cannot_be_verified(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["verify", "nothing", "--project", str(project)]) == exits.DECLINED
+def test_an_unknown_answer_cannot_be_verified(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "nothing", "--project", str(shop)]) == exits.DECLINED
     assert "nothing" in capsys.readouterr().err

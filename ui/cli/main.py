@@ -112,6 +112,10 @@ def command(name: str) -> Callable[..., int]:
             from ui.cli import verifying
 
             return verifying.run
+        case "audit" | "store":
+            from ui.cli import auditing, storing
+
+            return {"audit": auditing.run, "store": storing.run}[name]
         case "catalog":
             from ui.cli import catalog
 

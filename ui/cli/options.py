@@ -31,6 +31,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     questions(commands, told, shared)
     projects(commands, told, shared)
     catalog(added(commands, "catalog", told), told, shared)
+    journal(commands, told, shared)
     evaluation(commands, told, shared)
     return top
 
@@ -84,6 +85,29 @@ def projects(commands: Commands, told: Told, shared: Shared) -> None:
     demo.add_argument("name", choices=("retail", "flights"), help=told("demo_name"))
     demo.add_argument("folder", type=Path, help=told("demo_folder"))
     demo.add_argument("--as-of", type=day_of(told), metavar="DATE", help=told("as_of"))
+
+
+def journal(commands: Commands, told: Told, shared: Shared) -> None:
+    audit = added(commands, "audit", told).add_subparsers(dest="part", metavar=told("command"), required=True)
+    parts = {
+        name: part(audit, f"audit_{name}", told, shared.place, shared.asker, shared.output) for name in ("verify", "checkpoint", "erase")
+    }
+    parts["verify"].add_argument("--checkpoints", type=Path, metavar="FILE", help=told("checkpoints"))
+    parts["erase"].add_argument("--before", type=day_of(told), metavar="DATE", help=told("erase_before"))
+    export = part(audit, "audit_export", told, shared.place, shared.asker)
+    export.add_argument("--from", dest="start", type=day_of(told), metavar="DATE", help=told("from_day"))
+    export.add_argument("--to", dest="end", type=day_of(told), metavar="DATE", help=told("to_day"))
+    export.add_argument("--user", metavar="USER", help=told("export_user"))
+    export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help=told("export_format"))
+    export.add_argument("--out", type=Path, metavar="FILE", help=told("export_out"))
+    store = added(commands, "store", told).add_subparsers(dest="part", metavar=told("command"), required=True)
+    for name in ("backup", "restore"):
+        part(store, f"store_{name}", told, shared.place).add_argument("file", type=Path, metavar="FILE", help=told(f"store_{name}_file"))
+
+
+def part(commands: Commands, name: str, told: Told, *shared: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """A command within a group: audit_verify is `verify` in `audit`."""
+    return commands.add_parser(name.partition("_")[2], help=told(name), description=told(name), parents=list(shared))
 
 
 def evaluation(commands: Commands, told: Told, shared: Shared) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Final
 
+from assistant import audit
 from assistant.answer import answer
 from assistant.compose import compose
 from assistant.plan import Planned, SqlDraft
@@ -120,7 +121,9 @@ def replayed(options: argparse.Namespace) -> int:
 
     with opened(options) as project:
         asker = project.access.asker(options.asker or project.access.local)
-        found = replay(project.journal.find(options.id, asker.id), project, asker)
+        kept = project.journal.find(options.id, asker.id)
+        found = replay(kept, project, asker)
+        project.journal.tell(audit.replayed(found.answer, kept.id, found.changed))
         if options.json:
             print_json({"changed": list(found.changed), "identical": found.identical, "answer": as_json(found.answer)})
         else:

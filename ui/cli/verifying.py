@@ -20,7 +20,8 @@ def run(options: argparse.Namespace) -> int:
             raise NotVerifiable("may_not_verify")
         found = from_json(project.journal.find(options.id, None if "audit" in asker.features else asker.id).body)
         if options.withdraw:
-            code = "withdrawn" if Book(project.journal.store).withdraw(found.id) else "was_not_verified"
+            was = Book(project.journal.store).withdraw(found.id, asker.id, project.now())
+            code = "withdrawn" if was else "was_not_verified"
         else:
             verify(found, project, asker, options.comment)
             code = "verified"

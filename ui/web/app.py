@@ -160,4 +160,5 @@ def download(room: Room, answer: str) -> Response:
         "content-disposition": f'attachment; filename="wenshu-{found.asked_at:%Y%m%d}-{answer[:8]}.csv"',
         "cache-control": "no-store",
     }
+    room.took(found, "csv")
     return Response(as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
+from assistant.audit import exported
 from assistant.journal import NotFound, Talk
 from assistant.project import Project
 from assistant.question import Question, settled, still_seen
@@ -83,6 +84,10 @@ class Room:
         if is_withheld(shown := recalled(found, self.project, self.asker)):
             raise NotFound("unknown_answer", name=answer)
         return shown
+
+    def took(self, answer: Answer, form: str) -> None:
+        """Keeps in the audit log that the asker took an answer's rows away."""
+        self.project.journal.tell(exported(answer.id, self.asker.id, self.project.now(), form, len(answer.rows)))
 
     @property
     def may_export(self) -> bool:
