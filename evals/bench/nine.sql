@@ -1,5 +1,7 @@
 -- Nine queries on the retail world of 2026-11-18, written by a person before the compiler: the plain way and the fastest way known.
 -- `-- name: way` opens each; columns come in the order of the metric query's keys and measures.
+-- `year_to_date_by_month` writes its calendar since 2026-11-22: before, it left out a month without a sale, which the metric shows with the
+-- year's total so far. Without the calendar it runs in about 0.85 of the time and answers another question.
 
 -- sum: naive
 SELECT SUM(paid_amount) AS sales
@@ -232,10 +234,14 @@ WITH months AS (
     FROM main.order_lines
     WHERE status = '已完成'
     GROUP BY 1
+), calendar AS (
+    SELECT CAST((SELECT MIN(month) FROM months) + step * INTERVAL 1 MONTH AS DATE) AS month
+    FROM RANGE(0, 1000) AS steps(step)
 )
 SELECT a.month AS metric_time, SUM(b.sales) AS sales_ytd
-FROM months AS a
+FROM calendar AS a
 JOIN months AS b ON b.month <= a.month AND YEAR(b.month) = YEAR(a.month)
+WHERE a.month <= (SELECT MAX(order_date) FROM main.order_lines)
 GROUP BY 1;
 
 -- year_to_date_by_month: tuned
@@ -248,9 +254,18 @@ WITH days AS (
     SELECT CAST(DATE_TRUNC('month', order_date) AS DATE) AS month, SUM(sales) AS sales
     FROM days
     GROUP BY 1
+), bounds AS (
+    SELECT MIN(month) AS first_month, (SELECT MAX(order_date) FROM main.order_lines) AS last_day
+    FROM months
+), calendar AS (
+    SELECT CAST(first_month + step * INTERVAL 1 MONTH AS DATE) AS month
+    FROM bounds, RANGE(0, 1000) AS steps(step)
+    WHERE step <= DATE_DIFF('month', first_month, last_day)
 )
-SELECT month AS metric_time, SUM(sales) OVER (PARTITION BY YEAR(month) ORDER BY month) AS sales_ytd
-FROM months;
+SELECT c.month AS metric_time, SUM(m.sales) OVER (PARTITION BY YEAR(c.month) ORDER BY c.month) AS sales_ytd
+FROM calendar AS c
+LEFT JOIN months AS m ON c.month = m.month
+QUALIFY COUNT(m.month) OVER (PARTITION BY YEAR(c.month) ORDER BY c.month) > 0;
 
 -- weighted_average: naive
 SELECT p.category, CAST(SUM(o.list_amount * o.quantity) AS DOUBLE) / NULLIF(SUM(o.quantity), 0) AS average_line
