@@ -16,23 +16,41 @@ from catalog.metric import Grain
 from catalog.query import TIME
 
 SEEN = "rows so far"  # no metric can be called so
+UNIT = "unit begun"
 
 
 def so_far(task: Task, kept: str, calendar: str, ruler: Ruler, unit: Grain | None) -> Stage:
     """The island over kept aggregates by bucket and group; with a unit, sums begin anew with it."""
-    keys, joins = every_bucket(task, kept, calendar)
-    others = [keys[name] for name in task.plan.query.group_by] + ([] if unit is None else [ruler.truncated(keys[TIME].copy(), unit)])
+    placed = placed_rows(task, kept, calendar, ruler, unit)
+    others = [tree.column(name, placed) for name in (*task.plan.query.group_by, *([] if unit is None else [UNIT]))]
 
     def running(merged: exp.Expr) -> exp.Expr:
         spec = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
-        return tree.window(merged, [part.copy() for part in others], [tree.ordered(keys[TIME].copy(), descending=False)], spec)
+        return tree.window(merged, [part.copy() for part in others], [tree.ordered(tree.column(TIME, placed), descending=False)], spec)
 
-    values = {name: running(aggregate(Part(MERGED_BY[part.function]), tree.column(name, kept))) for name, part in task.island.parts.items()}
-    seen = running(exp.Count(this=tree.column(DAY, kept), big_int=True))
-    below = Stage(tree.relation(calendar), joins, [], {**keys, **values, SEEN: seen}, task.keys)
+    parts = task.island.parts.items()
+    values = {name: running(aggregate(Part(MERGED_BY[part.function]), tree.column(name, placed))) for name, part in parts}
+    seen = running(exp.Count(this=tree.column(DAY, placed), big_int=True))
+    keys = {key: tree.column(key, placed) for key in task.keys}
+    below = Stage(tree.relation(placed), [], [], {**keys, **values, SEEN: seen}, task.keys)
     name = task.stack.push("so_far", below.select([*values, SEEN]))
     some = exp.GT(this=tree.column(SEEN, name), expression=tree.number(0))
     return Stage(tree.relation(name), [], [some], {column: tree.column(column, name) for column in (*task.keys, *values)}, task.keys)
+
+
+def placed_rows(task: Task, kept: str, calendar: str, ruler: Ruler, unit: Grain | None) -> str:
+    """The kept rows beside every bucket, and the unit that each bucket lies in: said once, for the windows over them."""
+    keys, joins = every_bucket(task, kept, calendar)
+    values = {name: tree.column(name, kept) for name in (*task.island.parts, DAY)}
+    stage = Stage(tree.relation(calendar), joins, [], {**keys, **values}, task.keys)
+    if unit is not None and isinstance(keys[TIME], exp.Column):
+        stage.columns[UNIT] = ruler.truncated(keys[TIME].copy(), unit)
+    placed = task.stack.push("placed", stage.select([*stage.columns]))
+    if unit is None or UNIT in stage.columns:
+        return placed
+    columns = {name: tree.column(name, placed) for name in stage.columns}
+    above = Stage(tree.relation(placed), [], [], columns | {UNIT: ruler.truncated(tree.column(TIME, placed), unit)}, task.keys)
+    return task.stack.push("units", above.select([*above.columns]))
 
 
 def every_bucket(task: Task, kept: str, calendar: str) -> tuple[dict[str, exp.Expr], list[exp.Join]]:

@@ -72,17 +72,28 @@ class Ruler:
             unit = {"fiscal_month": "MONTH", "fiscal_quarter": "QUARTER", "fiscal_year": "YEAR"}[grain]
             return shifted(day, unit, -((fiscal.start_month - 1) % FISCAL[grain]), "MONTH")
         start = self.year_by_weeks(day, fiscal)
-        if grain == "fiscal_year":
-            return start
+        return start if grain == "fiscal_year" else self.within_year(day, start, grain)
+
+    def in_two(self, grain: Grain) -> bool:
+        """Whether a grain is cut by weeks from its fiscal year, which a column of its own then says once."""
+        return grain in ("fiscal_month", "fiscal_quarter") and self.months(grain) is None
+
+    def within_year(self, day: exp.Expr, start: exp.Expr, grain: Grain) -> exp.Expr:
+        """The fiscal month or quarter of a day whose fiscal year by weeks begins with `start`."""
+        fiscal = declared_fiscal(self.calendar)
+        assert isinstance(fiscal, FiscalWeeks)
         since = exp.DateDiff(this=tree.as_date(day.copy()), expression=start, unit=exp.Var(this="DAY"))
         weeks = quarter_begins(since) if grain == "fiscal_quarter" else month_begins(since, fiscal)
         return tree.as_date(exp.Add(this=start.copy(), expression=exp.Mul(this=exp.Paren(this=weeks), expression=tree.interval(7, "DAY"))))
 
     def year_by_weeks(self, day: exp.Expr, fiscal: FiscalWeeks) -> exp.Expr:
         """A year begins with the week that holds the first day after the end month (or three days later, for the nearest end)."""
-        later, months = 3 if fiscal.year_ends == "nearest" else 0, fiscal.end_month % 12
-        anchor = shifted(plus(self.truncated(day.copy(), "week"), 6 - later, "DAY"), "YEAR", -months, "MONTH")
-        return self.truncated(plus(anchor, later, "DAY"), "week")
+        later, months, ahead = 3 if fiscal.year_ends == "nearest" else 0, fiscal.end_month % 12, (7 - self.calendar.first_weekday) % 7
+        week = exp.TimestampTrunc(this=plus(day.copy(), ahead, "DAY"), unit=exp.Var(this="WEEK"))
+        near = plus(plus(week, 6 - later - ahead, "DAY"), -months, "MONTH")  # sums of days are written as one: a deep tree costs
+        anchor = plus(exp.TimestampTrunc(this=near, unit=exp.Var(this="YEAR")), months, "MONTH")
+        first = exp.TimestampTrunc(this=plus(anchor, later + ahead, "DAY"), unit=exp.Var(this="WEEK"))
+        return tree.as_date(plus(first, -ahead, "DAY"))
 
     def after(self, bucket: exp.Expr, grain: Grain) -> exp.Expr:
         """The first day of the next bucket."""
@@ -187,19 +198,21 @@ def shifted(day: exp.Expr, unit: str, count: int = 0, by: str = "DAY") -> exp.Ex
 
 def quarter_begins(since: exp.Expr) -> exp.Expr:
     """The week in which a fiscal quarter begins, from the days since its year began; a 53rd week is of the last."""
-    return exp.Mul(this=at_most(whole(since, QUARTER), 3), expression=tree.number(13))
+    return exp.Mul(this=at_most(exp.IntDiv(this=since, expression=tree.number(QUARTER)), 3), expression=tree.number(13))
 
 
 def month_begins(since: exp.Expr, fiscal: FiscalWeeks) -> exp.Expr:
     """The same for a fiscal month, in one formula: cases would say the day, itself long, once for each month."""
     turn = TURN[fiscal.pattern]
-    thirds = exp.Add(this=exp.Mul(this=whole(since, 7), expression=tree.number(3)), expression=tree.number(turn))
-    begun = exp.Mul(this=at_most(whole(exp.Paren(this=thirds), 13), 11), expression=tree.number(13))
-    return whole(exp.Paren(this=exp.Add(this=begun, expression=tree.number(2 - turn)) if turn < 2 else begun), 3)
+    weeks = exp.IntDiv(this=since, expression=tree.number(7))
+    thirds = exp.Add(this=exp.Mul(this=weeks, expression=tree.number(3)), expression=tree.number(turn))
+    begun = exp.Mul(this=at_most(whole(thirds, 13), 11), expression=tree.number(13))
+    return whole(exp.Add(this=begun, expression=tree.number(2 - turn)) if turn < 2 else begun, 3)
 
 
 def whole(number: exp.Expr, divisor: int) -> exp.Expr:
-    return exp.Paren(this=exp.IntDiv(this=number, expression=tree.number(divisor)))
+    """Whole thirds, weeks …: of a sum, in parentheses."""
+    return exp.IntDiv(this=exp.Paren(this=number) if isinstance(number, exp.Add) else number, expression=tree.number(divisor))
 
 
 def at_most(number: exp.Expr, limit: int) -> exp.Expr:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlglot import exp
 
@@ -21,6 +21,9 @@ LONGEST |= {"fiscal_month": 1_000, "fiscal_quarter": 400, "fiscal_year": 100}  #
 FIRST_DAY = "first_day"
 LAST_DAY = "last_day"
 COUNTED = "counted"
+YEAR = "fiscal_year_begins"
+LISTED = "listed"
+MOST_LISTED = 60  # buckets of a period that are written down, where their grain is no interval
 BOUNDS = "bounds"  # the alias of one row with the first and the last day of the data
 
 
@@ -48,9 +51,15 @@ def counted(
 
 
 def cut_once(days: exp.Select, ruler: Ruler, grain: Grain, beside: Sequence[str]) -> exp.Select:
-    """The buckets of counted days, by the name of the day: a formula that cuts says its day several times."""
-    columns = [tree.named(ruler.truncated(tree.column(TIME, COUNTED), grain), TIME)]
-    columns += [tree.named(tree.column(name, COUNTED), name) for name in beside]
+    """The buckets of counted days, by the name of the day and of its year: a formula that cuts says them several times."""
+    day, kept = tree.column(TIME, COUNTED), [tree.named(tree.column(name, COUNTED), name) for name in beside]
+    if ruler.in_two(grain):
+        columns = [tree.named(day, TIME), tree.named(ruler.truncated(day.copy(), "fiscal_year"), YEAR), *kept]
+        days = tree.select(columns, exp.Subquery(this=days, alias=exp.TableAlias(this=tree.identifier(COUNTED))))
+        bucket = ruler.within_year(day.copy(), tree.column(YEAR, COUNTED), grain)
+    else:
+        bucket = ruler.truncated(day, grain)
+    columns = [tree.named(bucket, TIME), *(part.copy() for part in kept)]
     made = tree.select(columns, exp.Subquery(this=days, alias=exp.TableAlias(this=tree.identifier(COUNTED))))
     made.set("distinct", exp.Distinct())
     return made
@@ -61,8 +70,20 @@ def counted_in(
 ) -> exp.Select:
     """The buckets of a period that has both ends, up to the end of its data."""
     first, end = ruler.start_of(period.start, grain), max(period.effective_end, period.start + timedelta(days=1))
-    steps = (end - first).days if ruler.interval(grain) is None else len(buckets(Period(period.start, end), grain, ruler.calendar))
+    by_days = ruler.interval(grain) is None
+    found = buckets(Period(period.start, end), grain, ruler.calendar)
+    if by_days and len(found) <= MOST_LISTED:
+        return listed(found, bounds, beside)
+    steps = (end - first).days if by_days else len(found)
     return counted(stack, ruler, grain, tree.literal(first), bounds, beside, steps)
+
+
+def listed(found: Sequence[date], bounds: exp.Expr, beside: Sequence[str]) -> exp.Select:
+    """Buckets that are written down, beside columns of the bounds."""
+    rows = [exp.Tuple(expressions=[tree.literal(bucket)]) for bucket in found]
+    source = exp.Values(expressions=rows, alias=exp.TableAlias(this=tree.identifier(LISTED), columns=[tree.identifier(TIME)]))
+    columns = [tree.named(tree.column(TIME, LISTED), TIME), *(tree.named(tree.column(name, BOUNDS), name) for name in beside)]
+    return tree.select(columns, source, [tree.joined(bounds, None, kind="CROSS")])
 
 
 def shown_span(period: Period, grain: Grain, ruler: Ruler) -> Span:

@@ -7,6 +7,8 @@ first bucket asked for (or with data) to the last day with data.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
 
 from sqlglot import exp
 
@@ -21,7 +23,7 @@ from catalog.compiler.ruler import Ruler
 from catalog.compiler.spine import all_of, counted, counted_in, is_open, shown_span
 from catalog.compiler.stage import Stage
 from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
-from catalog.period import MONTHS, Period, nests
+from catalog.period import MONTHS, Period, add, nests
 from catalog.query import PERIOD, TIME
 
 ENDS = "ends"
@@ -59,11 +61,23 @@ class Wide:
 
     def kept(self, day: exp.Expr) -> exp.Expr:
         """The day that a row of some day is kept under; where windows grow, what lies before the first bucket shown is part of it."""
-        bucket = self.days.ruler.truncated(self.days.moved(day), self.kept_by)
+        bucket = tree.as_date(self.days.moved(day)) if self.kept_by == "day" else self.days.bucket(day, self.kept_by)
         if not self.grows or self.periods[0] is None:
             return bucket
         first = tree.literal(self.days.ruler.start_of(self.periods[0].start, self.grain))
-        return exp.Case(ifs=[exp.If(this=exp.LT(this=bucket, expression=first), true=first.copy())], default=bucket.copy())
+        return exp.Greatest(this=bucket, expressions=[first], ignore_nulls=True)  # rows without a day are not within the period
+
+    @cached_property
+    def near(self) -> Ruler:
+        """The ruler of the buckets shown and of their ends: it need not know any other days."""
+        ruler = self.days.ruler
+        found = [period for period in self.periods if period is not None and not is_open(period)]
+        if ruler.known is None or len(found) < len(self.periods):
+            return ruler
+        first = min(ruler.start_of(period.start, self.grain) for period in found)
+        ends = [ruler.start_of(max(period.effective_end - timedelta(days=1), period.start), self.grain) for period in found]
+        after = add(max(ends), 1, self.grain, ruler.calendar) + timedelta(days=1)
+        return replace(ruler, known=(max(first, ruler.known[0]), min(after, ruler.known[1])))
 
     @property
     def merging(self) -> bool:
@@ -201,14 +215,14 @@ def calendar_of(wide: Wide, rows: str) -> exp.Select:
 
 def period_calendar(wide: Wide, rows: str, period: Period | None) -> exp.Select:
     bucket, opened = tree.column(TIME, "buckets"), is_open(period)
-    ends = wide.days.ruler.after(bucket.copy(), wide.grain)
+    ends = wide.near.after(bucket.copy(), wide.grain)
     if wide.first:
         ends = tree.next_day(first_day(bucket, period))
     limits = [] if period is None or open_end(period) else [tree.literal(period.effective_end)]
     if not wide.by_bucket:
         limits.append(tree.next_day(tree.column("last_day", "buckets")))
     if limits and not wide.by_bucket:
-        ends = exp.Least(this=ends, expressions=limits)
+        ends = exp.Least(this=ends, expressions=limits, ignore_nulls=True)  # none is missing
     columns = [tree.named(bucket, TIME), *([] if wide.grows else [tree.named(ends, ENDS)])]
     if PERIOD in wide.task.keys and period is not None:
         original = wide.task.plan.query.periods[wide.periods.index(period)]
@@ -226,7 +240,7 @@ def first_day(bucket: exp.Expr, period: Period | None) -> exp.Expr:
     """The first day of a bucket that the period has."""
     if period is None or open_start(period):
         return bucket.copy()
-    return exp.Greatest(this=bucket.copy(), expressions=[tree.literal(period.start)])
+    return exp.Greatest(this=bucket.copy(), expressions=[tree.literal(period.start)], ignore_nulls=True)
 
 
 def within_data(wide: Wide, period: Period) -> list[exp.Expr]:
@@ -272,8 +286,8 @@ def window_condition(wide: Wide, calendar: str, rows: str) -> exp.Expr:
             return before
         case Trailing(count, unit):
             whole = not wide.first and aligned(wide.window, wide.grain, wide.days.ruler)
-            until = wide.days.ruler.after(tree.column(TIME, calendar), wide.grain) if whole and not wide.by_bucket else ends.copy()
-            starts = tree.as_date(wide.days.ruler.earlier(until, Offset(count, unit)))
+            until = wide.near.after(tree.column(TIME, calendar), wide.grain) if whole and not wide.by_bucket else ends.copy()
+            starts = tree.as_date(wide.near.earlier(until, Offset(count, unit)))
         case ToDate(unit):
             starts = to_date_start(exp.Sub(this=ends.copy(), expression=tree.interval(1, "DAY")), unit, wide.days)
     return exp.And(this=before, expression=exp.GTE(this=day.copy(), expression=starts))

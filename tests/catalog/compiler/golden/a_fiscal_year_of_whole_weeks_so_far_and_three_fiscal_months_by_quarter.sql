@@ -11,137 +11,72 @@ WITH by_day AS (
     1
 ), kept AS (
   SELECT
-    CASE
-      WHEN CAST(CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + (
-        LEAST(
-          (
-            DATE_DIFF(
-              'DAY',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(DATE_TRUNC(
-                  'YEAR',
-                  CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE),
-              CAST(by_day.day AS DATE)
-            ) // 91
-          ),
-          3
-        ) * 13
-      ) * INTERVAL '7' DAY AS DATE) < CAST('2024-02-04' AS DATE)
-      THEN CAST('2024-02-04' AS DATE)
-      ELSE CAST(CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + (
-        LEAST(
-          (
-            DATE_DIFF(
-              'DAY',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(DATE_TRUNC(
-                  'YEAR',
-                  CAST(DATE_TRUNC('WEEK', by_day.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE),
-              CAST(by_day.day AS DATE)
-            ) // 91
-          ),
-          3
-        ) * 13
-      ) * INTERVAL '7' DAY AS DATE)
-    END AS day,
+    GREATEST(
+      CASE
+        WHEN by_day.day < CAST('2024-05-05' AS DATE)
+        THEN CAST('2024-02-04' AS DATE)
+        WHEN by_day.day < CAST('2024-08-04' AS DATE)
+        THEN CAST('2024-05-05' AS DATE)
+        WHEN by_day.day < CAST('2024-11-03' AS DATE)
+        THEN CAST('2024-08-04' AS DATE)
+        WHEN by_day.day < CAST('2025-02-02' AS DATE)
+        THEN CAST('2024-11-03' AS DATE)
+      END,
+      CAST('2024-02-04' AS DATE)
+    ) AS day,
     SUM(by_day.sales) AS sales
   FROM by_day
   GROUP BY
     1
-), steps AS (
-  SELECT
-    series.step AS step
-  FROM RANGE(0, 364) AS series(step)
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time
   FROM (
-    SELECT DISTINCT
-      CAST(CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + (
-        LEAST(
-          (
-            DATE_DIFF(
-              'DAY',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(DATE_TRUNC(
-                  'YEAR',
-                  CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE),
-              CAST(counted.metric_time AS DATE)
-            ) // 91
-          ),
-          3
-        ) * 13
-      ) * INTERVAL '7' DAY AS DATE) AS metric_time,
-      counted.last_day AS last_day
-    FROM (
+    SELECT
+      listed.metric_time AS metric_time,
+      bounds.last_day AS last_day
+    FROM (VALUES
+      (CAST('2024-02-04' AS DATE)),
+      (CAST('2024-05-05' AS DATE)),
+      (CAST('2024-08-04' AS DATE)),
+      (CAST('2024-11-03' AS DATE))) AS listed(metric_time)
+    CROSS JOIN (
       SELECT
-        CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
-        bounds.last_day AS last_day
-      FROM steps
-      CROSS JOIN (
-        SELECT
-          CAST(MAX(orders.ordered_at) AS DATE) AS last_day
-        FROM main.orders AS orders
-      ) AS bounds
-    ) AS counted
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far AS (
+), placed AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) OVER (
-      PARTITION BY CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales,
-    COUNT(kept.day) OVER (
-      PARTITION BY CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.sales AS sales,
+    kept.day AS day,
+    CAST(DATE_TRUNC(
+      'WEEK',
+      DATE_TRUNC(
+        'YEAR',
+        DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+      ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
+    ) - INTERVAL '1' DAY AS DATE) AS "unit begun"
   FROM calendar
   LEFT JOIN kept
     ON kept.day = calendar.metric_time
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    SUM(placed.sales) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(placed.day) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM placed
 ), now AS (
   SELECT
     so_far.metric_time AS metric_time,
@@ -163,14 +98,8 @@ WITH by_day AS (
 ), calendar_2 AS (
   SELECT
     buckets.metric_time AS metric_time,
-    CASE
-      WHEN CASE
-        WHEN buckets.metric_time < CAST('2023-07-30' AS DATE)
-        THEN CAST('2023-07-30' AS DATE)
-        WHEN buckets.metric_time < CAST('2023-10-29' AS DATE)
-        THEN CAST('2023-10-29' AS DATE)
-        WHEN buckets.metric_time < CAST('2024-02-04' AS DATE)
-        THEN CAST('2024-02-04' AS DATE)
+    LEAST(
+      CASE
         WHEN buckets.metric_time < CAST('2024-05-05' AS DATE)
         THEN CAST('2024-05-05' AS DATE)
         WHEN buckets.metric_time < CAST('2024-08-04' AS DATE)
@@ -179,81 +108,26 @@ WITH by_day AS (
         THEN CAST('2024-11-03' AS DATE)
         WHEN buckets.metric_time < CAST('2025-02-02' AS DATE)
         THEN CAST('2025-02-02' AS DATE)
-        WHEN buckets.metric_time < CAST('2025-05-04' AS DATE)
-        THEN CAST('2025-05-04' AS DATE)
-        WHEN buckets.metric_time < CAST('2025-08-03' AS DATE)
-        THEN CAST('2025-08-03' AS DATE)
-        WHEN buckets.metric_time < CAST('2025-09-18' AS DATE)
-        THEN CAST('2025-09-18' AS DATE)
-      END IS NULL
-      OR CAST('2025-02-02' AS DATE) IS NULL
-      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CASE
-          WHEN buckets.metric_time < CAST('2023-07-30' AS DATE)
-          THEN CAST('2023-07-30' AS DATE)
-          WHEN buckets.metric_time < CAST('2023-10-29' AS DATE)
-          THEN CAST('2023-10-29' AS DATE)
-          WHEN buckets.metric_time < CAST('2024-02-04' AS DATE)
-          THEN CAST('2024-02-04' AS DATE)
-          WHEN buckets.metric_time < CAST('2024-05-05' AS DATE)
-          THEN CAST('2024-05-05' AS DATE)
-          WHEN buckets.metric_time < CAST('2024-08-04' AS DATE)
-          THEN CAST('2024-08-04' AS DATE)
-          WHEN buckets.metric_time < CAST('2024-11-03' AS DATE)
-          THEN CAST('2024-11-03' AS DATE)
-          WHEN buckets.metric_time < CAST('2025-02-02' AS DATE)
-          THEN CAST('2025-02-02' AS DATE)
-          WHEN buckets.metric_time < CAST('2025-05-04' AS DATE)
-          THEN CAST('2025-05-04' AS DATE)
-          WHEN buckets.metric_time < CAST('2025-08-03' AS DATE)
-          THEN CAST('2025-08-03' AS DATE)
-          WHEN buckets.metric_time < CAST('2025-09-18' AS DATE)
-          THEN CAST('2025-09-18' AS DATE)
-        END,
-        CAST('2025-02-02' AS DATE),
-        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
-      )
-    END AS ends
+        WHEN buckets.metric_time < CAST('2025-02-03' AS DATE)
+        THEN CAST('2025-02-03' AS DATE)
+      END,
+      CAST('2025-02-02' AS DATE),
+      CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+    ) AS ends
   FROM (
-    SELECT DISTINCT
-      CAST(CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + (
-        LEAST(
-          (
-            DATE_DIFF(
-              'DAY',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(DATE_TRUNC(
-                  'YEAR',
-                  CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE),
-              CAST(counted.metric_time AS DATE)
-            ) // 91
-          ),
-          3
-        ) * 13
-      ) * INTERVAL '7' DAY AS DATE) AS metric_time,
-      counted.last_day AS last_day
-    FROM (
+    SELECT
+      listed.metric_time AS metric_time,
+      bounds.last_day AS last_day
+    FROM (VALUES
+      (CAST('2024-02-04' AS DATE)),
+      (CAST('2024-05-05' AS DATE)),
+      (CAST('2024-08-04' AS DATE)),
+      (CAST('2024-11-03' AS DATE))) AS listed(metric_time)
+    CROSS JOIN (
       SELECT
-        CAST(CAST('2024-02-04' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
-        bounds.last_day AS last_day
-      FROM steps
-      CROSS JOIN (
-        SELECT
-          CAST(MAX(orders.ordered_at) AS DATE) AS last_day
-        FROM main.orders AS orders
-      ) AS bounds
-    ) AS counted
+        CAST(MAX(orders.ordered_at) AS DATE) AS last_day
+      FROM main.orders AS orders
+    ) AS bounds
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
@@ -265,23 +139,9 @@ WITH by_day AS (
   JOIN kept_2
     ON kept_2.day < calendar_2.ends
     AND kept_2.day >= CAST(CAST(CASE
-      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-01-28' AS DATE)
-      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '91' DAY
-      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-01-29' AS DATE)
-      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '92' DAY
-      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-01-30' AS DATE)
-      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '93' DAY
-      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-01-31' AS DATE)
-      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '94' DAY
-      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-02-01' AS DATE)
-      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '95' DAY
-      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-02-02' AS DATE)
-      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '96' DAY
-      WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-02-03' AS DATE)
-      THEN CAST(calendar_2.ends AS DATE) - INTERVAL '97' DAY
       WHEN CAST(calendar_2.ends AS DATE) < CAST('2024-05-05' AS DATE)
       THEN CAST(calendar_2.ends AS DATE) - INTERVAL '98' DAY
-      WHEN CAST(calendar_2.ends AS DATE) < CAST('2025-09-18' AS DATE)
+      WHEN CAST(calendar_2.ends AS DATE) < CAST('2025-02-03' AS DATE)
       THEN CAST(calendar_2.ends AS DATE) - INTERVAL '91' DAY
     END AS DATE) AS DATE)
   GROUP BY

@@ -1,10 +1,6 @@
 WITH kept AS (
   SELECT
-    CASE
-      WHEN CAST(DATE_TRUNC('MONTH', payments.paid_on) AS DATE) < CAST('2025-01-01' AS DATE)
-      THEN CAST('2025-01-01' AS DATE)
-      ELSE CAST(DATE_TRUNC('MONTH', payments.paid_on) AS DATE)
-    END AS day,
+    GREATEST(CAST(DATE_TRUNC('MONTH', payments.paid_on) AS DATE), CAST('2025-01-01' AS DATE)) AS day,
     "holders members".holder AS holder,
     SUM(payments.amount) AS paid
   FROM main.payments AS payments
@@ -48,24 +44,31 @@ WITH kept AS (
   SELECT DISTINCT
     kept.holder AS holder
   FROM kept
-), so_far AS (
+), placed AS (
   SELECT
     calendar.metric_time AS metric_time,
     every.holder AS holder,
-    SUM(kept.paid) OVER (
-      PARTITION BY every.holder
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS paid,
-    COUNT(kept.day) OVER (
-      PARTITION BY every.holder
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.paid AS paid,
+    kept.day AS day
   FROM calendar
   CROSS JOIN every
   LEFT JOIN kept
     ON kept.day = calendar.metric_time AND kept.holder IS NOT DISTINCT FROM every.holder
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    placed.holder AS holder,
+    SUM(placed.paid) OVER (
+      PARTITION BY placed.holder
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS paid,
+    COUNT(placed.day) OVER (
+      PARTITION BY placed.holder
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM placed
 ), now AS (
   SELECT
     so_far.metric_time AS metric_time,

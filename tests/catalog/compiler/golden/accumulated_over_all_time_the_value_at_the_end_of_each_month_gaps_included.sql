@@ -38,20 +38,20 @@ WITH by_day AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far AS (
+), placed AS (
   SELECT
     COALESCE(calendar.metric_time, kept.day) AS metric_time,
-    SUM(kept.sales) OVER (
-      ORDER BY COALESCE(calendar.metric_time, kept.day) ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales,
-    COUNT(kept.day) OVER (
-      ORDER BY COALESCE(calendar.metric_time, kept.day) ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.sales AS sales,
+    kept.day AS day
   FROM calendar
   FULL JOIN kept
     ON kept.day = calendar.metric_time
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    SUM(placed.sales) OVER (ORDER BY placed.metric_time ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS sales,
+    COUNT(placed.day) OVER (ORDER BY placed.metric_time ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "rows so far"
+  FROM placed
 )
 SELECT
   so_far.metric_time AS metric_time,

@@ -11,35 +11,29 @@ WITH by_day AS (
   SELECT
     CAST(CAST(DATE_TRUNC(
       'WEEK',
-      CAST(DATE_TRUNC(
+      DATE_TRUNC(
         'YEAR',
-        CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+      ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
     ) - INTERVAL '1' DAY AS DATE) + (
       (
-        (
-          LEAST(
-            (
-              (
-                (
-                  DATE_DIFF(
-                    'DAY',
-                    CAST(DATE_TRUNC(
-                      'WEEK',
-                      CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-                    ) - INTERVAL '1' DAY AS DATE),
-                    CAST(by_day.metric_time AS DATE)
-                  ) // 7
-                ) * 3 + 1
-              ) // 13
-            ),
-            11
-          ) * 13 + 1
-        ) // 3
-      )
+        LEAST(
+          (
+            DATE_DIFF(
+              'DAY',
+              CAST(DATE_TRUNC(
+                'WEEK',
+                DATE_TRUNC(
+                  'YEAR',
+                  DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+                ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
+              ) - INTERVAL '1' DAY AS DATE),
+              CAST(by_day.metric_time AS DATE)
+            ) // 7 * 3 + 1
+          ) // 13,
+          11
+        ) * 13 + 1
+      ) // 3
     ) * INTERVAL '7' DAY AS DATE) AS metric_time,
     SUM(by_day.sales) AS sales
   FROM by_day
@@ -52,25 +46,23 @@ SELECT
   SUM(cells.sales) OVER (
     PARTITION BY CAST(CAST(DATE_TRUNC(
       'WEEK',
-      CAST(DATE_TRUNC(
+      DATE_TRUNC(
         'YEAR',
-        CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+      ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
     ) - INTERVAL '1' DAY AS DATE) + (
       LEAST(
-        (
-          DATE_DIFF(
-            'DAY',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-              ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE),
-            CAST(cells.metric_time AS DATE)
-          ) // 91
-        ),
+        DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            DATE_TRUNC(
+              'YEAR',
+              DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(cells.metric_time AS DATE)
+        ) // 91,
         3
       ) * 13
     ) * INTERVAL '7' DAY AS DATE)

@@ -54,22 +54,35 @@ WITH by_day AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far AS (
+), placed AS (
   SELECT
     COALESCE(calendar.metric_time, kept.day) AS metric_time,
-    SUM(kept.sales_2) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', COALESCE(calendar.metric_time, kept.day) - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE)
-      ORDER BY COALESCE(calendar.metric_time, kept.day) ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales_2,
-    COUNT(kept.day) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', COALESCE(calendar.metric_time, kept.day) - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE)
-      ORDER BY COALESCE(calendar.metric_time, kept.day) ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.sales_2 AS sales_2,
+    kept.day AS day
   FROM calendar
   FULL JOIN kept
     ON kept.day = calendar.metric_time
+), units AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    placed.sales_2 AS sales_2,
+    placed.day AS day,
+    CAST(DATE_TRUNC('YEAR', placed.metric_time - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE) AS "unit begun"
+  FROM placed
+), so_far AS (
+  SELECT
+    units.metric_time AS metric_time,
+    SUM(units.sales_2) OVER (
+      PARTITION BY units."unit begun"
+      ORDER BY units.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_2,
+    COUNT(units.day) OVER (
+      PARTITION BY units."unit begun"
+      ORDER BY units.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM units
 ), now_2 AS (
   SELECT
     so_far.metric_time AS metric_time,
@@ -105,15 +118,10 @@ WITH by_day AS (
 ), calendar_2 AS (
   SELECT
     buckets.metric_time AS metric_time,
-    CASE
-      WHEN CAST(buckets.metric_time + INTERVAL '3' MONTH AS DATE) IS NULL
-      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(buckets.metric_time + INTERVAL '3' MONTH AS DATE),
-        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
-      )
-    END AS ends
+    LEAST(
+      CAST(buckets.metric_time + INTERVAL '3' MONTH AS DATE),
+      CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+    ) AS ends
   FROM (
     SELECT
       CAST((

@@ -10,32 +10,20 @@ WITH bounds AS (
       CAST(MAX(refunds.refunded_on) AS DATE) AS last_1
     FROM main.refunds AS refunds
   ) AS days_1
-), steps AS (
-  SELECT
-    series.step AS step
-  FROM RANGE(0, 32) AS series(step)
 ), spine AS (
   SELECT
     buckets.metric_time AS metric_time
   FROM (
-    SELECT DISTINCT
-      CAST(CASE
-        WHEN DAY(counted.metric_time) <= 10
-        THEN DATE_TRUNC('MONTH', counted.metric_time)
-        WHEN DAY(counted.metric_time) <= 20
-        THEN DATE_TRUNC('MONTH', counted.metric_time) + INTERVAL '10' DAY
-        ELSE DATE_TRUNC('MONTH', counted.metric_time) + INTERVAL '20' DAY
-      END AS DATE) AS metric_time,
-      counted.first_day AS first_day,
-      counted.last_day AS last_day
-    FROM (
-      SELECT
-        CAST(CAST('2025-02-21' AS DATE) + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
-        bounds.first_day AS first_day,
-        bounds.last_day AS last_day
-      FROM steps
-      CROSS JOIN bounds
-    ) AS counted
+    SELECT
+      listed.metric_time AS metric_time,
+      bounds.first_day AS first_day,
+      bounds.last_day AS last_day
+    FROM (VALUES
+      (CAST('2025-02-21' AS DATE)),
+      (CAST('2025-03-01' AS DATE)),
+      (CAST('2025-03-11' AS DATE)),
+      (CAST('2025-03-21' AS DATE))) AS listed(metric_time)
+    CROSS JOIN bounds
   ) AS buckets
   WHERE
     CASE

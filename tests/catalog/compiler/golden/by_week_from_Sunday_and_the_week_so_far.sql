@@ -29,11 +29,10 @@ WITH by_day AS (
     1
 ), kept AS (
   SELECT
-    CASE
-      WHEN CAST(DATE_TRUNC('WEEK', by_day_2.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) < CAST('2025-02-23' AS DATE)
-      THEN CAST('2025-02-23' AS DATE)
-      ELSE CAST(DATE_TRUNC('WEEK', by_day_2.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
-    END AS day,
+    GREATEST(
+      CAST(DATE_TRUNC('WEEK', by_day_2.day + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE),
+      CAST('2025-02-23' AS DATE)
+    ) AS day,
     SUM(by_day_2.sales_2) AS sales_2
   FROM by_day_2
   GROUP BY
@@ -59,22 +58,29 @@ WITH by_day AS (
   WHERE
     buckets.metric_time <= buckets.last_day
     AND buckets.last_day >= CAST('2025-03-01' AS DATE)
-), so_far AS (
+), placed AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales_2) OVER (
-      PARTITION BY CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales_2,
-    COUNT(kept.day) OVER (
-      PARTITION BY CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.sales_2 AS sales_2,
+    kept.day AS day,
+    CAST(DATE_TRUNC('WEEK', calendar.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) AS "unit begun"
   FROM calendar
   LEFT JOIN kept
     ON kept.day = calendar.metric_time
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    SUM(placed.sales_2) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_2,
+    COUNT(placed.day) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM placed
 ), now_2 AS (
   SELECT
     so_far.metric_time AS metric_time,

@@ -19,37 +19,31 @@ WITH bounds AS (
     buckets.metric_time AS metric_time
   FROM (
     SELECT DISTINCT
-      CAST(CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(DATE_TRUNC(
-          'YEAR',
-          CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-      ) - INTERVAL '1' DAY AS DATE) + (
+      CAST(counted.fiscal_year_begins + (
         LEAST(
-          (
-            DATE_DIFF(
-              'DAY',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(DATE_TRUNC(
-                  'YEAR',
-                  CAST(DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE),
-              CAST(counted.metric_time AS DATE)
-            ) // 91
-          ),
+          DATE_DIFF('DAY', counted.fiscal_year_begins, CAST(counted.metric_time AS DATE)) // 91,
           3
         ) * 13
       ) * INTERVAL '7' DAY AS DATE) AS metric_time,
       counted.last_day AS last_day
     FROM (
       SELECT
-        CAST(bounds.first_day + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
-        bounds.last_day AS last_day
-      FROM steps
-      CROSS JOIN bounds
+        counted.metric_time AS metric_time,
+        CAST(DATE_TRUNC(
+          'WEEK',
+          DATE_TRUNC(
+            'YEAR',
+            DATE_TRUNC('WEEK', counted.metric_time + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+          ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
+        ) - INTERVAL '1' DAY AS DATE) AS fiscal_year_begins,
+        counted.last_day AS last_day
+      FROM (
+        SELECT
+          CAST(bounds.first_day + steps.step * INTERVAL '1' DAY AS DATE) AS metric_time,
+          bounds.last_day AS last_day
+        FROM steps
+        CROSS JOIN bounds
+      ) AS counted
     ) AS counted
   ) AS buckets
   WHERE
@@ -65,25 +59,23 @@ WITH bounds AS (
   SELECT
     CAST(CAST(DATE_TRUNC(
       'WEEK',
-      CAST(DATE_TRUNC(
+      DATE_TRUNC(
         'YEAR',
-        CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-      ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+        DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+      ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
     ) - INTERVAL '1' DAY AS DATE) + (
       LEAST(
-        (
-          DATE_DIFF(
-            'DAY',
-            CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(DATE_TRUNC(
-                'YEAR',
-                CAST(DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-              ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-            ) - INTERVAL '1' DAY AS DATE),
-            CAST(by_day.metric_time AS DATE)
-          ) // 91
-        ),
+        DATE_DIFF(
+          'DAY',
+          CAST(DATE_TRUNC(
+            'WEEK',
+            DATE_TRUNC(
+              'YEAR',
+              DATE_TRUNC('WEEK', by_day.metric_time + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+            ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
+          ) - INTERVAL '1' DAY AS DATE),
+          CAST(by_day.metric_time AS DATE)
+        ) // 91,
         3
       ) * 13
     ) * INTERVAL '7' DAY AS DATE) AS metric_time,
@@ -106,25 +98,23 @@ SELECT
     CASE
       WHEN CAST(CAST(DATE_TRUNC(
         'WEEK',
-        CAST(DATE_TRUNC(
+        DATE_TRUNC(
           'YEAR',
-          CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-        ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
+          DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+        ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
       ) - INTERVAL '1' DAY AS DATE) + (
         LEAST(
-          (
-            DATE_DIFF(
-              'DAY',
-              CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(DATE_TRUNC(
-                  'YEAR',
-                  CAST(DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) - INTERVAL '1' DAY AS DATE) + INTERVAL '3' DAY - INTERVAL '1' MONTH
-                ) + INTERVAL '1' MONTH AS DATE) + INTERVAL '3' DAY + INTERVAL '1' DAY
-              ) - INTERVAL '1' DAY AS DATE),
-              CAST(cells.metric_time + INTERVAL '99' DAY AS DATE)
-            ) // 91
-          ),
+          DATE_DIFF(
+            'DAY',
+            CAST(DATE_TRUNC(
+              'WEEK',
+              DATE_TRUNC(
+                'YEAR',
+                DATE_TRUNC('WEEK', cells.metric_time + INTERVAL '99' DAY + INTERVAL '1' DAY) + INTERVAL '2' DAY - INTERVAL '1' MONTH
+              ) + INTERVAL '1' MONTH + INTERVAL '4' DAY
+            ) - INTERVAL '1' DAY AS DATE),
+            CAST(cells.metric_time + INTERVAL '99' DAY AS DATE)
+          ) // 91,
           3
         ) * 13
       ) * INTERVAL '7' DAY AS DATE) > bounds.first_1

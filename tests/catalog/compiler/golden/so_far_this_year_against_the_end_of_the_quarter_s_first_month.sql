@@ -11,11 +11,7 @@ WITH by_day AS (
     1
 ), kept AS (
   SELECT
-    CASE
-      WHEN CAST(DATE_TRUNC('MONTH', by_day.day) AS DATE) < CAST('2025-02-01' AS DATE)
-      THEN CAST('2025-02-01' AS DATE)
-      ELSE CAST(DATE_TRUNC('MONTH', by_day.day) AS DATE)
-    END AS day,
+    GREATEST(CAST(DATE_TRUNC('MONTH', by_day.day) AS DATE), CAST('2025-02-01' AS DATE)) AS day,
     SUM(by_day.sales) AS sales
   FROM by_day
   GROUP BY
@@ -40,22 +36,29 @@ WITH by_day AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far AS (
+), placed AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar.metric_time) AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales,
-    COUNT(kept.day) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar.metric_time) AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.sales AS sales,
+    kept.day AS day,
+    CAST(DATE_TRUNC('YEAR', calendar.metric_time) AS DATE) AS "unit begun"
   FROM calendar
   LEFT JOIN kept
     ON kept.day = calendar.metric_time
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    SUM(placed.sales) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(placed.day) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM placed
 ), now AS (
   SELECT
     so_far.metric_time AS metric_time,
@@ -76,11 +79,7 @@ WITH by_day AS (
     1
 ), kept_2 AS (
   SELECT
-    CASE
-      WHEN CAST(DATE_TRUNC('MONTH', by_day_2.day) AS DATE) < CAST('2025-01-01' AS DATE)
-      THEN CAST('2025-01-01' AS DATE)
-      ELSE CAST(DATE_TRUNC('MONTH', by_day_2.day) AS DATE)
-    END AS day,
+    GREATEST(CAST(DATE_TRUNC('MONTH', by_day_2.day) AS DATE), CAST('2025-01-01' AS DATE)) AS day,
     SUM(by_day_2.sales_previous) AS sales_previous
   FROM by_day_2
   GROUP BY
@@ -105,22 +104,29 @@ WITH by_day AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far_2 AS (
+), placed_2 AS (
   SELECT
     calendar_2.metric_time AS metric_time,
-    SUM(kept_2.sales_previous) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE)
-      ORDER BY calendar_2.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales_previous,
-    COUNT(kept_2.day) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE)
-      ORDER BY calendar_2.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept_2.sales_previous AS sales_previous,
+    kept_2.day AS day,
+    CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE) AS "unit begun"
   FROM calendar_2
   LEFT JOIN kept_2
     ON kept_2.day = calendar_2.metric_time
+), so_far_2 AS (
+  SELECT
+    placed_2.metric_time AS metric_time,
+    SUM(placed_2.sales_previous) OVER (
+      PARTITION BY placed_2."unit begun"
+      ORDER BY placed_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_previous,
+    COUNT(placed_2.day) OVER (
+      PARTITION BY placed_2."unit begun"
+      ORDER BY placed_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM placed_2
 ), earlier AS (
   SELECT
     so_far_2.metric_time AS metric_time,

@@ -1,10 +1,6 @@
 WITH kept AS (
   SELECT
-    CASE
-      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-01-01' AS DATE)
-      THEN CAST('2025-01-01' AS DATE)
-      ELSE CAST(orders.ordered_at AS DATE)
-    END AS day,
+    GREATEST(CAST(orders.ordered_at AS DATE), CAST('2025-01-01' AS DATE)) AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -31,20 +27,20 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far AS (
+), placed AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) OVER (
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales,
-    COUNT(kept.day) OVER (
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.sales AS sales,
+    kept.day AS day
   FROM calendar
   LEFT JOIN kept
     ON kept.day = calendar.metric_time
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    SUM(placed.sales) OVER (ORDER BY placed.metric_time ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS sales,
+    COUNT(placed.day) OVER (ORDER BY placed.metric_time ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "rows so far"
+  FROM placed
 ), by_day AS (
   SELECT
     so_far.metric_time AS metric_time,

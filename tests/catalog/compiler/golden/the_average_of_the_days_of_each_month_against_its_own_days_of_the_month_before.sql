@@ -1,10 +1,6 @@
 WITH kept AS (
   SELECT
-    CASE
-      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-02-01' AS DATE)
-      THEN CAST('2025-02-01' AS DATE)
-      ELSE CAST(orders.ordered_at AS DATE)
-    END AS day,
+    GREATEST(CAST(orders.ordered_at AS DATE), CAST('2025-02-01' AS DATE)) AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -31,20 +27,20 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far AS (
+), placed AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) OVER (
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales,
-    COUNT(kept.day) OVER (
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.sales AS sales,
+    kept.day AS day
   FROM calendar
   LEFT JOIN kept
     ON kept.day = calendar.metric_time
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    SUM(placed.sales) OVER (ORDER BY placed.metric_time ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS sales,
+    COUNT(placed.day) OVER (ORDER BY placed.metric_time ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "rows so far"
+  FROM placed
 ), by_day AS (
   SELECT
     so_far.metric_time AS metric_time,
@@ -61,11 +57,7 @@ WITH kept AS (
     1
 ), kept_2 AS (
   SELECT
-    CASE
-      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-01-01' AS DATE)
-      THEN CAST('2025-01-01' AS DATE)
-      ELSE CAST(orders.ordered_at AS DATE)
-    END AS day,
+    GREATEST(CAST(orders.ordered_at AS DATE), CAST('2025-01-01' AS DATE)) AS day,
     SUM(orders.amount) AS sales_previous
   FROM main.orders AS orders
   WHERE
@@ -88,20 +80,26 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far_2 AS (
+), placed_2 AS (
   SELECT
     calendar_2.metric_time AS metric_time,
-    SUM(kept_2.sales_previous) OVER (
-      ORDER BY calendar_2.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales_previous,
-    COUNT(kept_2.day) OVER (
-      ORDER BY calendar_2.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept_2.sales_previous AS sales_previous,
+    kept_2.day AS day
   FROM calendar_2
   LEFT JOIN kept_2
     ON kept_2.day = calendar_2.metric_time
+), so_far_2 AS (
+  SELECT
+    placed_2.metric_time AS metric_time,
+    SUM(placed_2.sales_previous) OVER (
+      ORDER BY placed_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_previous,
+    COUNT(placed_2.day) OVER (
+      ORDER BY placed_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM placed_2
 ), by_day_2 AS (
   SELECT
     so_far_2.metric_time AS metric_time,

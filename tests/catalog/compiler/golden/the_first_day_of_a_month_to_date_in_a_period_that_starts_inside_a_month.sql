@@ -16,25 +16,11 @@ WITH kept AS (
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time,
-    CASE
-      WHEN CAST(CASE
-        WHEN buckets.metric_time IS NULL OR CAST('2025-02-28' AS DATE) IS NULL
-        THEN NULL
-        ELSE GREATEST(buckets.metric_time, CAST('2025-02-28' AS DATE))
-      END + INTERVAL '1' DAY AS DATE) IS NULL
-      OR CAST('2025-04-01' AS DATE) IS NULL
-      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CASE
-          WHEN buckets.metric_time IS NULL OR CAST('2025-02-28' AS DATE) IS NULL
-          THEN NULL
-          ELSE GREATEST(buckets.metric_time, CAST('2025-02-28' AS DATE))
-        END + INTERVAL '1' DAY AS DATE),
-        CAST('2025-04-01' AS DATE),
-        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
-      )
-    END AS ends
+    LEAST(
+      CAST(GREATEST(buckets.metric_time, CAST('2025-02-28' AS DATE)) + INTERVAL '1' DAY AS DATE),
+      CAST('2025-04-01' AS DATE),
+      CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+    ) AS ends
   FROM (
     SELECT
       CAST(CAST('2025-02-01' AS DATE) + steps.step * INTERVAL '1' MONTH AS DATE) AS metric_time,
@@ -71,25 +57,11 @@ WITH kept AS (
 ), calendar_2 AS (
   SELECT
     buckets.metric_time AS metric_time,
-    CASE
-      WHEN CAST(CASE
-        WHEN buckets.metric_time IS NULL OR CAST('2025-02-28' AS DATE) IS NULL
-        THEN NULL
-        ELSE GREATEST(buckets.metric_time, CAST('2025-02-28' AS DATE))
-      END + INTERVAL '1' DAY AS DATE) IS NULL
-      OR CAST('2025-04-01' AS DATE) IS NULL
-      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CASE
-          WHEN buckets.metric_time IS NULL OR CAST('2025-02-28' AS DATE) IS NULL
-          THEN NULL
-          ELSE GREATEST(buckets.metric_time, CAST('2025-02-28' AS DATE))
-        END + INTERVAL '1' DAY AS DATE),
-        CAST('2025-04-01' AS DATE),
-        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
-      )
-    END AS ends
+    LEAST(
+      CAST(GREATEST(buckets.metric_time, CAST('2025-02-28' AS DATE)) + INTERVAL '1' DAY AS DATE),
+      CAST('2025-04-01' AS DATE),
+      CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+    ) AS ends
   FROM (
     SELECT
       CAST(CAST('2025-02-01' AS DATE) + steps.step * INTERVAL '1' MONTH AS DATE) AS metric_time,

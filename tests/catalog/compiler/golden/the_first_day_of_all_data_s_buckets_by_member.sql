@@ -16,15 +16,10 @@ WITH kept AS (
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time,
-    CASE
-      WHEN CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE) IS NULL
-      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE),
-        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
-      )
-    END AS ends
+    LEAST(
+      CAST(buckets.metric_time + INTERVAL '1' DAY AS DATE),
+      CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+    ) AS ends
   FROM (
     SELECT
       CAST((

@@ -14,25 +14,11 @@ WITH kept AS (
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time,
-    CASE
-      WHEN CAST(CASE
-        WHEN buckets.metric_time IS NULL OR CAST('2024-04-01' AS DATE) IS NULL
-        THEN NULL
-        ELSE GREATEST(buckets.metric_time, CAST('2024-04-01' AS DATE))
-      END + INTERVAL '1' DAY AS DATE) IS NULL
-      OR CAST('2025-04-01' AS DATE) IS NULL
-      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CASE
-          WHEN buckets.metric_time IS NULL OR CAST('2024-04-01' AS DATE) IS NULL
-          THEN NULL
-          ELSE GREATEST(buckets.metric_time, CAST('2024-04-01' AS DATE))
-        END + INTERVAL '1' DAY AS DATE),
-        CAST('2025-04-01' AS DATE),
-        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
-      )
-    END AS ends
+    LEAST(
+      CAST(GREATEST(buckets.metric_time, CAST('2024-04-01' AS DATE)) + INTERVAL '1' DAY AS DATE),
+      CAST('2025-04-01' AS DATE),
+      CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+    ) AS ends
   FROM (
     SELECT
       CAST(CAST('2024-04-01' AS DATE) + steps.step * INTERVAL '3' MONTH AS DATE) AS metric_time,
@@ -70,25 +56,11 @@ WITH kept AS (
 ), calendar_2 AS (
   SELECT
     buckets.metric_time AS metric_time,
-    CASE
-      WHEN CAST(CASE
-        WHEN buckets.metric_time IS NULL OR CAST('2024-04-01' AS DATE) IS NULL
-        THEN NULL
-        ELSE GREATEST(buckets.metric_time, CAST('2024-04-01' AS DATE))
-      END + INTERVAL '1' DAY AS DATE) IS NULL
-      OR CAST('2025-04-01' AS DATE) IS NULL
-      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CASE
-          WHEN buckets.metric_time IS NULL OR CAST('2024-04-01' AS DATE) IS NULL
-          THEN NULL
-          ELSE GREATEST(buckets.metric_time, CAST('2024-04-01' AS DATE))
-        END + INTERVAL '1' DAY AS DATE),
-        CAST('2025-04-01' AS DATE),
-        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
-      )
-    END AS ends
+    LEAST(
+      CAST(GREATEST(buckets.metric_time, CAST('2024-04-01' AS DATE)) + INTERVAL '1' DAY AS DATE),
+      CAST('2025-04-01' AS DATE),
+      CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+    ) AS ends
   FROM (
     SELECT
       CAST(CAST('2024-04-01' AS DATE) + steps.step * INTERVAL '3' MONTH AS DATE) AS metric_time,
@@ -124,11 +96,7 @@ WITH kept AS (
     1
 ), kept_3 AS (
   SELECT
-    CASE
-      WHEN CAST(DATE_TRUNC('QUARTER', by_day.day) AS DATE) < CAST('2024-04-01' AS DATE)
-      THEN CAST('2024-04-01' AS DATE)
-      ELSE CAST(DATE_TRUNC('QUARTER', by_day.day) AS DATE)
-    END AS day,
+    GREATEST(CAST(DATE_TRUNC('QUARTER', by_day.day) AS DATE), CAST('2024-04-01' AS DATE)) AS day,
     SUM(by_day.sales_2) AS sales_2
   FROM by_day
   GROUP BY
@@ -149,20 +117,20 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far AS (
+), placed AS (
   SELECT
     calendar_3.metric_time AS metric_time,
-    SUM(kept_3.sales_2) OVER (
-      ORDER BY calendar_3.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales_2,
-    COUNT(kept_3.day) OVER (
-      ORDER BY calendar_3.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept_3.sales_2 AS sales_2,
+    kept_3.day AS day
   FROM calendar_3
   LEFT JOIN kept_3
     ON kept_3.day = calendar_3.metric_time
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    SUM(placed.sales_2) OVER (ORDER BY placed.metric_time ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS sales_2,
+    COUNT(placed.day) OVER (ORDER BY placed.metric_time ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "rows so far"
+  FROM placed
 ), now_3 AS (
   SELECT
     so_far.metric_time AS metric_time,

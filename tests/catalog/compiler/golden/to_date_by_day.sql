@@ -1,10 +1,6 @@
 WITH kept AS (
   SELECT
-    CASE
-      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-02-27' AS DATE)
-      THEN CAST('2025-02-27' AS DATE)
-      ELSE CAST(orders.ordered_at AS DATE)
-    END AS day,
+    GREATEST(CAST(orders.ordered_at AS DATE), CAST('2025-02-27' AS DATE)) AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -33,22 +29,29 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far AS (
+), placed AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) OVER (
-      PARTITION BY CAST(DATE_TRUNC('MONTH', calendar.metric_time) AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales,
-    COUNT(kept.day) OVER (
-      PARTITION BY CAST(DATE_TRUNC('MONTH', calendar.metric_time) AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.sales AS sales,
+    kept.day AS day,
+    CAST(DATE_TRUNC('MONTH', calendar.metric_time) AS DATE) AS "unit begun"
   FROM calendar
   LEFT JOIN kept
     ON kept.day = calendar.metric_time
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    SUM(placed.sales) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(placed.day) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM placed
 ), now AS (
   SELECT
     so_far.metric_time AS metric_time,
@@ -58,11 +61,7 @@ WITH kept AS (
     so_far."rows so far" > 0
 ), kept_2 AS (
   SELECT
-    CASE
-      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-02-27' AS DATE)
-      THEN CAST('2025-02-27' AS DATE)
-      ELSE CAST(orders.ordered_at AS DATE)
-    END AS day,
+    GREATEST(CAST(orders.ordered_at AS DATE), CAST('2025-02-27' AS DATE)) AS day,
     SUM(orders.amount) AS sales_2
   FROM main.orders AS orders
   WHERE
@@ -87,22 +86,29 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far_2 AS (
+), placed_2 AS (
   SELECT
     calendar_2.metric_time AS metric_time,
-    SUM(kept_2.sales_2) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE)
-      ORDER BY calendar_2.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales_2,
-    COUNT(kept_2.day) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE)
-      ORDER BY calendar_2.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept_2.sales_2 AS sales_2,
+    kept_2.day AS day,
+    CAST(DATE_TRUNC('YEAR', calendar_2.metric_time) AS DATE) AS "unit begun"
   FROM calendar_2
   LEFT JOIN kept_2
     ON kept_2.day = calendar_2.metric_time
+), so_far_2 AS (
+  SELECT
+    placed_2.metric_time AS metric_time,
+    SUM(placed_2.sales_2) OVER (
+      PARTITION BY placed_2."unit begun"
+      ORDER BY placed_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales_2,
+    COUNT(placed_2.day) OVER (
+      PARTITION BY placed_2."unit begun"
+      ORDER BY placed_2.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM placed_2
 ), now_2 AS (
   SELECT
     so_far_2.metric_time AS metric_time,

@@ -16,17 +16,11 @@ WITH kept AS (
 ), calendar AS (
   SELECT
     buckets.metric_time AS metric_time,
-    CASE
-      WHEN CAST(buckets.metric_time + INTERVAL '7' DAY AS DATE) IS NULL
-      OR CAST('2025-03-10' AS DATE) IS NULL
-      OR CAST(buckets.last_day + INTERVAL '1' DAY AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(buckets.metric_time + INTERVAL '7' DAY AS DATE),
-        CAST('2025-03-10' AS DATE),
-        CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
-      )
-    END AS ends
+    LEAST(
+      CAST(buckets.metric_time + INTERVAL '7' DAY AS DATE),
+      CAST('2025-03-10' AS DATE),
+      CAST(buckets.last_day + INTERVAL '1' DAY AS DATE)
+    ) AS ends
   FROM (
     SELECT
       CAST(CAST('2025-02-24' AS DATE) + steps.step * INTERVAL '7' DAY AS DATE) AS metric_time,

@@ -11,263 +11,84 @@ WITH `by_day` AS (
     CAST(`orders`.`ordered_at` AS DATE)
 ), `kept` AS (
   SELECT
-    CASE
-      WHEN CAST(CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        CAST(LEAST(
-          (
-            CAST(DATEDIFF(
-              CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-              CAST(CAST(CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-            ) AS BIGINT) DIV 91
-          ),
-          3
-        ) * 13 AS INT) * 7
-      ) AS TIMESTAMP) AS DATE) < CAST('2024-02-04' AS DATE)
-      THEN CAST('2024-02-04' AS DATE)
-      ELSE CAST(CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        CAST(LEAST(
-          (
-            CAST(DATEDIFF(
-              CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-              CAST(CAST(CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-            ) AS BIGINT) DIV 91
-          ),
-          3
-        ) * 13 AS INT) * 7
-      ) AS TIMESTAMP) AS DATE)
-    END AS `day`,
+    GREATEST(
+      CASE
+        WHEN `by_day`.`day` < CAST('2024-05-05' AS DATE)
+        THEN CAST('2024-02-04' AS DATE)
+        WHEN `by_day`.`day` < CAST('2024-08-04' AS DATE)
+        THEN CAST('2024-05-05' AS DATE)
+        WHEN `by_day`.`day` < CAST('2024-11-03' AS DATE)
+        THEN CAST('2024-08-04' AS DATE)
+        WHEN `by_day`.`day` < CAST('2025-02-02' AS DATE)
+        THEN CAST('2024-11-03' AS DATE)
+      END,
+      CAST('2024-02-04' AS DATE)
+    ) AS `day`,
     SUM(`by_day`.`sales`) AS `sales`
   FROM `by_day` AS `by_day`
   GROUP BY
-    CASE
-      WHEN CAST(CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        CAST(LEAST(
-          (
-            CAST(DATEDIFF(
-              CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-              CAST(CAST(CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-            ) AS BIGINT) DIV 91
-          ),
-          3
-        ) * 13 AS INT) * 7
-      ) AS TIMESTAMP) AS DATE) < CAST('2024-02-04' AS DATE)
-      THEN CAST('2024-02-04' AS DATE)
-      ELSE CAST(CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        CAST(LEAST(
-          (
-            CAST(DATEDIFF(
-              CAST(CAST(`by_day`.`day` AS DATE) AS DATE),
-              CAST(CAST(CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-            ) AS BIGINT) DIV 91
-          ),
-          3
-        ) * 13 AS INT) * 7
-      ) AS TIMESTAMP) AS DATE)
-    END
-), `steps` AS (
-  SELECT
-    `series`.`step` AS `step`
-  FROM (
-    SELECT
-      id AS `step`
-    FROM RANGE(0, 364)
-  ) AS `series`
+    GREATEST(
+      CASE
+        WHEN `by_day`.`day` < CAST('2024-05-05' AS DATE)
+        THEN CAST('2024-02-04' AS DATE)
+        WHEN `by_day`.`day` < CAST('2024-08-04' AS DATE)
+        THEN CAST('2024-05-05' AS DATE)
+        WHEN `by_day`.`day` < CAST('2024-11-03' AS DATE)
+        THEN CAST('2024-08-04' AS DATE)
+        WHEN `by_day`.`day` < CAST('2025-02-02' AS DATE)
+        THEN CAST('2024-11-03' AS DATE)
+      END,
+      CAST('2024-02-04' AS DATE)
+    )
 ), `calendar` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`
   FROM (
-    SELECT DISTINCT
-      CAST(CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        CAST(LEAST(
-          (
-            CAST(DATEDIFF(
-              CAST(CAST(`counted`.`metric_time` AS DATE) AS DATE),
-              CAST(CAST(CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-            ) AS BIGINT) DIV 91
-          ),
-          3
-        ) * 13 AS INT) * 7
-      ) AS TIMESTAMP) AS DATE) AS `metric_time`,
-      `counted`.`last_day` AS `last_day`
-    FROM (
+    SELECT
+      `listed`.`metric_time` AS `metric_time`,
+      `bounds`.`last_day` AS `last_day`
+    FROM VALUES
+      (CAST('2024-02-04' AS DATE)),
+      (CAST('2024-05-05' AS DATE)),
+      (CAST('2024-08-04' AS DATE)),
+      (CAST('2024-11-03' AS DATE)) AS `listed`(`metric_time`)
+    CROSS JOIN (
       SELECT
-        CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
-        `bounds`.`last_day` AS `last_day`
-      FROM `steps` AS `steps`
-      CROSS JOIN (
-        SELECT
-          CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
-        FROM `main`.`orders` AS `orders`
-      ) AS `bounds`
-    ) AS `counted`
+        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+      FROM `main`.`orders` AS `orders`
+    ) AS `bounds`
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `so_far` AS (
+), `placed` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales`) OVER (
-      PARTITION BY CAST(CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-          3
-        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `sales`,
-    COUNT(`kept`.`day`) OVER (
-      PARTITION BY CAST(CAST(DATE_TRUNC(
-        'WEEK',
-        CAST(CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-          3
-        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `rows so far`
+    `kept`.`sales` AS `sales`,
+    `kept`.`day` AS `day`,
+    CAST(CAST(DATE_TRUNC(
+      'WEEK',
+      CAST(CAST(DATE_TRUNC(
+        'YEAR',
+        CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
+    ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS `unit begun`
   FROM `calendar` AS `calendar`
   LEFT JOIN `kept` AS `kept`
     ON `kept`.`day` = `calendar`.`metric_time`
+), `so_far` AS (
+  SELECT
+    `placed`.`metric_time` AS `metric_time`,
+    SUM(`placed`.`sales`) OVER (
+      PARTITION BY `placed`.`unit begun`
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`placed`.`day`) OVER (
+      PARTITION BY `placed`.`unit begun`
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `placed` AS `placed`
 ), `now` AS (
   SELECT
     `so_far`.`metric_time` AS `metric_time`,
@@ -289,14 +110,8 @@ WITH `by_day` AS (
 ), `calendar_2` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`,
-    CASE
-      WHEN CASE
-        WHEN `buckets`.`metric_time` < CAST('2023-07-30' AS DATE)
-        THEN CAST('2023-07-30' AS DATE)
-        WHEN `buckets`.`metric_time` < CAST('2023-10-29' AS DATE)
-        THEN CAST('2023-10-29' AS DATE)
-        WHEN `buckets`.`metric_time` < CAST('2024-02-04' AS DATE)
-        THEN CAST('2024-02-04' AS DATE)
+    LEAST(
+      CASE
         WHEN `buckets`.`metric_time` < CAST('2024-05-05' AS DATE)
         THEN CAST('2024-05-05' AS DATE)
         WHEN `buckets`.`metric_time` < CAST('2024-08-04' AS DATE)
@@ -305,93 +120,26 @@ WITH `by_day` AS (
         THEN CAST('2024-11-03' AS DATE)
         WHEN `buckets`.`metric_time` < CAST('2025-02-02' AS DATE)
         THEN CAST('2025-02-02' AS DATE)
-        WHEN `buckets`.`metric_time` < CAST('2025-05-04' AS DATE)
-        THEN CAST('2025-05-04' AS DATE)
-        WHEN `buckets`.`metric_time` < CAST('2025-08-03' AS DATE)
-        THEN CAST('2025-08-03' AS DATE)
-        WHEN `buckets`.`metric_time` < CAST('2025-09-18' AS DATE)
-        THEN CAST('2025-09-18' AS DATE)
-      END IS NULL
-      OR CAST('2025-02-02' AS DATE) IS NULL
-      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CASE
-          WHEN `buckets`.`metric_time` < CAST('2023-07-30' AS DATE)
-          THEN CAST('2023-07-30' AS DATE)
-          WHEN `buckets`.`metric_time` < CAST('2023-10-29' AS DATE)
-          THEN CAST('2023-10-29' AS DATE)
-          WHEN `buckets`.`metric_time` < CAST('2024-02-04' AS DATE)
-          THEN CAST('2024-02-04' AS DATE)
-          WHEN `buckets`.`metric_time` < CAST('2024-05-05' AS DATE)
-          THEN CAST('2024-05-05' AS DATE)
-          WHEN `buckets`.`metric_time` < CAST('2024-08-04' AS DATE)
-          THEN CAST('2024-08-04' AS DATE)
-          WHEN `buckets`.`metric_time` < CAST('2024-11-03' AS DATE)
-          THEN CAST('2024-11-03' AS DATE)
-          WHEN `buckets`.`metric_time` < CAST('2025-02-02' AS DATE)
-          THEN CAST('2025-02-02' AS DATE)
-          WHEN `buckets`.`metric_time` < CAST('2025-05-04' AS DATE)
-          THEN CAST('2025-05-04' AS DATE)
-          WHEN `buckets`.`metric_time` < CAST('2025-08-03' AS DATE)
-          THEN CAST('2025-08-03' AS DATE)
-          WHEN `buckets`.`metric_time` < CAST('2025-09-18' AS DATE)
-          THEN CAST('2025-09-18' AS DATE)
-        END,
-        CAST('2025-02-02' AS DATE),
-        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
-      )
-    END AS `ends`
+        WHEN `buckets`.`metric_time` < CAST('2025-02-03' AS DATE)
+        THEN CAST('2025-02-03' AS DATE)
+      END,
+      CAST('2025-02-02' AS DATE),
+      CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+    ) AS `ends`
   FROM (
-    SELECT DISTINCT
-      CAST(CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        CAST(LEAST(
-          (
-            CAST(DATEDIFF(
-              CAST(CAST(`counted`.`metric_time` AS DATE) AS DATE),
-              CAST(CAST(CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-            ) AS BIGINT) DIV 91
-          ),
-          3
-        ) * 13 AS INT) * 7
-      ) AS TIMESTAMP) AS DATE) AS `metric_time`,
-      `counted`.`last_day` AS `last_day`
-    FROM (
+    SELECT
+      `listed`.`metric_time` AS `metric_time`,
+      `bounds`.`last_day` AS `last_day`
+    FROM VALUES
+      (CAST('2024-02-04' AS DATE)),
+      (CAST('2024-05-05' AS DATE)),
+      (CAST('2024-08-04' AS DATE)),
+      (CAST('2024-11-03' AS DATE)) AS `listed`(`metric_time`)
+    CROSS JOIN (
       SELECT
-        CAST(CAST(DATE_ADD(CAST('2024-02-04' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
-        `bounds`.`last_day` AS `last_day`
-      FROM `steps` AS `steps`
-      CROSS JOIN (
-        SELECT
-          CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
-        FROM `main`.`orders` AS `orders`
-      ) AS `bounds`
-    ) AS `counted`
+        CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
+      FROM `main`.`orders` AS `orders`
+    ) AS `bounds`
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
@@ -403,23 +151,9 @@ WITH `by_day` AS (
   JOIN `kept_2` AS `kept_2`
     ON `kept_2`.`day` < `calendar_2`.`ends`
     AND `kept_2`.`day` >= CAST(CAST(CASE
-      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-01-28' AS DATE)
-      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -91) AS TIMESTAMP)
-      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-01-29' AS DATE)
-      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -92) AS TIMESTAMP)
-      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-01-30' AS DATE)
-      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -93) AS TIMESTAMP)
-      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-01-31' AS DATE)
-      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -94) AS TIMESTAMP)
-      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-02-01' AS DATE)
-      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -95) AS TIMESTAMP)
-      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-02-02' AS DATE)
-      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -96) AS TIMESTAMP)
-      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-02-03' AS DATE)
-      THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -97) AS TIMESTAMP)
       WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2024-05-05' AS DATE)
       THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -98) AS TIMESTAMP)
-      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2025-09-18' AS DATE)
+      WHEN CAST(`calendar_2`.`ends` AS DATE) < CAST('2025-02-03' AS DATE)
       THEN CAST(DATE_ADD(CAST(`calendar_2`.`ends` AS DATE), -91) AS TIMESTAMP)
     END AS DATE) AS DATE)
   GROUP BY

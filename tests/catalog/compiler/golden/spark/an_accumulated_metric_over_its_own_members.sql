@@ -13,20 +13,12 @@ WITH `by_day` AS (
     CAST(`orders`.`ordered_at` AS DATE)
 ), `kept` AS (
   SELECT
-    CASE
-      WHEN CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE) < CAST('2024-01-01' AS DATE)
-      THEN CAST('2024-01-01' AS DATE)
-      ELSE CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE)
-    END AS `day`,
+    GREATEST(CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE), CAST('2024-01-01' AS DATE)) AS `day`,
     SUM(`by_day`.`sales`) AS `sales`,
     SUM(`by_day`.`sales_2`) AS `sales_2`
   FROM `by_day` AS `by_day`
   GROUP BY
-    CASE
-      WHEN CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE) < CAST('2024-01-01' AS DATE)
-      THEN CAST('2024-01-01' AS DATE)
-      ELSE CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE)
-    END
+    GREATEST(CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE), CAST('2024-01-01' AS DATE))
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -51,27 +43,35 @@ WITH `by_day` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `so_far` AS (
+), `placed` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales`) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar`.`metric_time`) AS DATE)
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `sales`,
-    SUM(`kept`.`sales_2`) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar`.`metric_time`) AS DATE)
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `sales_2`,
-    COUNT(`kept`.`day`) OVER (
-      PARTITION BY CAST(DATE_TRUNC('YEAR', `calendar`.`metric_time`) AS DATE)
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `rows so far`
+    `kept`.`sales` AS `sales`,
+    `kept`.`sales_2` AS `sales_2`,
+    `kept`.`day` AS `day`,
+    CAST(DATE_TRUNC('YEAR', `calendar`.`metric_time`) AS DATE) AS `unit begun`
   FROM `calendar` AS `calendar`
   LEFT JOIN `kept` AS `kept`
     ON `kept`.`day` = `calendar`.`metric_time`
+), `so_far` AS (
+  SELECT
+    `placed`.`metric_time` AS `metric_time`,
+    SUM(`placed`.`sales`) OVER (
+      PARTITION BY `placed`.`unit begun`
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    SUM(`placed`.`sales_2`) OVER (
+      PARTITION BY `placed`.`unit begun`
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_2`,
+    COUNT(`placed`.`day`) OVER (
+      PARTITION BY `placed`.`unit begun`
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `placed` AS `placed`
 )
 SELECT
   `so_far`.`metric_time` AS `metric_time`,

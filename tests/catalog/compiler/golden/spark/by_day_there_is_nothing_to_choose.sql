@@ -1,20 +1,12 @@
 WITH `kept` AS (
   SELECT
-    CASE
-      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2025-03-11' AS DATE)
-      THEN CAST('2025-03-11' AS DATE)
-      ELSE CAST(`orders`.`ordered_at` AS DATE)
-    END AS `day`,
+    GREATEST(CAST(`orders`.`ordered_at` AS DATE), CAST('2025-03-11' AS DATE)) AS `day`,
     SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` < CAST('2025-03-13' AS DATE) AND `orders`.`status` = 'done'
   GROUP BY
-    CASE
-      WHEN CAST(`orders`.`ordered_at` AS DATE) < CAST('2025-03-11' AS DATE)
-      THEN CAST('2025-03-11' AS DATE)
-      ELSE CAST(`orders`.`ordered_at` AS DATE)
-    END
+    GREATEST(CAST(`orders`.`ordered_at` AS DATE), CAST('2025-03-11' AS DATE))
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -39,20 +31,26 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `so_far` AS (
+), `placed` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales`) OVER (
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `sales`,
-    COUNT(`kept`.`day`) OVER (
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `rows so far`
+    `kept`.`sales` AS `sales`,
+    `kept`.`day` AS `day`
   FROM `calendar` AS `calendar`
   LEFT JOIN `kept` AS `kept`
     ON `kept`.`day` = `calendar`.`metric_time`
+), `so_far` AS (
+  SELECT
+    `placed`.`metric_time` AS `metric_time`,
+    SUM(`placed`.`sales`) OVER (
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`placed`.`day`) OVER (
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `placed` AS `placed`
 )
 SELECT
   `so_far`.`metric_time` AS `metric_time`,

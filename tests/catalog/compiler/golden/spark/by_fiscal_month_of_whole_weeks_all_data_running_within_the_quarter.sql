@@ -12,41 +12,27 @@ WITH `by_day` AS (
     CAST(CAST(DATE_ADD(
       CAST(CAST(DATE_TRUNC(
         'WEEK',
-        CAST(CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-          3
-        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        CAST(CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
       ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
       CAST((
         LEAST(
           (
             (
-              (
-                CAST(DATEDIFF(
-                  CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
-                  CAST(CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(CAST(DATE_ADD(
-                          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                          3
-                        ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-                ) AS BIGINT) DIV 7
-              ) * 3 + 1
-            ) DIV 13
-          ),
+              CAST(DATEDIFF(
+                CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+                CAST(CAST(CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
+                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+              ) AS BIGINT) DIV 7
+            ) * 3 + 1
+          ) DIV 13,
           11
         ) * 13 + 1
       ) DIV 3 AS INT) * 7
@@ -57,41 +43,27 @@ WITH `by_day` AS (
     CAST(CAST(DATE_ADD(
       CAST(CAST(DATE_TRUNC(
         'WEEK',
-        CAST(CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-          3
-        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        CAST(CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
       ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
       CAST((
         LEAST(
           (
             (
-              (
-                CAST(DATEDIFF(
-                  CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
-                  CAST(CAST(CAST(DATE_TRUNC(
-                    'WEEK',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC(
-                        'YEAR',
-                        CAST(CAST(DATE_ADD(
-                          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                          3
-                        ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-                  ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-                ) AS BIGINT) DIV 7
-              ) * 3 + 1
-            ) DIV 13
-          ),
+              CAST(DATEDIFF(
+                CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+                CAST(CAST(CAST(DATE_TRUNC(
+                  'WEEK',
+                  CAST(CAST(DATE_TRUNC(
+                    'YEAR',
+                    CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
+                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+              ) AS BIGINT) DIV 7
+            ) * 3 + 1
+          ) DIV 13,
           11
         ) * 13 + 1
       ) DIV 3 AS INT) * 7
@@ -104,36 +76,22 @@ SELECT
     PARTITION BY CAST(CAST(DATE_ADD(
       CAST(CAST(DATE_TRUNC(
         'WEEK',
-        CAST(CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`cells`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-          3
-        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        CAST(CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`cells`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
       ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
       CAST(LEAST(
-        (
-          CAST(DATEDIFF(
-            CAST(CAST(`cells`.`metric_time` AS DATE) AS DATE),
-            CAST(CAST(CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC(
-                  'YEAR',
-                  CAST(CAST(DATE_ADD(
-                    CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`cells`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                    3
-                  ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-            ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-          ) AS BIGINT) DIV 91
-        ),
+        CAST(DATEDIFF(
+          CAST(CAST(`cells`.`metric_time` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`cells`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) DIV 91,
         3
       ) * 13 AS INT) * 7
     ) AS TIMESTAMP) AS DATE)

@@ -61,28 +61,35 @@ WITH `by_day` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `so_far` AS (
+), `placed` AS (
   SELECT
     COALESCE(`calendar`.`metric_time`, `kept`.`day`) AS `metric_time`,
-    SUM(`kept`.`sales_2`) OVER (
-      PARTITION BY CAST(CAST(DATE_TRUNC(
-        'YEAR',
-        CAST(ADD_MONTHS(COALESCE(`calendar`.`metric_time`, `kept`.`day`), -1) AS TIMESTAMP)
-      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE)
-      ORDER BY COALESCE(`calendar`.`metric_time`, `kept`.`day`) ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `sales_2`,
-    COUNT(`kept`.`day`) OVER (
-      PARTITION BY CAST(CAST(DATE_TRUNC(
-        'YEAR',
-        CAST(ADD_MONTHS(COALESCE(`calendar`.`metric_time`, `kept`.`day`), -1) AS TIMESTAMP)
-      ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE)
-      ORDER BY COALESCE(`calendar`.`metric_time`, `kept`.`day`) ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `rows so far`
+    `kept`.`sales_2` AS `sales_2`,
+    `kept`.`day` AS `day`
   FROM `calendar` AS `calendar`
   FULL JOIN `kept` AS `kept`
     ON `kept`.`day` = `calendar`.`metric_time`
+), `units` AS (
+  SELECT
+    `placed`.`metric_time` AS `metric_time`,
+    `placed`.`sales_2` AS `sales_2`,
+    `placed`.`day` AS `day`,
+    CAST(CAST(DATE_TRUNC('YEAR', CAST(ADD_MONTHS(`placed`.`metric_time`, -1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE) AS `unit begun`
+  FROM `placed` AS `placed`
+), `so_far` AS (
+  SELECT
+    `units`.`metric_time` AS `metric_time`,
+    SUM(`units`.`sales_2`) OVER (
+      PARTITION BY `units`.`unit begun`
+      ORDER BY `units`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_2`,
+    COUNT(`units`.`day`) OVER (
+      PARTITION BY `units`.`unit begun`
+      ORDER BY `units`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `units` AS `units`
 ), `now_2` AS (
   SELECT
     `so_far`.`metric_time` AS `metric_time`,
@@ -124,15 +131,10 @@ WITH `by_day` AS (
 ), `calendar_2` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`,
-    CASE
-      WHEN CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 3) AS TIMESTAMP) AS DATE) IS NULL
-      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 3) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
-      )
-    END AS `ends`
+    LEAST(
+      CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 3) AS TIMESTAMP) AS DATE),
+      CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+    ) AS `ends`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(

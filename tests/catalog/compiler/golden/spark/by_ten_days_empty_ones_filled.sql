@@ -10,36 +10,20 @@ WITH `bounds` AS (
       CAST(MAX(`refunds`.`refunded_on`) AS DATE) AS `last_1`
     FROM `main`.`refunds` AS `refunds`
   ) AS `days_1`
-), `steps` AS (
-  SELECT
-    `series`.`step` AS `step`
-  FROM (
-    SELECT
-      id AS `step`
-    FROM RANGE(0, 32)
-  ) AS `series`
 ), `spine` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`
   FROM (
-    SELECT DISTINCT
-      CAST(CASE
-        WHEN CAST(DAY(`counted`.`metric_time`) AS BIGINT) <= 10
-        THEN DATE_TRUNC('MONTH', `counted`.`metric_time`)
-        WHEN CAST(DAY(`counted`.`metric_time`) AS BIGINT) <= 20
-        THEN CAST(DATE_TRUNC('MONTH', `counted`.`metric_time`) AS TIMESTAMP) + INTERVAL '10' DAY
-        ELSE CAST(DATE_TRUNC('MONTH', `counted`.`metric_time`) AS TIMESTAMP) + INTERVAL '20' DAY
-      END AS DATE) AS `metric_time`,
-      `counted`.`first_day` AS `first_day`,
-      `counted`.`last_day` AS `last_day`
-    FROM (
-      SELECT
-        CAST(CAST(DATE_ADD(CAST('2025-02-21' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
-        `bounds`.`first_day` AS `first_day`,
-        `bounds`.`last_day` AS `last_day`
-      FROM `steps` AS `steps`
-      CROSS JOIN `bounds` AS `bounds`
-    ) AS `counted`
+    SELECT
+      `listed`.`metric_time` AS `metric_time`,
+      `bounds`.`first_day` AS `first_day`,
+      `bounds`.`last_day` AS `last_day`
+    FROM VALUES
+      (CAST('2025-02-21' AS DATE)),
+      (CAST('2025-03-01' AS DATE)),
+      (CAST('2025-03-11' AS DATE)),
+      (CAST('2025-03-21' AS DATE)) AS `listed`(`metric_time`)
+    CROSS JOIN `bounds` AS `bounds`
   ) AS `buckets`
   WHERE
     CASE

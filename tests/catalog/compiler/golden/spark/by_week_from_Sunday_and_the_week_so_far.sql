@@ -29,19 +29,17 @@ WITH `by_day` AS (
     CAST(`orders`.`ordered_at` AS DATE)
 ), `kept` AS (
   SELECT
-    CASE
-      WHEN CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) < CAST('2025-02-23' AS DATE)
-      THEN CAST('2025-02-23' AS DATE)
-      ELSE CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-    END AS `day`,
+    GREATEST(
+      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+      CAST('2025-02-23' AS DATE)
+    ) AS `day`,
     SUM(`by_day_2`.`sales_2`) AS `sales_2`
   FROM `by_day_2` AS `by_day_2`
   GROUP BY
-    CASE
-      WHEN CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) < CAST('2025-02-23' AS DATE)
-      THEN CAST('2025-02-23' AS DATE)
-      ELSE CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-    END
+    GREATEST(
+      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day_2`.`day`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+      CAST('2025-02-23' AS DATE)
+    )
 ), `steps` AS (
   SELECT
     `series`.`step` AS `step`
@@ -67,22 +65,29 @@ WITH `by_day` AS (
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
     AND `buckets`.`last_day` >= CAST('2025-03-01' AS DATE)
-), `so_far` AS (
+), `placed` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
-    SUM(`kept`.`sales_2`) OVER (
-      PARTITION BY CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `sales_2`,
-    COUNT(`kept`.`day`) OVER (
-      PARTITION BY CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE)
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `rows so far`
+    `kept`.`sales_2` AS `sales_2`,
+    `kept`.`day` AS `day`,
+    CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`calendar`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS `unit begun`
   FROM `calendar` AS `calendar`
   LEFT JOIN `kept` AS `kept`
     ON `kept`.`day` = `calendar`.`metric_time`
+), `so_far` AS (
+  SELECT
+    `placed`.`metric_time` AS `metric_time`,
+    SUM(`placed`.`sales_2`) OVER (
+      PARTITION BY `placed`.`unit begun`
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_2`,
+    COUNT(`placed`.`day`) OVER (
+      PARTITION BY `placed`.`unit begun`
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `placed` AS `placed`
 ), `now_2` AS (
   SELECT
     `so_far`.`metric_time` AS `metric_time`,

@@ -24,48 +24,34 @@ WITH `bounds` AS (
   FROM (
     SELECT DISTINCT
       CAST(CAST(DATE_ADD(
-        CAST(CAST(DATE_TRUNC(
-          'WEEK',
-          CAST(CAST(DATE_ADD(
-            CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        `counted`.`fiscal_year_begins`,
         CAST(LEAST(
-          (
-            CAST(DATEDIFF(
-              CAST(CAST(`counted`.`metric_time` AS DATE) AS DATE),
-              CAST(CAST(CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-            ) AS BIGINT) DIV 91
-          ),
+          CAST(DATEDIFF(
+            CAST(CAST(`counted`.`metric_time` AS DATE) AS DATE),
+            CAST(`counted`.`fiscal_year_begins` AS DATE)
+          ) AS BIGINT) DIV 91,
           3
         ) * 13 AS INT) * 7
       ) AS TIMESTAMP) AS DATE) AS `metric_time`,
       `counted`.`last_day` AS `last_day`
     FROM (
       SELECT
-        CAST(CAST(DATE_ADD(`bounds`.`first_day`, CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
-        `bounds`.`last_day` AS `last_day`
-      FROM `steps` AS `steps`
-      CROSS JOIN `bounds` AS `bounds`
+        `counted`.`metric_time` AS `metric_time`,
+        CAST(CAST(DATE_TRUNC(
+          'WEEK',
+          CAST(CAST(DATE_TRUNC(
+            'YEAR',
+            CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`counted`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS `fiscal_year_begins`,
+        `counted`.`last_day` AS `last_day`
+      FROM (
+        SELECT
+          CAST(CAST(DATE_ADD(`bounds`.`first_day`, CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
+          `bounds`.`last_day` AS `last_day`
+        FROM `steps` AS `steps`
+        CROSS JOIN `bounds` AS `bounds`
+      ) AS `counted`
     ) AS `counted`
   ) AS `buckets`
   WHERE
@@ -82,36 +68,22 @@ WITH `bounds` AS (
     CAST(CAST(DATE_ADD(
       CAST(CAST(DATE_TRUNC(
         'WEEK',
-        CAST(CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-          3
-        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        CAST(CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
       ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
       CAST(LEAST(
-        (
-          CAST(DATEDIFF(
-            CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
-            CAST(CAST(CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC(
-                  'YEAR',
-                  CAST(CAST(DATE_ADD(
-                    CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                    3
-                  ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-            ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-          ) AS BIGINT) DIV 91
-        ),
+        CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) DIV 91,
         3
       ) * 13 AS INT) * 7
     ) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -121,36 +93,22 @@ WITH `bounds` AS (
     CAST(CAST(DATE_ADD(
       CAST(CAST(DATE_TRUNC(
         'WEEK',
-        CAST(CAST(DATE_ADD(
-          CAST(CAST(DATE_TRUNC(
-            'YEAR',
-            CAST(CAST(DATE_ADD(
-              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-              3
-            ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-          3
-        ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+        CAST(CAST(DATE_TRUNC(
+          'YEAR',
+          CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+        ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
       ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
       CAST(LEAST(
-        (
-          CAST(DATEDIFF(
-            CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
-            CAST(CAST(CAST(DATE_TRUNC(
-              'WEEK',
-              CAST(CAST(DATE_ADD(
-                CAST(CAST(DATE_TRUNC(
-                  'YEAR',
-                  CAST(CAST(DATE_ADD(
-                    CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                    3
-                  ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-            ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-          ) AS BIGINT) DIV 91
-        ),
+        CAST(DATEDIFF(
+          CAST(CAST(`by_day`.`metric_time` AS DATE) AS DATE),
+          CAST(CAST(CAST(DATE_TRUNC(
+            'WEEK',
+            CAST(CAST(DATE_TRUNC(
+              'YEAR',
+              CAST(CAST(DATE_TRUNC('WEEK', CAST(DATE_ADD(`by_day`.`metric_time`, 1) AS TIMESTAMP)) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
+          ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+        ) AS BIGINT) DIV 91,
         3
       ) * 13 AS INT) * 7
     ) AS TIMESTAMP) AS DATE)
@@ -170,42 +128,28 @@ SELECT
       WHEN CAST(CAST(DATE_ADD(
         CAST(CAST(DATE_TRUNC(
           'WEEK',
-          CAST(CAST(DATE_ADD(
+          CAST(CAST(DATE_TRUNC(
+            'YEAR',
             CAST(CAST(DATE_TRUNC(
-              'YEAR',
-              CAST(CAST(DATE_ADD(
+              'WEEK',
+              CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
+            ) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+          ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
+        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
+        CAST(LEAST(
+          CAST(DATEDIFF(
+            CAST(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS DATE) AS DATE),
+            CAST(CAST(CAST(DATE_TRUNC(
+              'WEEK',
+              CAST(CAST(DATE_TRUNC(
+                'YEAR',
                 CAST(CAST(DATE_TRUNC(
                   'WEEK',
                   CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-                ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                3
-              ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-            ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-            3
-          ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-        ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-        CAST(LEAST(
-          (
-            CAST(DATEDIFF(
-              CAST(CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS DATE) AS DATE),
-              CAST(CAST(CAST(DATE_TRUNC(
-                'WEEK',
-                CAST(CAST(DATE_ADD(
-                  CAST(CAST(DATE_TRUNC(
-                    'YEAR',
-                    CAST(CAST(DATE_ADD(
-                      CAST(CAST(DATE_TRUNC(
-                        'WEEK',
-                        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 99) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-                      ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE),
-                      3
-                    ) AS TIMESTAMP) AS TIMESTAMP) - INTERVAL '1' MONTH
-                  ) AS TIMESTAMP) + INTERVAL '1' MONTH AS DATE),
-                  3
-                ) AS TIMESTAMP) AS TIMESTAMP) + INTERVAL '1' DAY
-              ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
-            ) AS BIGINT) DIV 91
-          ),
+                ) AS TIMESTAMP) + INTERVAL '2' DAY AS TIMESTAMP) - INTERVAL '1' MONTH
+              ) AS TIMESTAMP) + INTERVAL '1' MONTH AS TIMESTAMP) + INTERVAL '4' DAY
+            ) AS TIMESTAMP) - INTERVAL '1' DAY AS DATE) AS DATE)
+          ) AS BIGINT) DIV 91,
           3
         ) * 13 AS INT) * 7
       ) AS TIMESTAMP) AS DATE) > `bounds`.`first_1`

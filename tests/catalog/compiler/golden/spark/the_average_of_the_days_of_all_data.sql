@@ -54,25 +54,32 @@ WITH `kept` AS (
   SELECT DISTINCT
     `kept`.`channel` AS `channel`
   FROM `kept` AS `kept`
-), `so_far` AS (
+), `placed` AS (
   SELECT
     `calendar`.`metric_time` AS `metric_time`,
     `every`.`channel` AS `channel`,
-    SUM(`kept`.`sales`) OVER (
-      PARTITION BY `every`.`channel`
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `sales`,
-    COUNT(`kept`.`day`) OVER (
-      PARTITION BY `every`.`channel`
-      ORDER BY `calendar`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `rows so far`
+    `kept`.`sales` AS `sales`,
+    `kept`.`day` AS `day`
   FROM `calendar` AS `calendar`
   CROSS JOIN `every` AS `every`
   LEFT JOIN `kept` AS `kept`
     ON `kept`.`day` = `calendar`.`metric_time`
     AND `kept`.`channel` IS NOT DISTINCT FROM `every`.`channel`
+), `so_far` AS (
+  SELECT
+    `placed`.`metric_time` AS `metric_time`,
+    `placed`.`channel` AS `channel`,
+    SUM(`placed`.`sales`) OVER (
+      PARTITION BY `placed`.`channel`
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales`,
+    COUNT(`placed`.`day`) OVER (
+      PARTITION BY `placed`.`channel`
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `placed` AS `placed`
 ), `by_day` AS (
   SELECT
     `so_far`.`metric_time` AS `metric_time`,

@@ -20,15 +20,10 @@ WITH `kept` AS (
 ), `calendar` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`,
-    CASE
-      WHEN CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) IS NULL
-      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
-      )
-    END AS `ends`
+    LEAST(
+      CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
+      CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+    ) AS `ends`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(

@@ -18,31 +18,11 @@ WITH `kept` AS (
 ), `calendar` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`,
-    CASE
-      WHEN CAST(CAST(DATE_ADD(
-        CASE
-          WHEN `buckets`.`metric_time` IS NULL OR CAST('2024-04-01' AS DATE) IS NULL
-          THEN NULL
-          ELSE GREATEST(`buckets`.`metric_time`, CAST('2024-04-01' AS DATE))
-        END,
-        1
-      ) AS TIMESTAMP) AS DATE) IS NULL
-      OR CAST('2025-04-01' AS DATE) IS NULL
-      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CAST(DATE_ADD(
-          CASE
-            WHEN `buckets`.`metric_time` IS NULL OR CAST('2024-04-01' AS DATE) IS NULL
-            THEN NULL
-            ELSE GREATEST(`buckets`.`metric_time`, CAST('2024-04-01' AS DATE))
-          END,
-          1
-        ) AS TIMESTAMP) AS DATE),
-        CAST('2025-04-01' AS DATE),
-        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
-      )
-    END AS `ends`
+    LEAST(
+      CAST(CAST(DATE_ADD(GREATEST(`buckets`.`metric_time`, CAST('2024-04-01' AS DATE)), 1) AS TIMESTAMP) AS DATE),
+      CAST('2025-04-01' AS DATE),
+      CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+    ) AS `ends`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(CAST('2024-04-01' AS DATE), CAST(`steps`.`step` AS INT) * 3) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -80,31 +60,11 @@ WITH `kept` AS (
 ), `calendar_2` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`,
-    CASE
-      WHEN CAST(CAST(DATE_ADD(
-        CASE
-          WHEN `buckets`.`metric_time` IS NULL OR CAST('2024-04-01' AS DATE) IS NULL
-          THEN NULL
-          ELSE GREATEST(`buckets`.`metric_time`, CAST('2024-04-01' AS DATE))
-        END,
-        1
-      ) AS TIMESTAMP) AS DATE) IS NULL
-      OR CAST('2025-04-01' AS DATE) IS NULL
-      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CAST(DATE_ADD(
-          CASE
-            WHEN `buckets`.`metric_time` IS NULL OR CAST('2024-04-01' AS DATE) IS NULL
-            THEN NULL
-            ELSE GREATEST(`buckets`.`metric_time`, CAST('2024-04-01' AS DATE))
-          END,
-          1
-        ) AS TIMESTAMP) AS DATE),
-        CAST('2025-04-01' AS DATE),
-        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
-      )
-    END AS `ends`
+    LEAST(
+      CAST(CAST(DATE_ADD(GREATEST(`buckets`.`metric_time`, CAST('2024-04-01' AS DATE)), 1) AS TIMESTAMP) AS DATE),
+      CAST('2025-04-01' AS DATE),
+      CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+    ) AS `ends`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(CAST('2024-04-01' AS DATE), CAST(`steps`.`step` AS INT) * 3) AS TIMESTAMP) AS DATE) AS `metric_time`,
@@ -140,19 +100,11 @@ WITH `kept` AS (
     CAST(`orders`.`ordered_at` AS DATE)
 ), `kept_3` AS (
   SELECT
-    CASE
-      WHEN CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE) < CAST('2024-04-01' AS DATE)
-      THEN CAST('2024-04-01' AS DATE)
-      ELSE CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE)
-    END AS `day`,
+    GREATEST(CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE), CAST('2024-04-01' AS DATE)) AS `day`,
     SUM(`by_day`.`sales_2`) AS `sales_2`
   FROM `by_day` AS `by_day`
   GROUP BY
-    CASE
-      WHEN CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE) < CAST('2024-04-01' AS DATE)
-      THEN CAST('2024-04-01' AS DATE)
-      ELSE CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE)
-    END
+    GREATEST(CAST(DATE_TRUNC('QUARTER', `by_day`.`day`) AS DATE), CAST('2024-04-01' AS DATE))
 ), `calendar_3` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`
@@ -169,20 +121,26 @@ WITH `kept` AS (
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`
-), `so_far` AS (
+), `placed` AS (
   SELECT
     `calendar_3`.`metric_time` AS `metric_time`,
-    SUM(`kept_3`.`sales_2`) OVER (
-      ORDER BY `calendar_3`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `sales_2`,
-    COUNT(`kept_3`.`day`) OVER (
-      ORDER BY `calendar_3`.`metric_time` ASC NULLS LAST
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS `rows so far`
+    `kept_3`.`sales_2` AS `sales_2`,
+    `kept_3`.`day` AS `day`
   FROM `calendar_3` AS `calendar_3`
   LEFT JOIN `kept_3` AS `kept_3`
     ON `kept_3`.`day` = `calendar_3`.`metric_time`
+), `so_far` AS (
+  SELECT
+    `placed`.`metric_time` AS `metric_time`,
+    SUM(`placed`.`sales_2`) OVER (
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `sales_2`,
+    COUNT(`placed`.`day`) OVER (
+      ORDER BY `placed`.`metric_time` ASC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS `rows so far`
+  FROM `placed` AS `placed`
 ), `now_3` AS (
   SELECT
     `so_far`.`metric_time` AS `metric_time`,

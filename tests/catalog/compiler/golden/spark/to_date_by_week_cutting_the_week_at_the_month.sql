@@ -20,17 +20,11 @@ WITH `kept` AS (
 ), `calendar` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`,
-    CASE
-      WHEN CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 7) AS TIMESTAMP) AS DATE) IS NULL
-      OR CAST('2025-03-10' AS DATE) IS NULL
-      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
-        CAST('2025-03-10' AS DATE),
-        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
-      )
-    END AS `ends`
+    LEAST(
+      CAST(CAST(DATE_ADD(`buckets`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+      CAST('2025-03-10' AS DATE),
+      CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+    ) AS `ends`
   FROM (
     SELECT
       CAST(CAST(DATE_ADD(CAST('2025-02-24' AS DATE), CAST(`steps`.`step` AS INT) * 7) AS TIMESTAMP) AS DATE) AS `metric_time`,

@@ -20,17 +20,11 @@ WITH `kept` AS (
 ), `calendar` AS (
   SELECT
     `buckets`.`metric_time` AS `metric_time`,
-    CASE
-      WHEN CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE) IS NULL
-      OR CAST('2025-03-13' AS DATE) IS NULL
-      OR CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE) IS NULL
-      THEN NULL
-      ELSE LEAST(
-        CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
-        CAST('2025-03-13' AS DATE),
-        CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
-      )
-    END AS `ends`
+    LEAST(
+      CAST(CAST(ADD_MONTHS(`buckets`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
+      CAST('2025-03-13' AS DATE),
+      CAST(CAST(DATE_ADD(`buckets`.`last_day`, 1) AS TIMESTAMP) AS DATE)
+    ) AS `ends`
   FROM (
     SELECT
       CAST(CAST(ADD_MONTHS(CAST('2025-03-01' AS DATE), CAST(`steps`.`step` AS INT) * 1) AS TIMESTAMP) AS DATE) AS `metric_time`,
