@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.answer import answer
@@ -18,6 +18,7 @@ from assistant.record_json import as_json
 from catalog.access import Asker
 
 RECEIPT = ("catalog", "data", "scope", "product")
+UNRUN = ("failed", "timeout", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,13 @@ class Replayed:
     was: Mapping[str, Any]
 
     @property
+    def ran(self) -> bool:
+        """Whether there is something to compare: an engine that is gone, or that took too long, says nothing of the result."""
+        return self.answer.status not in UNRUN or self.answer.status == self.was["status"]
+
+    @property
     def identical(self) -> bool:
-        return not {"status", "sql", "rows"} & set(self.changed)
+        return self.ran and not {"status", "sql", "rows"} & set(self.changed)
 
 
 def replay(kept: Kept, project: Project, asker: Asker) -> Replayed:
@@ -41,10 +47,13 @@ def replay(kept: Kept, project: Project, asker: Asker) -> Replayed:
     again = answer(Question(kept.question, language=kept.body["language"]), project, asker, planned=planned)
     was, now = kept.body, as_json(again)
     changed = [part for part in RECEIPT if (was["receipt"] or {}).get(part) != (now["receipt"] or {}).get(part)]
+    found = Replayed(again, tuple(changed), was)
+    if not found.ran:
+        return found
     changed += [part for part in ("status", "sql") if was[part] != now[part]]
     if not same_rows(was, now):
         changed.append("rows")
-    return Replayed(again, tuple(changed), was)
+    return replace(found, changed=tuple(changed))
 
 
 def same_rows(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -101,6 +102,15 @@ def definitions(composed: Composed, catalog: Catalog, language: Language) -> tup
     return tuple(definition(catalog.metrics[name], catalog, language, day) for name, day in dict.fromkeys(asked) if name in catalog.metrics)
 
 
+def tied(composed: Composed, rows: Rows) -> bool:
+    """Whether more rows came than were asked for; nobody sees how many a block inside other SQL had."""
+    if composed.query is None or composed.query.limit is None:
+        return True
+    limit, names = composed.query.limit, [column.name for column in rows.columns]
+    groups = Counter(tuple(row[names.index(name)] for name in limit.per) for row in rows.rows)
+    return max(groups.values(), default=0) > limit.count
+
+
 def dates_of(period: Period) -> Dates:
     unfinished = period.through is not None and period.through < period.end
     return Dates(period.start, last_day(period.effective_end if unfinished else period.end), unfinished)
@@ -114,7 +124,8 @@ def notes(found: Answer, planned: Planned, composed: Composed, rows: Rows) -> tu
     """What was decided for the asker, in words: default definitions, ties kept, caveats, only their own rows, rows cut off."""
     language = found.language
     said = [say(language, f"note.{code}", **dict(facts)) for code, facts in planned.notes if has_words(language, f"note.{code}")]
-    said += [say(language, f"note.{code}") for code in composed.notes if has_words(language, f"note.{code}")]
+    spoken = [code for code in composed.notes if code != "ties_kept" or tied(composed, rows)]
+    said += [say(language, f"note.{code}") for code in spoken if has_words(language, f"note.{code}")]
     said += [say(language, f"caveat.{code}") for code in planned.caveats if has_words(language, f"caveat.{code}")]
     if any(change.code == "rows_filtered" for change in found.working.changes):
         said.append(say(language, "answer.own_rows"))

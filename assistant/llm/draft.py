@@ -20,6 +20,8 @@ from assistant.plan import SqlDraft
 from catalog.access import check_query
 from catalog.errors import CatalogError
 from catalog.metric_sql import expand_metric_sql, from_metric_sql
+from catalog.metric_sql.block import is_constant
+from catalog.metric_sql.parse import is_block
 from catalog.query import TIME, MemberFilter, MetricQuery
 
 NUMBERS = (0, 1)  # that SQL may use without the question naming them
@@ -50,6 +52,8 @@ def governed_sql(text: str, known: Known) -> Drafted:
     tree = tree.transform(lambda node: with_members(node, known)).transform(lambda node: with_period(node, known))
     for literal in tree.find_all(exp.Literal):
         check_literal(literal, known)
+    if any(is_constant(item.unalias()) for block in tree.find_all(exp.Select) if is_block(block) for item in block.expressions):
+        raise Unusable("sql: no constants beside MEASURE")
     written = tree.sql("duckdb")
     expanded = expand_metric_sql(written, known.sight.catalog)
     for query in expanded.queries:

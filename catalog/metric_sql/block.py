@@ -18,7 +18,10 @@ from catalog.query import PERIOD, TIME, Measure
 
 @dataclass
 class Block:
-    """What a block has said so far. `outputs` are the written names of its items and the query columns that they are."""
+    """What a block has said so far. `outputs` are the written names of its items and the query columns that they are.
+
+    A constant is an item without a column: it is no part of the query, and is put beside its rows afterwards.
+    """
 
     catalog: Catalog
     node: exp.Select
@@ -28,6 +31,7 @@ class Block:
     period_key: bool = False
     measures: list[Measure] = field(default_factory=list)
     changes: list[tuple[str, Changed]] = field(default_factory=list)  # with the name of the measure
+    constants: dict[str, exp.Expr] = field(default_factory=dict)
 
 
 def read_items(block: Block) -> None:
@@ -35,6 +39,11 @@ def read_items(block: Block) -> None:
     changed: list[tuple[str, Changed]] = []
     for item in block.node.expressions:
         value = bare(item.this) if isinstance(item, exp.Alias) else item
+        if item.alias and is_constant(value):
+            if [other.alias_or_name.casefold() for other in block.node.expressions].count(item.alias.casefold()) > 1:
+                raise unreadable("same_column_twice", item, name=item.alias)  # names that differ by case alone are one to the engine
+            block.outputs[item.alias], block.constants[item.alias] = "", value
+            continue
         found = called(block, value) if is_measure(value) else None
         column = "" if isinstance(found, Changed) else measured(block, found, item.alias) if found else keyed(block, value)
         name = item.alias or column or f"{column_of_change(block, found)}"
@@ -44,6 +53,16 @@ def read_items(block: Block) -> None:
         changed += [(name, found)] if isinstance(found, Changed) else []
     for name, change in changed:
         block.outputs[name] = compared(block, change, name)
+
+
+def is_constant(node: exp.Expr) -> bool:
+    """A text, a number, a truth value, a day or NULL."""
+    node = bare(node)
+    if isinstance(node, exp.Neg):
+        return isinstance(node.this, exp.Literal) and not node.this.is_string
+    if isinstance(node, exp.Cast):
+        return isinstance(node.this, exp.Literal | exp.Null)
+    return isinstance(node, exp.Literal | exp.Boolean | exp.Null)
 
 
 def column_of_change(block: Block, found: object) -> str:

@@ -32,8 +32,8 @@ def read_group(block: Block) -> None:
             if not 1 <= position <= len(columns):
                 raise unreadable("group_position", part)
             ordered.append(columns[position - 1])
-        elif isinstance(part, exp.Column) and (shown := by_name(part, block.outputs)) in (*block.group_by, TIME, PERIOD):
-            ordered.append(str(shown))
+        elif isinstance(part, exp.Column) and (shown := by_name(part, block.outputs)) in (*block.group_by, TIME, PERIOD, ""):
+            ordered.append(str(shown))  # a constant groups nothing
         else:
             ordered.append(keyed(block, bare(part)))
     keys = [name for name in ordered if name in block.group_by]
@@ -49,9 +49,14 @@ def column_of(block: Block, node: exp.Expr) -> str:
     if is_measure(node):
         found = called(block, node)
         return compared(block, found) if isinstance(found, Changed) else measured(block, found)
+    shown = None
     if isinstance(node, exp.Literal) and not node.is_string and 1 <= int(node.this) <= len(block.outputs):
-        return list(block.outputs.values())[int(node.this) - 1]
-    if isinstance(node, exp.Column) and (shown := by_name(node, block.outputs)) is not None:
+        shown = list(block.outputs.values())[int(node.this) - 1]
+    elif isinstance(node, exp.Column):
+        shown = by_name(node, block.outputs)
+    if shown == "":
+        raise unreadable("constant_used", node)
+    if shown is not None:
         return shown
     if isinstance(node, exp.Column) and (name := column_name(node, [*block.outputs.values(), *block.group_by])) in (
         *block.outputs.values(),

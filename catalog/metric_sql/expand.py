@@ -192,7 +192,7 @@ def put_back(tree: exp.Expr, part: Part) -> exp.Expr:
     """The compiled query in the block's place, under the names that the block wrote."""
     names = [column.name for column in part.compiled.columns]
     compiled = part.compiled.tree
-    same = [(name, name) for name in names] == list(part.read.outputs)
+    same = [(name, name) for name in names] == list(part.read.outputs) and not part.read.constants
     side = isinstance(part.node.parent, exp.SetOperation)  # a side of a UNION has no CTEs and no order of its own
     if side:
         compiled.set("order", None)
@@ -206,7 +206,9 @@ def put_back(tree: exp.Expr, part: Part) -> exp.Expr:
 def renamed(compiled: exp.Expr, read: ReadBlock) -> exp.Select:
     """The columns that a block shows, as it names them; its order goes with them."""
     order = compiled.args.get("order")
-    projections = [named(column(source, INNER), name) for name, source in read.outputs]
+    projections: list[exp.Expr] = [named(column(source, INNER), name) for name, source in read.outputs]
+    for place, name, value in read.constants:
+        projections.insert(place, named(value.copy(), name))
     made = exp.Select(expressions=projections)
     if order is not None:
         compiled.set("order", None)

@@ -11,6 +11,7 @@ from catalog.compiler import OutputColumn
 from catalog.compiler.check import key_names
 from catalog.compiler.formula import additive, additive_over_time
 from catalog.compiler.plan import Plan, overlapping_keys
+from catalog.metric_sql.block import is_constant
 from catalog.query import PERIOD, TIME
 
 
@@ -30,8 +31,11 @@ class Origin:
 
     def column(self, name: str, item: exp.Expr) -> OutputColumn | None:
         """The output column of one of the block's own items."""
-        found = self.columns_by_name()
-        return found.get(name) or list(found.values())[self.block.expressions.index(item)]
+        found, constants = self.columns_by_name(), [place for place, each in enumerate(self.block.expressions) if constant(each)]
+        place = self.block.expressions.index(item)
+        if place in constants:
+            return None
+        return found.get(name) or list(found.values())[place - sum(other < place for other in constants)]
 
     def sums(self, name: str, kept: set[str]) -> bool:
         """Whether the column is a measure whose parts add up over every key of the block but the kept ones (by their written names)."""
@@ -45,6 +49,10 @@ class Origin:
         if PERIOD in collapsed or collapsed & {*overlapping_keys(self.plan, value)}:
             return False
         return additive_over_time(value) if TIME in collapsed else additive(value)
+
+
+def constant(item: exp.Expr) -> bool:
+    return isinstance(item, exp.Alias) and is_constant(item.this)
 
 
 def origin_of(column: exp.Column, tree: exp.Expr, origins: list[Origin]) -> tuple[Origin, str] | None:

@@ -27,10 +27,14 @@ CLAUSES = frozenset(
 
 @dataclass(frozen=True)
 class ReadBlock:
-    """A block's query, and the columns it shows: (written name, column of the query), in the order written."""
+    """A block's query, and the columns it shows: (written name, column of the query), in the order written.
+
+    `constants` stand among them: (place, written name, value).
+    """
 
     query: MetricQuery
     outputs: tuple[tuple[str, str], ...]
+    constants: tuple[tuple[int, str, exp.Expr], ...] = ()
 
 
 def from_metric_sql(text: str, catalog: Catalog) -> MetricQuery:
@@ -38,7 +42,10 @@ def from_metric_sql(text: str, catalog: Catalog) -> MetricQuery:
     node = parsed(text)
     if not isinstance(node, exp.Select) or not is_block(node):
         raise unreadable("not_one_block", node)
-    return read_block(node, catalog).query
+    found = read_block(node, catalog)
+    if found.constants:
+        raise unreadable("constant_in_query", found.constants[0][2])
+    return found.query
 
 
 def read_block(node: exp.Select, catalog: Catalog) -> ReadBlock:
@@ -70,7 +77,9 @@ def read_block(node: exp.Select, catalog: Catalog) -> ReadBlock:
     )
     check_period_key(block, query)
     check_distinct(block, query)
-    return ReadBlock(query, tuple(block.outputs.items()))
+    placed = list(enumerate(block.outputs.items()))
+    constants = tuple((place, name, block.constants[name]) for place, (name, _) in placed if name in block.constants)
+    return ReadBlock(query, tuple(pair for _, pair in placed if pair[0] not in block.constants), constants)
 
 
 def check_clauses(node: exp.Select) -> None:

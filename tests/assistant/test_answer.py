@@ -51,6 +51,20 @@ def test_an_answer_holds_the_number_the_definition_the_dates_and_the_sql(project
     assert found.versions is not None and found.versions.data == project.manifest.version
 
 
+@pytest.mark.parametrize(
+    ("text", "rows", "words"),
+    [
+        ("昨天订单数最多的 5 个商品", 6, "与最后一名并列的都保留。"),
+        ("yesterday's top 5 products by orders", 6, "Rows that tie with the last place are all kept."),
+        ("昨天订单数最多的 2 个大区", 2, ""),
+    ],
+)
+def test_ties_with_the_last_place_are_kept_and_said(text: str, rows: int, words: str, project: Project) -> None:
+    found = ask(project, text)
+    assert len(found.rows) == rows
+    assert [note for note in found.notes if "并列" in note or "tie" in note] == ([words] if words else [])
+
+
 def test_the_sentence_says_a_value_that_is_in_the_rows(project: Project) -> None:
     found = ask(project, "how many orders did we have yesterday")
     assert f"{found.rows[0][0]:,}" in found.headline or "K" in found.headline

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -19,6 +20,8 @@ from assistant.record import Answer
 from assistant.record_json import as_json
 from assistant.replay import replay
 from catalog.store import open_store
+from sql_guard.engine import Engine, Rows
+from sql_guard.errors import NotReady
 from tests.conftest import AS_OF
 
 
@@ -82,6 +85,23 @@ def test_replay_says_what_changed(project: Project, journal: Journal) -> None:
     journal.keep(older)
     again = replay(journal.find(found.id, "boss"), project, project.access.asker("boss"))
     assert set(again.changed) == {"catalog", "rows"} and not again.identical
+
+
+class Away:
+    """An engine whose server is gone."""
+
+    def run(self, *_: object) -> Rows:
+        raise NotReady("spark_unreachable", address="spark.example:15002")
+
+
+def test_a_replay_without_its_engine_says_so_and_not_that_something_differs(project: Project, journal: Journal) -> None:
+    found = asked(project)
+    journal.keep(found)
+    engine, project.engine = project.engine, cast(Engine, Away())
+    again = replay(journal.find(found.id, "boss"), project, project.access.asker("boss"))
+    project.engine = engine
+    assert (again.ran, again.identical, again.changed) == (False, False, ())
+    assert "spark.example:15002" in again.answer.headline
 
 
 def test_replay_by_someone_else_shows_only_what_they_may_see(project: Project, journal: Journal) -> None:

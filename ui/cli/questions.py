@@ -125,12 +125,13 @@ def replayed(options: argparse.Namespace) -> int:
         found = replay(kept, project, asker)
         project.journal.tell(audit.replayed(found.answer, kept.id, found.changed))
         if options.json:
-            print_json({"changed": list(found.changed), "identical": found.identical, "answer": as_json(found.answer)})
+            print_json({"changed": list(found.changed), "ran": found.ran, "identical": found.identical, "answer": as_json(found.answer)})
         else:
             parts = [say(options.language, f"cli.replay_{part}") for part in found.changed]
-            print(say(options.language, "cli.replay_identical" if found.identical else "cli.replay_different", parts=parts))
+            outcome = "identical" if found.identical else "different" if found.ran else "not_run"
+            print(say(options.language, f"cli.replay_{outcome}", parts=parts))
             print_answer(found.answer, options, Line(1, ""))
-        return exits.ANSWERED if found.identical else exits.DIFFERENT
+        return exits.ANSWERED if found.identical else exits.DIFFERENT if found.ran else exits.BY_STATUS[found.answer.status]
 
 
 def print_answer(found: Answer, options: argparse.Namespace, line: Line) -> None:

@@ -121,22 +121,26 @@ def swapped(sql: str) -> str:
     return sql
 
 
+def spoilt(way: str) -> list[Case]:
+    """The cases whose draft the way changes."""
+    return [case for case in CASES if SPOILT[way](draft(case)) != draft(case)]
+
+
 def is_not_shown(project: Project, known: Oracle, case: Case, way: str) -> None:
     sql = SPOILT[way](draft(case))
-    if sql == draft(case):
-        return
     found = said(project, case, sql)
     assert found.status != "answered" or same(found.rows, known.rows(case.sql[0])), (way, case.question, sql)
 
 
 @pytest.mark.parametrize("way", SPOILT)
 def test_what_a_bad_model_writes_is_not_shown(project: Project, known: Oracle, way: str) -> None:
-    for case in Random(rotating_seed()).sample(CASES, 6):
+    cases = spoilt(way)
+    assert cases, f"{way} changes no draft"
+    for case in Random(rotating_seed()).sample(cases, min(3, len(cases))):
         is_not_shown(project, known, case, way)
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("way", SPOILT)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.parametrize(("way", "case"), [(way, case) for way in SPOILT for case in spoilt(way)])
 def test_what_a_bad_model_writes_is_not_shown_in_any_case(project: Project, known: Oracle, case: Case, way: str) -> None:
     is_not_shown(project, known, case, way)
