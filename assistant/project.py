@@ -174,11 +174,15 @@ class Project:
             remember(self.policies, asker, found)
         return found
 
+    def seen(self, asker: Asker) -> Catalog:
+        """The catalog as this asker sees it."""
+        return visible(self.catalog, asker, self.access)
+
     def sight(self, asker: Asker) -> Sight:
         """What a planner may know on behalf of this asker."""
         key = (asker, self.today())
         if key not in self.sights:
-            seen = visible(self.catalog, asker, self.access)
+            seen = self.seen(asker)
             first, before = self.fact_days
             found = Sight(
                 catalog=seen,

@@ -5,16 +5,19 @@ Every decision is made here by code, from the access file alone, and `explain` n
 
 from catalog.access.check import access_faults
 from catalog.access.claims import asker_of_claims
+from catalog.access.explain import column_reasons, explain, explain_dimension, explain_metric, feature_reasons
 from catalog.access.policies import policy_for
 from catalog.access.queries import check_query
 from catalog.access.read import read_access
 from catalog.access.roles import FEATURES, Access, Asker, Person, Role, Treatment, Value
-from catalog.access.sight import Reason, explain, visible
+from catalog.access.sight import Grants, Narrowing, Reason, visible
 
 __all__ = [
     "FEATURES",
     "Access",
     "Asker",
+    "Grants",
+    "Narrowing",
     "Person",
     "Reason",
     "Role",
@@ -23,7 +26,11 @@ __all__ = [
     "access_faults",
     "asker_of_claims",
     "check_query",
+    "column_reasons",
     "explain",
+    "explain_dimension",
+    "explain_metric",
+    "feature_reasons",
     "policy_for",
     "read_access",
     "visible",

@@ -121,12 +121,14 @@ def faults_in(entry: AccessFile, tree: Fields | None, shown: str) -> Iterator[Fa
 
 
 def places_of(tree: Any, shown: str) -> dict[str, str]:
-    """Where each rule stands: `role`, `role.rows.dataset`, `role.deny_metrics.pattern` …"""
+    """Where each rule stands: `role`, `role.rows.dataset`, `role.deny_metrics.pattern` …, and each person: `users.person`."""
     from catalog.files.tree import Fields
 
     found: dict[str, str] = {}
+    for user in tree.get("users", {}):
+        found[f"users.{user}"] = f"{shown}:{tree['users'].lines[user]}"
     for role, grants in tree["roles"].items():
-        found[role] = f"{shown}:{grants.line}"
+        found[role] = f"{shown}:{tree['roles'].lines[role]}"
         for kind, rules in grants.items():
             found[f"{role}.{kind}"] = f"{shown}:{grants.lines[kind]}"
             if isinstance(rules, str):

@@ -280,10 +280,3 @@ def shown(dataset: Dataset, grants: Grants) -> Dataset:
     """The dataset with the columns that the asker may read, masked and hashed ones among them."""
     columns = tuple(column for column in dataset.columns if grants.treatment(dataset.id, column.name)[0] != "hide")
     return replace(dataset, columns=columns)
-
-
-def explain(catalog: Catalog, asker: Asker, access: Access, metric: str) -> tuple[Reason, ...]:
-    """Why an asker sees a metric or not: every rule that grants, denies or narrows it. For those who manage access, not for the asker."""
-    grants, found = Grants(catalog, asker, access), catalog.metric(metric)
-    narrowed = (grants.reason("rows_restricted", each.rule, home) for home in grants.read_by(found) for each in grants.narrowings(home))
-    return tuple(dict.fromkeys((*grants.granting(found), *grants.objections(found), *narrowed)))

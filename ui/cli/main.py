@@ -120,6 +120,10 @@ def command(name: str) -> Callable[..., int]:
             from ui.cli import catalog
 
             return catalog.run
+        case "access":
+            from ui.cli import access
+
+            return access.run
         case "build" | "demo":
             from ui.cli import projects
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # the only name argparse has for it
 
 SAMPLE = 100_000  # rows of a large table that `catalog check --sample` reads
+REVIEWED = 90  # days of the journal that `access review` reads
 Told = Callable[[str], str]
 
 
@@ -32,6 +33,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     projects(commands, told, shared)
     catalog(added(commands, "catalog", told), told, shared)
     journal(commands, told, shared)
+    access(added(commands, "access", told), told, shared)
     evaluation(commands, told, shared)
     return top
 
@@ -145,6 +147,18 @@ def catalog(group: argparse.ArgumentParser, told: Told, shared: Shared) -> None:
     part.add_argument("--out", type=Path, metavar="PLACE", required=True, help=told("import_out"))
     for name in ("schema", "owner", "department"):
         part.add_argument(f"--{name}", metavar=name.upper(), help=told(f"import_{name}"))
+
+
+def access(group: argparse.ArgumentParser, told: Told, shared: Shared) -> None:
+    parts = group.add_subparsers(dest="part", metavar=told("command"), required=True)
+    words = told("access_explain")
+    explain = parts.add_parser("explain", help=words, description=words, parents=[shared.place, shared.output])
+    explain.add_argument("user", metavar="USER", help=told("access_user"))
+    explain.add_argument("name", nargs="?", metavar="NAME", help=told("access_name"))
+    words = told("access_review")
+    review = parts.add_parser("review", help=words, description=words, parents=[shared.place, shared.output])
+    review.add_argument("--days", type=positive, default=REVIEWED, metavar="N", help=told("access_days"))
+    review.add_argument("--csv", action="store_true", help=told("access_csv"))
 
 
 def positive(text: str) -> int:
