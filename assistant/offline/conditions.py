@@ -7,6 +7,7 @@ from decimal import Decimal
 from assistant.offline.counted import counted_beside
 from assistant.offline.numbers import Number
 from assistant.offline.parse import Condition, Parse, Stop
+from assistant.offline.together import adds_one
 from assistant.offline.units import fits, unit_in
 from assistant.plan import Decline
 from catalog.metric import Operator
@@ -48,6 +49,7 @@ def read_conditions(parse: Parse) -> None:
         parse.take(index)
         if change is None:
             parse.conditions.append(Condition(index, metric, word.code, numbers))
+            leave_addition(parse, index - 1)
             continue
         parse.take(change)
         parse.growth = True
@@ -58,6 +60,13 @@ def read_conditions(parse: Parse) -> None:
         )
     read_directions(parse)
     joined_by_or(parse)
+
+
+def leave_addition(parse: Parse, index: int) -> None:
+    """产量加起来超过500: a sum is added up already."""
+    if parse.has(index, "link.sum") and adds_one(parse, index):
+        parse.tokens[index] = parse.tokens[index].only()
+        parse.take(index)
 
 
 def read_directions(parse: Parse) -> None:

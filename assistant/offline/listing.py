@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.offline.parse import Parse
-from assistant.offline.reach import counts_rows_of
+from assistant.offline.reach import counts_rows_of, reaches
 from assistant.plan import Choice, Clarify
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
@@ -66,6 +66,8 @@ def names_the_rows(parse: Parse, index: int, name: str) -> bool:
     if head not in parse.metrics or not parse.has(index + 1, "link.of", "filler") or parse.has(index - 1, *EACH_OF):
         return False
     others = [group for group in parse.groups if group.name != name]
+    if any(not reaches(parse.sight.catalog, parse.metrics[head], group.name) for group in others):
+        return False  # orchards of cooperatives with a budget above …: these are chosen by it
     return bool(others) and counts_rows_of(parse.sight.catalog, parse.metrics[head], name)
 
 

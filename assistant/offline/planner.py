@@ -17,6 +17,7 @@ from assistant.offline.mending import WordSets, last_words, mistyped, split_name
 from assistant.offline.names import doubtful, qualifiers_of, readings_of
 from assistant.offline.parse import Parse
 from assistant.offline.readings import Reading
+from assistant.offline.sets import of_the_set
 from assistant.plan import Clarify, Decline, Plan, Planned, Span
 from assistant.question import Question, Sight
 from catalog.catalog import Catalog
@@ -94,7 +95,7 @@ def note_doubts(found: Attempt) -> None:
 def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover]:
     """The readings and their best cover; what it leaves over is looked at again as slips of the pen."""
     clock = Clock(sight.today, sight.complete_before, sight.first_day, sight.catalog.calendar)
-    readings = readings_of(text, sight.finder, clock, known.qualifiers)
+    readings = of_the_set(text, readings_of(text, sight.finder, clock, known.qualifiers))
     cover = best_cover(text, readings)
     put = split_names(text, cover, sight, known.word_sets)
     if put is not None:

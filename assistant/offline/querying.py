@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.offline.attaining import read_for, with_attainment
 from assistant.offline.beside import set_beside_others
 from assistant.offline.calendar_parts import Clock
+from assistant.offline.choosers import Chooser, name_each, split_after_ranking, take_choosers
 from assistant.offline.conditions import having
 from assistant.offline.dated import all_or_each
 from assistant.offline.joining import refuse_unjoined
@@ -48,11 +49,14 @@ def metric_query(parse: Parse) -> MetricQuery | Clarify:
     refuse_unjoined(parse)
     set_beside_others(parse)
     spread_members(parse)
+    name_each(parse)
+    choosers = take_choosers(parse)
     is_together = asks_together(parse)
     measured, qualifying = roles_of_metrics(parse)
-    if is_together and not measured:
+    if (split_after_ranking(parse) or is_together) and not measured:
         measured = qualifying = tuple(dict.fromkeys(parse.metrics.values()))
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
+    query = chosen_by(parse, query, choosers)
     check_reach(parse, query)
     return to_date_or_each(parse, query) or finer_or_not(parse, query) or all_or_each(parse, query) or query
 
@@ -140,6 +144,23 @@ def two_step(parse: Parse, measured: tuple[str, ...], qualifying: tuple[str, ...
     if parse.order:
         column = parse.order_metric if parse.order_metric in measured else measured[0]
         query = replace(query, order=(Order(column, parse.order == "down"),))
+    return query
+
+
+def chosen_by(parse: Parse, query: MetricQuery, choosers: list[Chooser]) -> MetricQuery:
+    """The query of the members that each chooser leaves; where it ranks members first, they are ranked among those."""
+    for chooser in choosers:
+        metric = chooser.condition.metric or ""
+        inner = replace(
+            scope(parse, (metric,), chooser.keys, None), having=tuple(having(parse, chooser.condition, metric)), comparison=None
+        )
+        inner = inner if has_time(parse.sight.catalog, metric) else replace(inner, periods=())
+        kept = Within(chooser.keys, inner)
+        ranked = tuple(
+            replace(part, query=replace(part.query, within=(*part.query.within, kept))) if part.query.limit else part
+            for part in query.within
+        )
+        query = replace(query, within=(*ranked, kept))
     return query
 
 
