@@ -25,6 +25,7 @@ from catalog.metric import (
     Derived,
     MemberCondition,
     Metric,
+    OverMembers,
     Percentile,
     PerDay,
     Ratio,
@@ -178,6 +179,11 @@ def formula(metric: Metric, catalog: Catalog, language: Language) -> str:
             return f"{named(inner_metric)} [{'; '.join(condition(each, catalog, named(each.metric), language) for each in conditions)}]"
         case PerDay(inner_metric, days):
             return f"{named(inner_metric)} / {days}"
+        case OverMembers(inner_metric, over):
+            names = [catalog.dimensions[each].label.in_language(language) if each in catalog.dimensions else each for each in over.of]
+            units = [say(language, f"grain.{over.grain}")] if over.grain else []
+            taken = over.take if over.fraction is None else f"{over.take} {over.fraction:g}"
+            return f"{taken.upper()}({named(inner_metric)} / {' × '.join([*names, *units])})"
 
 
 def condition(each: MemberCondition, catalog: Catalog, metric: str, language: Language) -> str:

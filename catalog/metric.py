@@ -16,6 +16,7 @@ Grain = Literal["day", "week", "ten_day", "month", "quarter", "half_year", "year
 Status = Literal["draft", "published", "deprecated"]
 Function = Literal["sum", "count", "count_distinct", "min", "max", "average", "median"]
 Take = Literal["last", "first", "average", "min", "max"]
+MembersTake = Literal["average", "median", "percentile", "min", "max", "count"]
 Style = Literal["number", "integer", "currency", "percent"]
 Operator = Literal[">", ">=", "<", "<=", "=", "!="]
 Sensitivity = Literal["public", "internal", "confidential", "restricted"]
@@ -199,7 +200,31 @@ class PerDay:
     days: DayKind = "calendar"
 
 
-Formula = Aggregate | Percentile | WeightedAverage | SemiAdditive | Ratio | Derived | Cumulative | Conversion | Restricted | PerDay
+@dataclass(frozen=True)
+class Over:
+    """The `take` of the values that a metric has by each member of `of` (of several: by each combination) and in each `grain`, or by one of
+    the two. A percentile has its fraction; the count is of members with a value."""
+
+    take: MembersTake
+    of: tuple[str, ...] = ()
+    grain: Grain | None = None
+    fraction: float | None = None
+
+
+@dataclass(frozen=True)
+class OverMembers:
+    """A metric's value for each member, and one number of those values: the median of what customers spend, the average monthly revenue.
+
+    The values are those that the same question would show split by the members; a missing member, and one without a value, counts not.
+    """
+
+    metric: str
+    over: Over
+
+
+Formula = (
+    Aggregate | Percentile | WeightedAverage | SemiAdditive | Ratio | Derived | Cumulative | Conversion | Restricted | PerDay | OverMembers
+)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from catalog.metric import (
     Formula,
     Input,
     Metric,
+    OverMembers,
     Percentile,
     PerDay,
     Ratio,
@@ -36,7 +37,7 @@ def sides_of(formula: Formula) -> tuple[Input, ...]:
 def inputs_of(formula: Formula) -> tuple[str, ...]:
     """The metrics that a formula names, in order."""
     match formula:
-        case Cumulative(metric) | PerDay(metric):
+        case Cumulative(metric) | PerDay(metric) | OverMembers(metric):
             return (metric,)
         case Restricted(metric, conditions):
             return (metric, *(condition.metric for condition in conditions))
@@ -117,9 +118,11 @@ def read_rows(formula: Formula) -> tuple[tuple[str, str | None], ...]:
 
 
 def dimensions_of(formula: Formula) -> tuple[str, ...]:
-    """The dimensions that a formula filters by."""
+    """The dimensions that a formula filters by, or whose members it reads its values of."""
     if isinstance(formula, Restricted):
         return tuple(condition.dimension for condition in formula.conditions)
+    if isinstance(formula, OverMembers):
+        return formula.over.of
     return tuple(name for side in sides_of(formula) for name, _ in side.filters)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from catalog.metric import Grain, Offset, Operator
+from catalog.metric import Grain, Offset, Operator, Over
 from catalog.period import Period
 
 Value = str | int | float | bool | date | Decimal | None
@@ -48,7 +48,7 @@ class Attainment:
     """The value over that of the metric's declared target: 达成率."""
 
 
-Shown = Plain | Share | Running | Rank | Attainment
+Shown = Plain | Share | Running | Rank | Attainment | Over  # Over: one number of the metric's values by member
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,9 @@ class Measure:
                 return f"{self.metric}_rank"
             case Attainment():
                 return f"{self.metric}_attainment"
+            case Over(take, of, grain, fraction):
+                taken = take if fraction is None else f"p{round(fraction * 100, 2):g}".replace(".", "_")
+                return "_".join((self.metric, taken, "over", *of, *((grain,) if grain else ())))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from catalog.metric import (
     Formula,
     Function,
     Metric,
+    OverMembers,
     Percentile,
     PerDay,
     Ratio,
@@ -85,6 +86,8 @@ def changed(formula: Formula, types: Types) -> Iterator[tuple[Change, Formula]]:
             yield "window", replace(formula, window=other)
         case PerDay(days=days):
             yield "days", replace(formula, days="with_data" if days != "with_data" else "calendar")
+        case OverMembers(over=over):
+            yield "take", replace(formula, over=replace(over, take="max" if over.take != "max" else "min", fraction=None))
         case Restricted(_, (first, *rest)):
             yield "condition", replace(formula, conditions=(replace(first, value=first.value + 1), *rest))
         case Conversion(show=show):

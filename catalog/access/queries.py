@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from catalog.catalog import Catalog, nearest
 from catalog.dataset import Dataset
 from catalog.errors import Unanswerable, Unknown
+from catalog.metric import Over
 from catalog.query import PERIOD, TIME, Attainment, Measure, MetricQuery, Rank, RowList, Share
 
 
@@ -31,7 +32,7 @@ def check_query(query: MetricQuery | RowList, visible: Catalog) -> None:
 
 
 def groups_of(measure: Measure) -> tuple[str, ...]:
-    return measure.shown.of if isinstance(measure.shown, Share | Rank) else ()
+    return measure.shown.of if isinstance(measure.shown, Share | Rank | Over) else ()
 
 
 def check_keys(names: Iterator[str] | tuple[str, ...], visible: Catalog) -> None:

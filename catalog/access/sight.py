@@ -13,7 +13,7 @@ from catalog.catalog import Catalog
 from catalog.dataset import Dataset, validity_columns
 from catalog.dimension import Dimension
 from catalog.joins import has_bridges, paths, reachable
-from catalog.metric import Metric
+from catalog.metric import Metric, OverMembers
 from catalog.parts import dimensions_of, formulas_of, inputs_within, read_rows, texts_of
 
 Verdict = Literal[
@@ -187,6 +187,8 @@ class Grants:
                 yield from self.denying(self.catalog.metrics[name], "made_of_denied")
             else:
                 yield self.reason("unknown_input", "", name)
+        for name in self.members_of_values(metric):
+            yield from self.denying("deny_dimensions", name, "made_of_denied")
         for home in self.read_by(metric):
             if (missed := self.unreached(home)) is not None:
                 yield self.reason("rows_not_inherited", missed.rule, f"{home} <- {missed.dataset}")
@@ -198,6 +200,12 @@ class Grants:
         names = (metric.id, *inputs_within(metric, self.catalog))
         formulas = (formula for name in names if name in self.catalog.metrics for formula in formulas_of(self.catalog.metrics[name]))
         return tuple(dict.fromkeys(home for formula in formulas for home, _ in read_rows(formula)))
+
+    def members_of_values(self, metric: Metric) -> tuple[str, ...]:
+        """The dimensions over whose members the metric is one number: its highest value is some one member's."""
+        names = (name for name in (metric.id, *inputs_within(metric, self.catalog)) if name in self.catalog.metrics)
+        formulas = (formula for name in names for formula in formulas_of(self.catalog.metrics[name]))
+        return tuple(dict.fromkeys(name for formula in formulas if isinstance(formula, OverMembers) for name in formula.over.of))
 
     def covered_columns(self, metric: Metric) -> Iterator[tuple[str, str]]:
         """The columns that a metric reads and this asker may not."""

@@ -9,7 +9,7 @@ from catalog.catalog import Catalog, nearest
 from catalog.errors import Unanswerable, Unknown
 from catalog.joins import paths
 from catalog.lineage import datasets_of
-from catalog.metric import Grain, Metric, PerDay
+from catalog.metric import Grain, Metric, Over, PerDay
 from catalog.parts import inputs_within
 from catalog.period import grains_of, nests
 from catalog.query import PERIOD, TIME, Filter, MemberFilter, MetricQuery, Rank, Running, Share
@@ -71,6 +71,20 @@ def check_shown(query: MetricQuery, catalog: Catalog) -> None:
                 possible = resets_of(query.grain, catalog.calendar)
                 if reset is not None and reset not in possible:
                     raise Unanswerable("reset_not_nested", grain=query.grain, reset=reset, possible=possible)
+            case Over():
+                check_over(catalog, query, measure.shown)
+
+
+def check_over(catalog: Catalog, query: MetricQuery, over: Over) -> None:
+    """The values of an aggregate over members have members or buckets, and whole ones within each bucket of the query."""
+    for name in over.of:
+        catalog.dimension(name)
+    if not over.of and over.grain is None:
+        raise Unanswerable("over_nothing")
+    if (over.take == "percentile") != (over.fraction is not None) or not 0 < (over.fraction or 0.5) < 1:
+        raise Unanswerable("percentile_fraction", fraction=over.fraction)
+    if query.grain is not None and over.grain is not None and not nests(over.grain, query.grain, catalog.calendar):
+        raise Unanswerable("over_grain_not_nested", grain=query.grain, over=over.grain)
 
 
 def check_keys(query: MetricQuery, names: Iterable[str]) -> None:

@@ -10,7 +10,19 @@ from sqlglot import exp
 from catalog.catalog import Catalog
 from catalog.compiler import tree
 from catalog.compiler.bucket import Source
-from catalog.metric import Aggregate, Conversion, Cumulative, Derived, Percentile, PerDay, Ratio, Restricted, SemiAdditive, WeightedAverage
+from catalog.metric import (
+    Aggregate,
+    Conversion,
+    Cumulative,
+    Derived,
+    OverMembers,
+    Percentile,
+    PerDay,
+    Ratio,
+    Restricted,
+    SemiAdditive,
+    WeightedAverage,
+)
 
 
 def facts_of(catalog: Catalog, name: str, as_of: date | None) -> tuple[Source, ...]:
@@ -30,7 +42,7 @@ def facts_of(catalog: Catalog, name: str, as_of: date | None) -> tuple[Source, .
         case Derived(_, inputs):
             for side in inputs:
                 found |= dict.fromkeys(facts_of(catalog, side.metric, as_of))
-        case Cumulative(inner) | Restricted(inner) | PerDay(inner):
+        case Cumulative(inner) | Restricted(inner) | PerDay(inner) | OverMembers(inner):
             found |= dict.fromkeys(facts_of(catalog, inner, as_of))
     return tuple(found)
 

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import Any, get_args
+
 from catalog.catalog import Catalog
 from catalog.label import Label, Language
-from catalog.metric import Metric
+from catalog.metric import Metric, Over
 from catalog.query import Filter, Measure, MemberFilter
 
 
 def measure_label(catalog: Catalog, metric: Metric, measure: Measure) -> Label:
-    """The governed name; over members of its own the alias, or without one the name with what the filters keep."""
+    """The governed name, and what of it is shown; over members of its own the alias, or without one the name with what the filters keep."""
+    if isinstance(measure.shown, Over):
+        zh, en = (over_heading(catalog, metric, measure.shown, language) for language in get_args(Language))
+        metric = replace(metric, label=Label(zh, en))
     if not measure.filters:
         return metric.label
     if measure.alias is not None:
         return Label(measure.alias, measure.alias)
     return Label(heading(catalog, metric, measure, "zh"), heading(catalog, metric, measure, "en"))
+
+
+def over_heading(catalog: Catalog, metric: Metric, over: Over, language: Language) -> str:
+    """Average revenue by store, 各门店平均营业额."""
+    words = over_words()[language]
+    names = [catalog.dimension(name).label.in_language(language) for name in over.of]
+    members = words["joint"].join([*names, *([words["grain"][over.grain]] if over.grain else [])])
+    fraction = "" if over.fraction is None else f"{over.fraction * 100:g}%"
+    named: str = words[over.take].format(members=members, metric=metric.label.in_language(language), fraction=fraction)
+    return named
+
+
+@cache
+def over_words() -> dict[str, Any]:
+    return tomllib.loads((resources.files("catalog") / "words" / "over.toml").read_text(encoding="utf-8"))
 
 
 def heading(catalog: Catalog, metric: Metric, measure: Measure, language: Language) -> str:

@@ -67,10 +67,13 @@ def island_stage(task: Task) -> Stage:
     """The island, grouped by the query's keys."""
     from catalog.compiler.conversion import conversion_stage
     from catalog.compiler.level import averaged_level  # the special kinds build on this module
+    from catalog.compiler.over_members import over_members_stage
     from catalog.compiler.windows import windowed
 
     if task.island.scope.events is not None:
         return conversion_stage(task)
+    if task.island.scope.values is not None:
+        return over_members_stage(task)
     if task.island.scope.window is not None and task.plan.query.grain is not None:
         return windowed(task)
     if task.island.scope.take in ("average", "min", "max"):
@@ -149,6 +152,8 @@ def aggregate(part: Part, argument: exp.Expr | None) -> exp.Expr:
             return exp.Min(this=argument)
         case "max":
             return exp.Max(this=argument)
+        case "average":
+            return exp.Avg(this=exp.cast(argument or exp.Null(), "DOUBLE"))
         case "median":
             return exp.Median(this=exp.cast(argument or exp.Null(), "DOUBLE"))  # of a DECIMAL it would drop half cents
         case "percentile":

@@ -5,9 +5,7 @@ An island is all that one pass over one dataset can compute: same time column, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -19,7 +17,8 @@ from catalog.compiler.contradiction import check_contradictions
 from catalog.compiler.facts import facts_of
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
 from catalog.compiler.fragments import dimension, weighted
-from catalog.compiler.ruler import MOST_DAYS, Ruler
+from catalog.compiler.known_days import known_days
+from catalog.compiler.ruler import Ruler
 from catalog.errors import Unanswerable
 from catalog.metric import (
     Aggregate,
@@ -28,10 +27,13 @@ from catalog.metric import (
     Cumulative,
     DayKind,
     Derived,
+    Grain,
     Input,
     MemberCondition,
     Metric,
     Offset,
+    Over,
+    OverMembers,
     Percentile,
     PerDay,
     Ratio,
@@ -49,7 +51,7 @@ from catalog.query import PERIOD, TIME, Attainment, Filter, Measure, MemberFilte
 Window = AllTime | Trailing | ToDate
 Shows = Literal["last", "first", "average"]
 Shift = Offset | Period | StartOf
-Function = Literal["sum", "count", "count_distinct", "min", "max", "median", "percentile"]
+Function = Literal["sum", "count", "count_distinct", "min", "max", "average", "median", "percentile"]
 MERGED_BY: dict[str, Function] = {"sum": "sum", "count": "sum", "min": "min", "max": "max"}
 
 
@@ -70,6 +72,17 @@ class Part:
 
 
 @dataclass(frozen=True)
+class ByMember:
+    """A metric's values by the members of `of` and in each `grain`, which an island makes one number of; `members` are its filters."""
+
+    metric: str
+    of: tuple[str, ...]
+    grain: Grain | None
+    members: tuple[Filter, ...] = ()
+    own: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scope:
     """What an island reads: `shifts` move it to earlier days (or another period), `window` accumulates, `take` chooses of a level (`per`
     columns each by itself), `conditions` choose members."""
@@ -83,6 +96,7 @@ class Scope:
     shows: Shows = "last"  # which day of a bucket a window's value is of
     conditions: tuple[MemberCondition, ...] = ()
     events: Conversion | None = None  # what is counted are the events that the rows are converted by
+    values: ByMember | None = None  # what is aggregated are another metric's values
     facts: tuple[Source, ...] = ()  # with whose data a window over several facts ends
 
     @property
@@ -144,23 +158,8 @@ class Plan:
     @property
     def dense(self) -> bool:
         """Whether a metric that is shown declares a value for every bucket."""
-        shown = (self.catalog.metric(measure.metric) for measure in self.query.measures)
+        shown = (self.catalog.metric(measure.metric) for measure in self.query.measures if not isinstance(measure.shown, Over))
         return not self.lists and self.query.grain is not None and any(metric.fill_nulls_with is not None for metric in shown)
-
-
-def known_days(query: MetricQuery, scopes: Iterable[Scope]) -> tuple[date, date] | None:
-    """The days that the periods, what they are compared with and their windows can reach; None for periods without both ends."""
-    if not query.periods or any(period.start == date.min or period.end == date.max for period in query.periods):
-        return None
-    reach = MOST_DAYS[query.grain or "day"]
-    for scope in scopes:
-        steps = [(shift.count, shift.grain) for shift in scope.shifts if isinstance(shift, Offset)]
-        steps += [(scope.window.count, scope.window.grain)] if isinstance(scope.window, Trailing) else []
-        other = [period.start for period in (*query.periods, *(shift for shift in scope.shifts if isinstance(shift, Period)))]
-        days = sum(abs(count) * MOST_DAYS[grain] for count, grain in steps) + (max(other) - min(other)).days
-        reach = max(reach, days + MOST_DAYS[query.grain or "day"])
-    first, last = min(period.start for period in query.periods), max(period.end for period in query.periods)
-    return date.fromordinal(max(1, first.toordinal() - reach)), date.fromordinal(min(date.max.toordinal(), last.toordinal() + reach))
 
 
 def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | None = None) -> Plan:
@@ -172,10 +171,8 @@ def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | N
     if query.comparison is not None:
         for measure in compared(query):
             reach = Reach((query.comparison.to,), measure.filters, own=measure.filters)
-            plan.values[measure.name, True] = value_of(plan, measure.metric, reach)
-    if query.grain is not None:
-        for island in [island for island in plan.islands.values() if plan.earlier(island)]:
-            give_times(plan, island)
+            plan.values[measure.name, True] = shown_value(plan, measure, reach)
+    give_all_times(plan)
     if any(overlapping_keys(plan, value) for value in plan.values.values()):
         plan.notes["members_overlap"] = None
     return plan
@@ -183,6 +180,8 @@ def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | N
 
 def shown_value(plan: Plan, measure: Measure, reach: Reach) -> Value:
     """The measure's value; its attainment is the value over the target's, each with the same filters."""
+    if isinstance(measure.shown, Over):
+        return value_over_members(plan, plan.catalog.metric(measure.metric), OverMembers(measure.metric, measure.shown), reach)
     value = value_of(plan, measure.metric, reach)
     if not isinstance(measure.shown, Attainment):
         return value
@@ -190,6 +189,12 @@ def shown_value(plan: Plan, measure: Measure, reach: Reach) -> Value:
     if target is None:
         raise Unanswerable("no_target", metric=measure.metric)
     return Quotient(value, value_of(plan, target, reach))
+
+
+def give_all_times(plan: Plan) -> None:
+    """With a grain, buckets are those of the query's own days, whatever days are read beside them."""
+    for island in [island for island in plan.islands.values() if plan.query.grain is not None and plan.earlier(island)]:
+        give_times(plan, island)
 
 
 def give_times(plan: Plan, earlier: Island) -> None:
@@ -209,7 +214,7 @@ def overlapping_keys(plan: Plan, value: Value) -> tuple[str, ...]:
 
 def compared(query: MetricQuery) -> tuple[Measure, ...]:
     """The measures that a comparison shows beside their earlier value."""
-    return tuple(measure for measure in query.measures if isinstance(measure.shown, Plain))
+    return tuple(measure for measure in query.measures if isinstance(measure.shown, Plain | Over))
 
 
 def value_of(plan: Plan, name: str, reach: Reach) -> Value:
@@ -300,6 +305,14 @@ def formula_value(plan: Plan, metric: Metric, reach: Reach) -> Value:
             return converted(plan, metric, metric.formula, reach)
         case PerDay(inner, days):
             return per_day(plan, metric, value_of(plan, inner, reach), days, reach)
+        case OverMembers():
+            return value_over_members(plan, metric, metric.formula, reach)
+
+
+def value_over_members(plan: Plan, metric: Metric, formula: OverMembers, reach: Reach) -> Value:
+    from catalog.compiler.over_members import over_members  # which plans a query of its own
+
+    return over_members(plan, metric, formula, reach)
 
 
 def converted(plan: Plan, metric: Metric, formula: Conversion, reach: Reach) -> Value:

@@ -20,7 +20,7 @@ from catalog.compiler.reader import filter_condition
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable
 from catalog.label import Label
-from catalog.metric import Format, Grain, Metric
+from catalog.metric import Format, Grain, Metric, Over
 from catalog.query import PERIOD, TIME, Attainment, Having, Measure, Order, Plain, Rank, Running, Share
 
 SHARE = Format("percent", 2)
@@ -96,11 +96,11 @@ def metric_column(metric: Metric, name: str, role: Role, shown: Format | None = 
 
 def add_measure(shape: Shape, measure: Measure) -> None:
     metric, value = shape.plan.catalog.metric(measure.metric), shape.plan.values[measure.name, False]
-    if measure.alias or measure.filters:
+    if measure.alias or measure.filters or isinstance(measure.shown, Over):
         metric = replace(metric, label=measure_label(shape.plan.catalog, metric, measure))
     match measure.shown:
-        case Plain():
-            shape.add(metric_column(metric, measure.name, "measure"), evaluated(value, spelling(shape)))
+        case Plain() | Over():
+            shape.add(measure_column(metric, measure), evaluated(value, spelling(shape)))
             if shape.plan.query.comparison is not None:
                 add_comparison(shape, metric, measure.name, value)
         case Attainment():
@@ -113,6 +113,12 @@ def add_measure(shape: Shape, measure: Measure) -> None:
             order = tree.ordered(evaluated(value, spelling(shape)), not ascending)
             ranked = tree.window(exp.Rank(), partition(shape, of), [order])
             shape.add(metric_column(metric, measure.name, "rank", RANK), ranked, windowed=True)
+
+
+def measure_column(metric: Metric, measure: Measure) -> OutputColumn:
+    """A count of members is a number of them, whatever the metric's own unit is."""
+    is_count = isinstance(measure.shown, Over) and measure.shown.take == "count"
+    return metric_column(metric, measure.name, "measure", RANK if is_count else None)
 
 
 def spelling(shape: Shape) -> Callable[[Cell], exp.Expr]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from catalog.access.roles import Treatment
-from catalog.files.door import Door, Id, Sql, Word
+from catalog.files.door_words import Door, Id, Sql, Word
 from catalog.metric import Sensitivity
 
 LEVELS = "public|internal|confidential|restricted"

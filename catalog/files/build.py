@@ -27,13 +27,11 @@ from catalog.files.door import (
     HierarchyEntry,
     JoinEntry,
     MetricEntry,
-    Names,
-    OffsetBy,
+    OverMembersEntry,
     PercentileEntry,
     PerDayEntry,
     RatioEntry,
     RestrictedEntry,
-    Sentence,
     SideEntry,
     StartOfEntry,
     TermEntry,
@@ -41,6 +39,7 @@ from catalog.files.door import (
     TrailingEntry,
     WeightedAverageEntry,
 )
+from catalog.files.door_words import Names, OffsetBy, Sentence
 from catalog.files.entries import Declared, Entry
 from catalog.label import Label, Text
 from catalog.metric import (
@@ -58,6 +57,8 @@ from catalog.metric import (
     MemberCondition,
     Metric,
     Offset,
+    Over,
+    OverMembers,
     Percentile,
     PerDay,
     Ratio,
@@ -258,6 +259,8 @@ def formula(entry: FormulaEntry) -> Formula:
             return Restricted(entry.restricted, tuple(conditions))
         case PerDayEntry():
             return PerDay(entry.per_day, entry.days)
+        case OverMembersEntry():
+            return OverMembers(entry.over_members, Over(entry.take, tuple(entry.of), entry.grain, entry.fraction))
 
 
 def aggregate(entry: AggregateEntry) -> Aggregate | SemiAdditive:

@@ -2,49 +2,26 @@
 
 Only this module and its neighbours in files/ import pydantic, and only when no cache answers.
 """
+# ruff: noqa: RUF012  # pydantic copies defaults
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from catalog.dataset import Cardinality
 from catalog.dimension import DimensionType
+from catalog.files.door_words import Count, Door, Id, MemberValue, Names, OffsetBy, Sentence, Sql, Word
 from catalog.files.zone import Zone
-from catalog.metric import Grain, Operator, Sensitivity, Status, Style, Take
+from catalog.metric import Grain, MembersTake, Operator, Sensitivity, Status, Style, Take
 
-Word = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Sql = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
-Count = Annotated[int, Field(ge=1)]
-OffsetBy = Annotated[dict[Grain, Count], Field(min_length=1, max_length=1)]
-MemberValue = str | int | bool
 PERIODS = (
     r"^((this|last_complete)_(day|week|(fiscal_)?(month|quarter|year))|last_[1-9][0-9]*_(days|weeks|(fiscal_)?(months|quarters|years)))$"
 )
 FUNCTIONS = ("sum", "count", "count_distinct", "min", "max", "average", "median")
-
-
-class Door(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Names(Door):
-    """A name in both languages; both are needed, because a question may come in either."""
-
-    zh: Word
-    en: Word
-
-
-class Sentence(Door):
-    """A sentence in both languages."""
-
-    zh: Prose
-    en: Prose
 
 
 class ColumnEntry(Door):
@@ -304,13 +281,31 @@ class PerDayEntry(Door):
     days: Literal["calendar", "workday", "with_data"] = "calendar"
 
 
+class OverMembersEntry(Door):
+    """One number of a metric's values by member: of the dimensions of `of`, in each `grain`, or both."""
+
+    over_members: Id
+    of: list[Id] = []
+    grain: Grain | None = None
+    take: MembersTake
+    fraction: Annotated[float, Field(gt=0, lt=1)] | None = None
+
+    @model_validator(mode="after")
+    def is_over_something(self) -> OverMembersEntry:
+        if not self.of and self.grain is None:
+            raise PydanticCustomError("over_nothing", "", {})
+        if (self.take == "percentile") != (self.fraction is not None):
+            raise PydanticCustomError("take_fraction", "", {"found": self.take})
+        return self
+
+
 def formula_kind(value: Any) -> str:
     if not isinstance(value, dict):
         return "<aggregate>"
     return next((f"<{kind}>" for kind in KINDS if kind in value), "<aggregate>")
 
 
-KINDS = ("percentile", "weighted_average", "ratio", "derived", "cumulative", "conversion", "restricted", "per_day")
+KINDS = ("percentile", "weighted_average", "ratio", "derived", "cumulative", "conversion", "restricted", "per_day", "over_members")
 
 
 FormulaEntry = Annotated[
@@ -322,7 +317,8 @@ FormulaEntry = Annotated[
     | Annotated[CumulativeEntry, Tag("<cumulative>")]
     | Annotated[ConversionEntry, Tag("<conversion>")]
     | Annotated[RestrictedEntry, Tag("<restricted>")]
-    | Annotated[PerDayEntry, Tag("<per_day>")],
+    | Annotated[PerDayEntry, Tag("<per_day>")]
+    | Annotated[OverMembersEntry, Tag("<over_members>")],
     Discriminator(formula_kind),
 ]
 

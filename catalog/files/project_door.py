@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, Tag, field_validator
 from pydantic_core import PydanticCustomError
 
 from catalog.calendar import Country, NamedBy, Pattern, Weekday, YearEnds
-from catalog.files.door import Door, Names, Word
+from catalog.files.door_words import Door, Names, Word
 from catalog.files.zone import Zone
 
 

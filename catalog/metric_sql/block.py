@@ -67,7 +67,7 @@ def is_constant(node: exp.Expr) -> bool:
 
 def column_of_change(block: Block, found: object) -> str:
     assert isinstance(found, Changed)
-    return f"{found.metric}_{found.change}"
+    return f"{found.measure.own_name}_{found.change}"
 
 
 def called(block: Block, node: exp.Expr) -> Measure | Changed:
@@ -93,10 +93,10 @@ def measured(block: Block, found: Measure, alias: str = "") -> str:
 
 
 def compared(block: Block, change: Changed, written: str = "") -> str:
-    """Notes a column of a comparison and returns its name; its measure is the plain one of the same members."""
-    plain = [known for known in block.measures if replace(known, alias=None) == Measure(change.metric, filters=change.filters)]
+    """Notes a column of a comparison and returns its name; its measure is the one of the same members."""
+    plain = [known for known in block.measures if replace(known, alias=None) == change.measure]
     named = [known.name for known in plain if written == f"{known.name}_{change.change}"]
-    base = next(iter(named), None) or measured(block, Measure(change.metric, filters=change.filters))
+    base = next(iter(named), None) or measured(block, change.measure)
     if (base, change) not in block.changes:
         block.changes.append((base, change))
     return f"{base}_{change.change}"

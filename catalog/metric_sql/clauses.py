@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from catalog.catalog import Catalog, nearest
 from catalog.errors import Unknown
+from catalog.metric import Over
 from catalog.metric_sql.block import Block, called, compared, grain_of_key, keyed, measured
 from catalog.metric_sql.conditions import read_conditions
 from catalog.metric_sql.filters import MIRRORED, OPERATORS, read_value
@@ -164,11 +165,11 @@ def read_count(node: exp.Expr | None, place: exp.Expr) -> int:
 
 
 def read_comparison(block: Block) -> Comparison | None:
-    """All changes of all plain measures as the one comparison of a query."""
+    """All changes of all measures that can be compared as the one comparison of a query."""
     if not block.changes:
         return None
     targets = {change.to for _, change in block.changes}
-    plain = [measure.name for measure in block.measures if measure.shown == Plain()]
+    plain = [measure.name for measure in block.measures if isinstance(measure.shown, Plain | Over)]
     shows = {name: tuple(change.change for base, change in block.changes if base == name) for name in plain}
     if len(targets) > 1 or len(set(shows.values())) > 1:
         raise unreadable("uneven_comparison", block.node, metrics=tuple(shows))

@@ -11,25 +11,32 @@ from sqlglot import exp
 
 from catalog.catalog import Catalog, nearest
 from catalog.errors import Unknown, Unreadable
-from catalog.metric import Grain, Offset
+from catalog.metric import Grain, Offset, Over
 from catalog.metric_sql.names import metric_name, option_name
+from catalog.metric_sql.over import KNOWN, read_over
 from catalog.period import Period
-from catalog.query import Attainment, Change, Filter, Measure, Rank, Running, Share, Shown
+from catalog.query import Attainment, Change, Filter, Measure, Plain, Rank, Running, Share, Shown
 
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 CHANGES: tuple[Change, ...] = get_args(Change)
 OFFSET_COUNT = re.compile(r"-?[0-9]{1,3}")  # no calendar reaches further
-OPTIONS = ("share", "running", "rank", "rank ascending", "attainment", *CHANGES)
+OPTIONS = ("share", "running", "rank", "rank ascending", "attainment", *KNOWN, *CHANGES)
 
 
 @dataclass(frozen=True)
 class Changed:
-    """MEASURE(m, 'previous', …): one column of a comparison of the plain measure of these members."""
+    """MEASURE(m, 'previous', …): one column of a comparison of a measure: the plain one of these members, or over members."""
 
     metric: str
     change: Change
     to: Offset | Period
     filters: tuple[Filter, ...] = ()
+    shown: Plain | Over = Plain()
+
+    @property
+    def measure(self) -> Measure:
+        """The measure that is compared."""
+        return Measure(self.metric, self.shown, self.filters)
 
 
 def place(node: exp.Expr) -> dict[str, object]:
@@ -65,6 +72,8 @@ def read_measure(node: exp.Expr, catalog: Catalog, filters: tuple[Filter, ...] =
             return Measure(metric, filters=filters)
         case [change, to] if change in CHANGES:
             return Changed(metric, change, read_compared(node, to), filters)
+        case [change, to, *rest] if change in CHANGES and (over := read_over(rest, catalog)) is not None:
+            return Changed(metric, change, read_compared(node, to), filters, over)
     return Measure(metric, read_shown(node, options, catalog), filters)
 
 
@@ -82,6 +91,8 @@ def read_shown(node: exp.Expr, options: list[str], catalog: Catalog) -> Shown:
             return Rank(True, tuple(option_name(name, catalog) for name in of))
         case ["attainment"]:
             return Attainment()
+    if (over := read_over(options, catalog)) is not None:
+        return over
     asked = options[0] if options else ""
     raise unreadable("measure_option", node, nearest=nearest(asked, OPTIONS, 1) if asked not in OPTIONS else (), known=OPTIONS)
 

@@ -10,7 +10,8 @@ from sqlglot import exp
 
 from catalog.compiler import tree
 from catalog.compiler.check import key_names
-from catalog.metric import Offset, Operator
+from catalog.metric import Offset, Operator, Over
+from catalog.metric_sql.over import over_options
 from catalog.period import Period
 from catalog.query import (
     TIME,
@@ -85,9 +86,10 @@ def measure_calls(query: MetricQuery) -> Iterator[tuple[str, exp.Expr]]:
     """Every measure column's name and its MEASURE call, comparisons after their measure."""
     for measure in query.measures:
         yield measure.name, over_own_members(measure, measure_call(measure))
-        if measure.shown == Plain() and query.comparison is not None:
+        if isinstance(measure.shown, Plain | Over) and query.comparison is not None:
             for change in query.comparison.show:
-                earlier = call(measure.metric, change, compared_with(query.comparison.to))
+                over = over_options(measure.shown) if isinstance(measure.shown, Over) else ()
+                earlier = call(measure.metric, change, compared_with(query.comparison.to), *over)
                 yield f"{measure.name}_{change}", over_own_members(measure, earlier)
 
 
@@ -113,6 +115,8 @@ def measure_call(measure: Measure) -> exp.Expr:
             return call(measure.metric, "rank ascending" if ascending else "rank", *of)
         case Attainment():
             return call(measure.metric, "attainment")
+        case Over():
+            return call(measure.metric, *over_options(measure.shown))
 
 
 def compared_with(to: Offset | Period) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar, get_args
 
 from catalog.errors import Unreadable
-from catalog.metric import Grain, Offset, Operator
+from catalog.metric import Grain, MembersTake, Offset, Operator, Over
 from catalog.period import Period
 from catalog.query import (
     AnyOf,
@@ -39,6 +39,7 @@ Object = Mapping[str, Any]
 GRAINS = get_args(Grain)
 CHANGES = get_args(Change)
 OPERATORS = get_args(Operator)
+TAKES = get_args(MembersTake)
 
 
 def from_dict(mapping: Object) -> MetricQuery | RowList:
@@ -205,7 +206,7 @@ def read_number(found: Any, path: str) -> int | float | Decimal:
     return number
 
 
-SHOWN = ("share", "running", "rank", "attainment")
+SHOWN = ("share", "running", "rank", "attainment", "over")
 
 
 def read_measure(found: Any, path: str) -> Measure:
@@ -229,7 +230,20 @@ def read_shown(found: Object, path: str) -> Shown:
             return required(found, "rank", path, read_rank)
         case ["attainment"] if required(found, "attainment", path, read_flag):
             return Attainment()
+        case ["over"]:
+            return required(found, "over", path, read_over)
     return Plain()
+
+
+def read_over(found: Any, path: str) -> Over:
+    known(found, path, ("take", "of", "grain", "fraction"))
+    fraction = optional(found, "fraction", path, read_number)
+    of, grain = each(found, "of", path, read_name), optional(found, "grain", path, read_grain)
+    return Over(required(found, "take", path, read_take), of, grain, None if fraction is None else float(fraction))
+
+
+def read_take(found: Any, path: str) -> MembersTake:
+    return read_word(found, path, TAKES)  # type: ignore[no-any-return]  # one of the words
 
 
 def read_rank(found: Any, path: str) -> Rank:

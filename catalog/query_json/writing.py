@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from catalog.metric import Offset
+from catalog.metric import Offset, Over
 from catalog.period import Period
 from catalog.query import (
     Attainment,
@@ -78,6 +78,8 @@ def shown_to_dict(shown: Shown) -> dict[str, Any]:
             return {"rank": filled(ascending=ascending or None, of=list(of))}
         case Attainment():
             return {"attainment": True}
+        case Over(take, of, grain, fraction):
+            return {"over": filled(take=take, of=list(of), grain=grain, fraction=fraction)}
 
 
 def filter_to_dict(part: Filter) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from catalog.metric import Offset
+from catalog.metric import MembersTake, Offset, Over
 from catalog.period import Period
 from catalog.query import (
     PERIOD,
@@ -33,6 +33,7 @@ from catalog.query import (
 )
 
 DAYS = st.dates(date(2023, 1, 1), date(2026, 12, 31))
+TAKES = get_args(MembersTake)
 GRAINS = st.sampled_from(["day", "week", "month", "quarter", "year"])
 OPERATORS = st.sampled_from(get_args(Operator))
 WORDS = st.sampled_from(["华东", "O'Brien", "it''s", "a;b", "100%", "", 'q"uote', "-- no", "线上 店", "\\n", "NULL"])
@@ -76,6 +77,13 @@ def measures_of(metrics: list[str], dimensions: dict[str, str], shown: st.Search
     return st.builds(Measure, st.sampled_from(metrics), shown, st.just(()) | own, st.none() | ALIASES)
 
 
+def overs(dimensions: list[str]) -> st.SearchStrategy[Over]:
+    """Aggregates over members; a percentile alone has a fraction."""
+    members = st.tuples(subsets(dimensions, largest=2), st.none() | GRAINS).filter(lambda found: bool(found[0] or found[1]))
+    takes = st.sampled_from([*((take, None) for take in TAKES if take != "percentile"), ("percentile", 0.9), ("percentile", 0.05)])
+    return st.builds(lambda over, take: Over(take[0], *over, take[1]), members, takes)
+
+
 @st.composite
 def alternatives(draw: st.DrawFn, dimensions: dict[str, str]) -> AnyOf:
     side = st.lists(filters(dimensions), min_size=1, max_size=3).map(tuple)
@@ -92,17 +100,17 @@ def metric_queries(draw: st.DrawFn, metrics: list[str], dimensions: dict[str, st
     keys = [*([PERIOD] if len(time_ranges) > 1 else []), *([TIME] if grain else []), *group_by]
     part = subsets(keys, largest=2) if keys else st.just(())
     shown: list[st.SearchStrategy[Any]] = [st.just(Plain()), st.builds(Share, part), st.builds(Rank, st.booleans(), part)]
-    shown += [st.just(Attainment())]
+    shown += [st.just(Attainment()), overs(names)]
     shown += [st.builds(Running, st.none() | GRAINS)] if grain else []
     measures = draw(
         st.lists(measures_of(metrics, dimensions, st.one_of(shown)), min_size=1, max_size=4, unique_by=lambda m: m.name).filter(
             lambda found: not {measure.name for measure in found} & {*keys}
         )
     )
-    comparison = draw(st.none() | comparisons()) if any(measure.shown == Plain() for measure in measures) else None
+    comparison = draw(st.none() | comparisons()) if any(isinstance(measure.shown, Plain | Over) for measure in measures) else None
     columns = [measure.name for measure in measures]
     if comparison:
-        columns += [f"{m.name}_{change}" for m in measures if m.shown == Plain() for change in comparison.show]
+        columns += [f"{m.name}_{change}" for m in measures if isinstance(m.shown, Plain | Over) for change in comparison.show]
     inside = draw(metric_queries(metrics, dimensions, depth - 1)) if depth and draw(st.booleans()) else None
     chosen = () if inside is None or not inside.group_by else (Within(draw(subsets(list(inside.group_by), 1)), inside),)
     return MetricQuery(

@@ -11,6 +11,7 @@ from catalog.access import Access, Asker, access_faults, check_query, explain, r
 from catalog.catalog import Catalog
 from catalog.errors import Faulty, Unknown
 from catalog.files import load_catalog
+from catalog.metric import Over
 from catalog.query import AnyOf, Limit, Measure, MemberFilter, MetricQuery, RowList, Share, Within
 
 MORE = """
@@ -51,6 +52,12 @@ metrics:
     owner: 甲
     department: 供应链
     formula: {count: "*", dataset: suppliers}
+  - id: top_region
+    name: {zh: 最高大区销售额, en: Sales of the top region}
+    description: {zh: 各大区销售额的最大值, en: The highest sales of a region}
+    owner: 甲
+    department: 财务
+    formula: {over_members: sales, of: [region], take: max}
 dimensions:
   - {id: member_level, name: {zh: 会员等级, en: Member level}, dataset: members, expression: level}
   - {id: phone_prefix, name: {zh: 号段, en: Phone prefix}, dataset: members, expression: "left(phone, 3)"}
@@ -95,6 +102,17 @@ def test_deny_beats_allow_of_every_role(catalog: Catalog, tmp_path: Path) -> Non
     found = seen(catalog, tmp_path, "a: {metrics: ['*']}\nb: {metrics: [sales], deny_metrics: ['s*'], deny_dimensions: [region]}")
     assert "sales" not in found.metrics
     assert "region" not in found.dimensions
+
+
+def test_a_number_over_the_members_of_a_denied_dimension_is_denied(catalog: Catalog, tmp_path: Path) -> None:
+    """The highest value is some one member's."""
+    found = seen(catalog, tmp_path, "r: {metrics: ['*'], dimensions: ['*'], deny_dimensions: [region]}")
+    assert "sales" in found.metrics and "top_region" not in found.metrics
+    query = MetricQuery((Measure("sales", Over("average", ("region",))),))
+    check_query(query, catalog)
+    with pytest.raises(Unknown) as told:
+        check_query(query, found)
+    assert told.value.facts["name"] == "region"
 
 
 def test_a_denied_metric_is_not_reached_through_another(catalog: Catalog, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_the_page_uses_every_field(page: str, model: type[BaseModel]) -> None:
 
 
 def test_the_catalog_page_is_a_catalog(catalog: Catalog) -> None:
-    assert len(catalog.metrics) == 27
+    assert len(catalog.metrics) == 29
     assert {type(metric.formula).__name__ for metric in catalog.metrics.values()} == {
         "Aggregate",
         "Percentile",
@@ -70,6 +70,7 @@ def test_the_catalog_page_is_a_catalog(catalog: Catalog) -> None:
         "Conversion",
         "Restricted",
         "PerDay",
+        "OverMembers",
     }
 
 

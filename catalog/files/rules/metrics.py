@@ -11,6 +11,7 @@ from catalog.files.door import (
     CumulativeEntry,
     DerivedEntry,
     MetricEntry,
+    OverMembersEntry,
     PerDayEntry,
     RatioEntry,
     RestrictedEntry,
@@ -42,6 +43,8 @@ def metrics_named(found: Placed) -> Iterator[Named]:
             yield from ((found.at("where", place, "metric"), each.metric) for place, each in enumerate(conditions))
         case PerDayEntry(per_day=name):
             yield found.at("per_day"), name
+        case OverMembersEntry(over_members=name):
+            yield found.at("over_members"), name
 
 
 def metrics_on_card(entry: Entry[MetricEntry]) -> Iterator[Named]:
@@ -89,6 +92,8 @@ def dimensions_named(found: Placed) -> Iterator[Named]:
                     yield from ((found.at("inputs", alias, "filters", name), name) for name in side.filters)
         case RestrictedEntry(where=conditions):
             yield from ((found.at("where", place, "dimension"), each.dimension) for place, each in enumerate(conditions))
+        case OverMembersEntry(of=names):
+            yield from ((found.at("of", place), name) for place, name in enumerate(names))
 
 
 def dimensions_on_card(entry: Entry[MetricEntry]) -> Iterator[Named]:

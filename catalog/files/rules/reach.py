@@ -1,4 +1,4 @@
-"""Dimensions that a metric allows, or that a condition on members names, can be looked up from every dataset that is counted."""
+"""Dimensions that a metric allows, or whose members its formula names, can be looked up from every dataset that is counted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from catalog.errors import Fault
 from catalog.files.build import Written
 from catalog.files.rules.formulas import formulas_in
 from catalog.joins import reachable
-from catalog.metric import Conversion, Formula, Restricted
+from catalog.metric import Conversion, Formula, OverMembers, Restricted
 from catalog.parts import counted_in, read_rows
 
 
@@ -18,6 +18,7 @@ def reachable_dimensions(written: Written) -> Iterator[Fault]:
         for place, dimension in enumerate(entry.value.allowed_dimensions or ()):
             yield from unreached(written, entry.at("allowed_dimensions", place), name, dimension, homes, bridges=True)
     yield from conditions(written)
+    yield from members_of_values(written)
 
 
 def conditions(written: Written) -> Iterator[Fault]:
@@ -36,6 +37,20 @@ def conditions(written: Written) -> Iterator[Fault]:
             yield from unreached(written, where, asked.id, condition.dimension, counted(written, asked.formula) - homes)
             if asked.allowed_dimensions is not None and condition.dimension not in asked.allowed_dimensions:
                 yield Fault(where, "condition_not_allowed", (("dimension", condition.dimension), ("metric", asked.id)))
+
+
+def members_of_values(written: Written) -> Iterator[Fault]:
+    """A metric whose values are aggregated over members can be split by them, and allows it."""
+    metrics = written.catalog.metrics
+    for found in formulas_in(written):
+        if not isinstance(found.formula, OverMembers) or found.formula.metric not in metrics:
+            continue
+        asked = metrics[found.formula.metric]
+        for place, dimension in enumerate(found.formula.over.of):
+            where = found.at("of", place)
+            yield from unreached(written, where, asked.id, dimension, counted(written, asked.formula), bridges=True)
+            if asked.allowed_dimensions is not None and dimension not in asked.allowed_dimensions:
+                yield Fault(where, "member_not_allowed", (("dimension", dimension), ("metric", asked.id)))
 
 
 def unreached(written: Written, where: str, metric: str, dimension: str, homes: frozenset[str], bridges: bool = False) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.compiler import compile_query
 from catalog.errors import CatalogError
-from catalog.metric import AllTime, Cumulative, Derived, Input, Restricted, StartOf
+from catalog.metric import AllTime, Cumulative, Derived, Input, Over, OverMembers, Restricted, StartOf
 from catalog.query import MetricQuery
 from catalog.query_json import from_dict
 from tests.catalog.world import metric, over, shop
@@ -21,6 +21,9 @@ ODD = (
     metric("sales_where_many", Restricted("sales", (over("store_count", "region", ">", 1),))),
     metric("sales_at_drafts", Restricted("sales", (over("draft_sales", "store", ">", 1),))),
     metric("sales_at_unallowed", Restricted("sales", (over("by_store_only", "channel", ">", 1),))),
+    metric("spend_so_far", Cumulative("median_spend", AllTime())),
+    metric("mean_unallowed", OverMembers("by_store_only", Over("average", ("channel",)))),
+    metric("mean_growth", OverMembers("growth", Over("average", ("store",)))),
 )
 SHOP = shop(ODD)
 YEAR = {"start": "2025-01-01", "end": "2026-01-01"}
@@ -74,6 +77,37 @@ YEAR = {"start": "2025-01-01", "end": "2026-01-01"}
             {"metric": "sales"},
         ),
         ({"measures": [{"metric": "regular_sales", "running": None}], "grain": "month"}, "running_not_additive", {}),
+        ({"measures": [{"metric": "mean_store", "share": []}], "group_by": ["city"]}, "share_not_additive", {"metric": "mean_store"}),
+        ({"measures": [{"metric": "best_month", "running": None}], "grain": "year"}, "running_not_additive", {}),
+        ({"measures": ["spend_so_far"], "grain": "month"}, "cumulative_over_members", {"metric": "median_spend"}),
+        ({"measures": [{"metric": "sales", "over": {"take": "average"}}]}, "over_nothing", {}),
+        ({"measures": [{"metric": "sales", "over": {"take": "percentile", "of": ["store"]}}]}, "percentile_fraction", {}),
+        ({"measures": [{"metric": "sales", "over": {"take": "max", "of": ["store"], "fraction": 0.5}}]}, "percentile_fraction", {}),
+        ({"measures": [{"metric": "sales", "over": {"take": "max", "of": ["stores"]}}]}, "unknown_dimension", {"name": "stores"}),
+        (
+            {"measures": [{"metric": "sales", "over": {"take": "max", "of": ["category"]}}]},
+            "unreachable_dimension",
+            {"dimension": "category"},
+        ),
+        (
+            {"measures": [{"metric": "sales", "over": {"take": "max", "grain": "week"}}], "grain": "month"},
+            "over_grain_not_nested",
+            {"over": "week", "grain": "month"},
+        ),
+        ({"measures": ["best_month"], "grain": "day"}, "over_grain_not_nested", {"over": "month"}),
+        ({"measures": [{"metric": "store_count", "over": {"take": "max", "grain": "month"}}]}, "no_time", {"metric": "store_count"}),
+        ({"measures": ["mean_unallowed"]}, "disallowed_dimension", {"metric": "by_store_only", "dimension": "channel"}),
+        ({"measures": [{"metric": "per_channel", "over": {"take": "average", "of": ["store"]}}]}, "required_dimension", {}),
+        (
+            {"measures": ["refunds_a_month"], "grain": "year", "comparison": {"offset": {"year": 1}}},
+            "over_filled_earlier",
+            {"metric": "refund_count"},
+        ),
+        (
+            {"measures": ["mean_growth"], "grain": "month", "periods": [YEAR], "comparison": {"offset": {"year": 1}}},
+            "members_of_earlier_days",
+            {},
+        ),
         ({"measures": [{"metric": "regular_sales", "share": []}], "grain": "month"}, "share_not_additive", {}),
     ],
 )
