@@ -188,7 +188,7 @@ class Grants:
             else:
                 yield self.reason("unknown_input", "", name)
         for name in self.members_of_values(metric):
-            yield from self.denying("deny_dimensions", name, "made_of_denied")
+            yield from self.denying(self.catalog.dimensions[name], "made_of_denied") if name in self.catalog.dimensions else ()
         for home in self.read_by(metric):
             if (missed := self.unreached(home)) is not None:
                 yield self.reason("rows_not_inherited", missed.rule, f"{home} <- {missed.dataset}")
