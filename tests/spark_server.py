@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from sql_guard.spark.session import in_a_named_program
 
@@ -29,6 +30,7 @@ server.stop()
 @contextmanager
 def sail() -> Iterator[int]:
     """A running server's port; the server leaves when its standard input closes, or with a signal after that."""
+    pytest.importorskip("pysail", reason="needs the [spark] extra")
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )

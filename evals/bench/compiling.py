@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from importlib.util import find_spec
 from pathlib import Path
 from time import process_time_ns
 
@@ -19,6 +18,7 @@ from catalog.period import Period
 from catalog.query import MetricQuery
 from evals.bench.figure import Figure, percentile
 from evals.bench.nine import HERE, QUERIES, nine_catalog
+from evals.bench.plain import build, measured_plain
 
 REPEATS = 40
 MANY = 5_000
@@ -26,18 +26,22 @@ MOST = {"plain": 2.0, "sqlglotc": 1.0}  # milliseconds, with SQLGlot in Python a
 
 
 def measure(folder: Path | None) -> list[Figure]:
-    """Every query's median, the median of all, fresh and again, with thousands of metrics more, what takes the time, and loading. Needs no
-    project."""
+    """Every query's median, the median of all, fresh and again, with thousands of metrics more and with plain SQLGlot too, what takes the
+    time, and loading. Needs no project."""
     small, large = nine_catalog(), enlarged(nine_catalog())
-    build = "plain" if find_spec("sqlglotc") is None else "sqlglotc"
+    ours = build()
     figures = [Figure("compile", percentile(fresh(query, small), 50), of=name) for name, query in QUERIES.items()]
     few, many = median_of_all(fresh, small), median_of_all(fresh, large)
     figures += [
-        Figure("compile", few, of=f"p50_{build}", most=MOST[build]),
-        Figure("compile_again", median_of_all(again, small), of=f"p50_{build}"),
-        Figure("compile", many, of=f"p50_{build}_{MANY}", most=MOST[build]),
+        Figure("compile", few, of=f"p50_{ours}", most=MOST[ours]),
+        Figure("compile_again", median_of_all(again, small), of=f"p50_{ours}"),
+        Figure("compile", many, of=f"p50_{ours}_{MANY}", most=MOST[ours]),
         Figure("compile_growth", many / few, "ratio", of=f"{MANY}", most=1.25),
     ]
+    if ours == "sqlglotc":
+        plain = measured_plain()
+        figures += [Figure("compile", plain["compile"], of="p50_plain", most=MOST["plain"])]
+        figures += [Figure("compile_again", plain["compile_again"], of="p50_plain")]
     return [*figures, *parts(small), *loading()]
 
 
