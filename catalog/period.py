@@ -106,10 +106,10 @@ def grain_of(day: date, grain: Grain, calendar: Calendar = ISO) -> Period:
 def earlier(period: Period, offset: Offset, calendar: Calendar = ISO) -> Period:
     """The period `offset` earlier; an unfinished one is cut to the same elapsed days, and one without any data yet has none there either.
 
-    31 days of March against February are all of February: a shorter month is never filled up from the next. 30 March alone against the
-    month before is the last of February.
+    31 days of March against February are all of February, and so are its first 28: a shorter month is never filled up from the next.
+    30 March alone against the month before is the last of February.
     """
-    start, end = add(period.start, -offset.count, offset.grain, calendar), add(period.end, -offset.count, offset.grain, calendar)
+    start, end = add(period.start, -offset.count, offset.grain, calendar), first_moving_to(period.end, offset, calendar)
     end = max(end, start + timedelta(days=1))
     if period.through is None or period.through >= period.end:
         return Period(start, end)
@@ -117,6 +117,12 @@ def earlier(period: Period, offset: Offset, calendar: Calendar = ISO) -> Period:
     if not elapsed:
         return Period(start, end, through=start)
     return Period(start, min(end, start + elapsed))
+
+
+def first_moving_to(day: date, offset: Offset, calendar: Calendar = ISO) -> date:
+    """The first earlier day that the offset moves to `day` or later: 28 February is that of 28 March, 1 March that of the 29th to 31st."""
+    before = add(day, -offset.count, offset.grain, calendar)
+    return before if add(before, offset.count, offset.grain, calendar) >= day else before + timedelta(days=1)
 
 
 def whole(period: Period, grain: Grain, calendar: Calendar = ISO) -> bool:

@@ -9,8 +9,9 @@ from catalog.catalog import Catalog
 from catalog.compiler.check import check_query
 from catalog.compiler.columns import Compiled, OutputColumn
 from catalog.compiler.combine import combined
-from catalog.compiler.days import shifted
+from catalog.compiler.days import moved_period
 from catalog.compiler.plan import Plan, plan_query
+from catalog.compiler.ruler import Ruler
 from catalog.compiler.shape import shaped
 from catalog.compiler.stage import Stack
 from catalog.period import Period
@@ -57,4 +58,4 @@ def block(
 def compared_periods(query: MetricQuery, calendar: Calendar) -> tuple[Period, ...]:
     if query.comparison is None:
         return ()
-    return tuple(shifted(period, query.comparison.to, calendar) for period in query.periods)
+    return tuple(moved_period(query, period, (query.comparison.to,), Ruler(calendar)) for period in query.periods)

@@ -5,22 +5,20 @@ A bucket that the period's edges cut counts the days inside; without a period th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 from sqlglot import exp
 
-from catalog.calendar import DATASET, Calendar
+from catalog.calendar import DATASET
 from catalog.compiler import tree
 from catalog.compiler.bucket import DayCount, Source
-from catalog.compiler.days import Days, days_of, label, open_end, open_start, shifted
+from catalog.compiler.days import Days, days_of, label, moved_period, open_end, open_start
 from catalog.compiler.grid import Grid
 from catalog.compiler.plan import Scope
 from catalog.compiler.reader import Reader, time_keys
-from catalog.compiler.ruler import Ruler, buckets_between
+from catalog.compiler.ruler import buckets_between
 from catalog.compiler.stage import Stage
-from catalog.metric import Offset
 from catalog.period import Period
 from catalog.query import PERIOD, TIME
 
@@ -41,8 +39,8 @@ def day_count(grid: Grid, stage: Stage, name: str, fact: DayCount) -> exp.Expr:
 def calendar_days(grid: Grid, stage: Stage, fact: DayCount) -> exp.Expr:
     query = grid.plan.query
     if query.grain == "day":
-        return tree.number(1)
-    periods: list[Period | None] = [moved_period(period, fact, grid.plan.ruler.calendar) for period in query.periods]
+        return dated(stage, tree.number(1)) if not query.periods else tree.number(1)
+    periods: list[Period | None] = [moved_period(query, period, fact.shifts, grid.plan.ruler) for period in query.periods]
     periods = periods or [None]
     if query.grain is None and not any(period is None or open_start(period) or open_end(period) for period in periods):
         return by_period(grid, stage, [tree.number((period.effective_end - period.start).days) for period in periods if period is not None])
@@ -57,11 +55,16 @@ def calendar_days(grid: Grid, stage: Stage, fact: DayCount) -> exp.Expr:
     if query.grain is not None:
         moves = days_of(query, Scope(*fact.sources[0], shifts=fact.shifts), grid.plan.ruler).forward
         ruler = grid.plan.ruler
-        mapped = ruler.looked_up if ruler.months(query.grain) else partial(first_mapped, ruler)
-        first, after = mapped(stage.use(TIME), moves), mapped(ruler.after(stage.use(TIME), query.grain), moves)
+        first, after = (ruler.first_mapped(day, query.grain, moves) for day in (stage.use(TIME), ruler.after(stage.use(TIME), query.grain)))
         starts = exp.Greatest(this=first, expressions=[starts], ignore_nulls=True)
         ends = exp.Least(this=after, expressions=[ends], ignore_nulls=True)
-    return exp.DateDiff(this=ends, expression=starts, unit=exp.Var(this="DAY"))
+    found = exp.DateDiff(this=ends, expression=starts, unit=exp.Var(this="DAY"))
+    return dated(stage, found) if query.grain is not None and not query.periods else found
+
+
+def dated(stage: Stage, days: exp.Expr) -> exp.Expr:
+    """The days of a bucket; rows without a day, which only an answer over all data has, are in none."""
+    return exp.Case(ifs=[exp.If(this=exp.Not(this=exp.Is(this=stage.use(TIME), expression=exp.Null())), true=days)])
 
 
 def listed_days(grid: Grid, stage: Stage, fact: DayCount, periods: list[Period]) -> exp.Expr | None:
@@ -82,12 +85,6 @@ def listed_days(grid: Grid, stage: Stage, fact: DayCount, periods: list[Period])
     return by_period(grid, stage, found)
 
 
-def moved_period(period: Period, fact: DayCount, calendar: Calendar) -> Period:
-    for shift in fact.shifts:
-        period = shifted(period, shift, calendar)
-    return period
-
-
 def edge(period: Period | None, is_open: Callable[[Period], bool], day: Callable[[Period], date], data: Callable[[], exp.Expr]) -> exp.Expr:
     """The period's own edge, or the data's where it has none."""
     return data() if period is None or is_open(period) else tree.literal(day(period))
@@ -104,16 +101,6 @@ def by_period(grid: Grid, stage: Stage, values: list[exp.Expr]) -> exp.Expr:
     pairs = zip(grid.plan.query.periods, values, strict=True)
     cases = [exp.If(this=exp.EQ(this=stage.use(PERIOD), expression=tree.text(label(period))), true=value) for period, value in pairs]
     return exp.Case(ifs=cases)
-
-
-def first_mapped(ruler: Ruler, day: exp.Expr, moves: Sequence[Offset]) -> exp.Expr:
-    """The first earlier day that moves to `day` or later: moving by months folds a longer month's last days into one."""
-    for offset in moves:
-        before = tree.as_date(ruler.earlier(day, offset))
-        folded = exp.LT(this=tree.as_date(ruler.later(before.copy(), offset)), expression=day.copy())
-        after = tree.next_day(before.copy())
-        day = before if offset.grain in ("day", "week") else exp.Case(ifs=[exp.If(this=folded, true=after)], default=before)
-    return day
 
 
 def joined_count(grid: Grid, stage: Stage, name: str, fact: DayCount) -> exp.Expr:

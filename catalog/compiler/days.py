@@ -7,6 +7,7 @@ days.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -18,7 +19,7 @@ from catalog.compiler.plan import Scope, Shift, Window
 from catalog.compiler.ruler import Move, Ruler
 from catalog.errors import Unanswerable
 from catalog.metric import AllTime, Grain, Offset, StartOf, ToDate, Trailing
-from catalog.period import FISCAL, Period, add, earlier, nests, start_of, third_of
+from catalog.period import FISCAL, Period, add, earlier, first_moving_to, grain_of, nests, start_of, third_of
 from catalog.query import MetricQuery
 
 
@@ -88,6 +89,25 @@ def shifted(period: Period, shift: Shift, calendar: Calendar = ISO) -> Period:
     return Period(shift.start, min(shift.effective_end, shift.start + elapsed)) if shift.effective_end > shift.start else shift
 
 
+def moved_period(query: MetricQuery, period: Period, shifts: Sequence[Shift], ruler: Ruler) -> Period:
+    """The days that a period's rows are compared with: by time, of an unfinished bucket as many days of its own earlier one."""
+    moved = period
+    for shift in shifts:
+        moved = shifted(moved, shift, ruler.calendar)
+    moves = [shift for shift in shifts if not isinstance(shift, StartOf)]
+    if query.grain is None or not period.start < period.effective_end < period.end or not moves or len(moves) < len(shifts):
+        return moved
+    bucket = grain_of(period.effective_end - timedelta(days=1), query.grain, ruler.calendar)
+    first, end = max(bucket.start, period.start), min(bucket.end, period.end)
+    elapsed: timedelta | None = period.effective_end - first
+    for move in moves:
+        first, end = (first_moving_to(day, as_offset(query, move, ruler), ruler.calendar) for day in (first, end))
+        end = end if elapsed is None else min(end, first + elapsed)
+        end = min(end, move.effective_end) if isinstance(move, Period) else end
+        elapsed = None
+    return Period(moved.start, max(end, moved.start + timedelta(days=1)))
+
+
 def days_of(query: MetricQuery, scope: Scope, ruler: Ruler) -> Days:
     """The days of an island of the query."""
     moves = tuple(shift if isinstance(shift, StartOf) else as_offset(query, shift, ruler) for shift in scope.shifts) if query.grain else ()
@@ -95,7 +115,7 @@ def days_of(query: MetricQuery, scope: Scope, ruler: Ruler) -> Days:
     backward = len(offsets) < len(moves) or (query.grain == "day" and any(offset.grain not in ("day", "week") for offset in offsets))
     if len(offsets) < len(moves) and not all(keeps_buckets(query.grain, offset, ruler.calendar) for offset in offsets):
         raise Unanswerable("start_of_other_buckets", grain=query.grain)
-    spans = tuple(span_of(query, scope, period, ruler.calendar) for period in query.periods) or (Span("", None, None),)
+    spans = tuple(span_of(query, scope, period, ruler) for period in query.periods) or (Span("", None, None),)
     return Days(spans, () if backward else offsets, moves if backward else (), last_window(query, scope, spans), ruler)
 
 
@@ -112,17 +132,15 @@ def last_window(query: MetricQuery, scope: Scope, spans: tuple[Span, ...]) -> Tr
     return scope.window
 
 
-def span_of(query: MetricQuery, scope: Scope, period: Period, calendar: Calendar) -> Span:
+def span_of(query: MetricQuery, scope: Scope, period: Period, ruler: Ruler) -> Span:
     if any(not isinstance(shift, StartOf) for shift in scope.shifts) and (open_start(period) or (open_end(period) and query.grain is None)):
         raise Unanswerable("comparison_needs_period")
-    moved = period
-    for shift in scope.shifts:
-        moved = shifted(moved, shift, calendar)
+    moved = moved_period(query, period, scope.shifts, ruler)
     end = None if open_end(period) else moved.effective_end
     if end is None and query.grain is None:
         return Span(label(period), None if open_start(period) or scope.window is not None else moved.start, None)
     opened = open_start(period) and (scope.window is None or query.grain is not None)
-    start = None if opened else window_start(query.grain, scope.window, moved, calendar)
+    start = None if opened else window_start(query.grain, scope.window, moved, ruler.calendar)
     return Span(label(period), start, end)
 
 

@@ -13,7 +13,7 @@ from sqlglot import exp
 from catalog.compiler import tree
 from catalog.compiler.fragments import Fragment, dimension
 from catalog.compiler.links import Link
-from catalog.compiler.reader import Reader, filter_condition
+from catalog.compiler.reader import CHOSEN, MEMBERS, Reader, filter_condition
 from catalog.errors import Unanswerable
 from catalog.joins import Path
 from catalog.query import AnyOf, Filter, MemberFilter, RangeFilter
@@ -101,13 +101,37 @@ def metric_condition(reader: Reader, condition: Fragment | Filter) -> exp.Expr:
     return exp.Paren(this=exp.Or(this=link.found(), expression=exp.Paren(this=alone)))
 
 
-def alternatives(reader: Reader, choice: AnyOf) -> exp.Expr:
-    """At least one side of a choice: filters of a side by AND, sides by OR, in brackets of their own."""
+def alternatives(reader: Reader, choice: AnyOf, group_by: Iterable[str] = ()) -> exp.Expr:
+    """At least one side of a choice: filters of a side by AND, sides by OR, in brackets of their own.
+
+    What a side says of partners holds for the one that the query's filters choose, and for the member that the row is shown under.
+    """
+    shown = {dimension(reader.catalog, reader.root, name).bridge for name in group_by}
     sides = []
     for side in choice.sides:
-        anded = tree.both(filter_conditions(reader, side))
+        found: list[exp.Expr] = []
+        together: dict[Path, list[Filter]] = {}
+        for part in side:
+            bridge = dimension(reader.catalog, reader.root, part.dimension).bridge
+            if bridge is None or excludes(part):
+                found += filter_conditions(reader, [part])
+            else:
+                together.setdefault(bridge, []).append(part)
+        found += [fitting(reader, bridge, parts, MEMBERS if bridge in shown else CHOSEN) for bridge, parts in together.items()]
+        anded = tree.both(found)
         sides.append(exp.Paren(this=anded) if isinstance(anded, exp.And) else anded or exp.Boolean(this=True))
     return exp.Paren(this=tree.either(sides))
+
+
+def fitting(reader: Reader, bridge: Path, parts: list[Filter], purpose: str) -> exp.Expr:
+    """Whether a partner meets all of the filters; where they ask for the missing member, a row without any partner does."""
+    link = reader.link(bridge, purpose)
+    met = tree.both(rows_beyond(reader, link, parts))
+    assert met is not None
+    fits = link.fit(met)
+    if all(isinstance(part, MemberFilter) and None in part.values for part in parts):
+        return exp.Paren(this=exp.Or(this=fits, expression=any_link(reader, bridge).found(False)))
+    return fits
 
 
 def chosen_condition(reader: Reader, name: str, dimensions: tuple[str, ...]) -> exp.Expr:
@@ -136,7 +160,7 @@ def chosen(name: str, subjects: dict[str, exp.Expr]) -> exp.Expr:
 
 
 def show_members(reader: Reader) -> None:
-    """Of the bridges whose members are keys, only the members that the query's filters choose."""
+    """Of the bridges whose members are keys or alternatives, only the members that the query's filters choose."""
     for bridge, link in reader.member_links():
         link.where = rows_beyond(reader, link, reader.shown_members.get(bridge, ()))
         for name, dimensions in reader.shown_choices.get(bridge, ()):

@@ -107,8 +107,8 @@ class Grid:
         days = days_of(self.plan.query, Scope(*fill.sources[0], shifts=fill.shifts), ruler)
         moves = days.forward + days.backward
         at = ruler.looked_up(time.copy(), moves)
-        starts = any(isinstance(move, StartOf) for move in moves)
-        end = ruler.after(at, grain) if starts else ruler.looked_up(ruler.after(time.copy(), grain), moves)
+        offsets = [move for move in moves if not isinstance(move, StartOf)]
+        end = ruler.after(at, grain) if len(offsets) < len(moves) else ruler.first_mapped(ruler.after(time.copy(), grain), grain, offsets)
         begun = exp.GT(this=end, expression=self.first_day(fill.sources))
         over = exp.LTE(this=at.copy(), expression=tree.column(LAST_DAY, BOUNDS))
         known = all(period.through is not None for period in self.plan.query.periods) and self.plan.query.periods
@@ -132,7 +132,7 @@ def bounds_row(plan: Plan, sources: tuple[Source, ...]) -> exp.Select:
         for place, (source, name) in enumerate(zip(sources, names, strict=True), 1)
     ]
     needed = {source for fact in plan.of_buckets.values() for source in fact.sources}
-    filled = {source for fact in plan.of_buckets.values() if isinstance(fact, Fill) for source in fact.sources} or needed
+    filled = set(plan.fill_sources) or needed
     places = [place for place, source in enumerate(sources, 1) if source in needed]
     known = [(f"{side}_{place}", f"days_{place}") for side in ("first", "last") for place in places]
     columns = [tree.named(tree.column(name, days), name) for name, days in known]

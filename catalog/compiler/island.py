@@ -108,7 +108,7 @@ def begins(period: Period, grain: Grain, calendar: Calendar) -> bool:
 def common_conditions(task: Task, reader: Reader, keys: Mapping[str, exp.Expr]) -> None:
     """The query's filters, its alternatives and chosen members, and the metric's own members; `keys` are the rows' time keys."""
     reader.where += filter_conditions(reader, task.plan.query.filters, of_query=True)
-    reader.where += [alternatives(reader, choice) for choice in task.plan.query.any_of]
+    reader.where += [alternatives(reader, choice, task.plan.query.group_by) for choice in task.plan.query.any_of]
     reader.where += [chosen_condition(reader, name, dimensions) for name, dimensions in task.chosen]
     if task.island.scope.conditions:
         reader.where += member_conditions(task.plan, task.island.scope, task.stack, reader, keys)

@@ -57,7 +57,10 @@ def note_paths(known: dict[str, Path], paths: Iterable[Path], used: dict[str, No
 
 @dataclass
 class Link:
-    """A bridge as one derived table: its distinct keys, each with the `members` shown; `where` keeps some of its rows."""
+    """A bridge as one derived table: its distinct keys, each with the `members` shown; `where` keeps some of its rows.
+
+    `fits` are conditions by the column that says whether one of the rows meets them.
+    """
 
     catalog: Catalog
     bridge: Path
@@ -66,6 +69,7 @@ class Link:
     members: dict[str, exp.Expr] = field(default_factory=dict)
     where: list[exp.Expr] = field(default_factory=list)
     paths: dict[str, Path] = field(default_factory=dict)
+    fits: dict[str, exp.Expr] = field(default_factory=dict)
 
     def use(self, fragment: Fragment) -> exp.Expr:
         """A fragment beyond the bridge, for the inside of the table; its joins noted."""
@@ -83,6 +87,12 @@ class Link:
         missing = exp.Is(this=tree.column(key_name(0), self.alias), expression=exp.Null())
         return exp.Not(this=missing) if is_found else missing
 
+    def fit(self, condition: exp.Expr) -> exp.Expr:
+        """Whether a row has a partner, one that belongs to the member if there are members, that meets the condition."""
+        name = next((known for known, other in self.fits.items() if other == condition), f"fits {len(self.fits) + 1}")
+        self.fits[name] = condition
+        return exp.EQ(this=tree.column(name, self.alias), expression=tree.number(1))
+
     def join(self) -> exp.Join:
         step, before = self.bridge.steps[-1], Path(self.bridge.root, self.bridge.steps[:-1])
         held_on_day(self.catalog, self.bridge, None)  # a bridge is read once for all days
@@ -92,8 +102,14 @@ class Link:
             (path for path in self.paths.values() if len(path.steps) > len(self.bridge.steps)), key=lambda path: len(path.steps)
         )
         source = tree.table(self.catalog.dataset(step.right), self.bridge.alias)
-        made = tree.select(columns, source, [left_join(self.catalog, path, None) for path in beyond], tree.both(self.where))
-        made.set("distinct", exp.Distinct())
+        joins = [left_join(self.catalog, path, None) for path in beyond]
+        if self.fits:
+            met = (exp.Max(this=exp.Case(ifs=[exp.If(this=condition.copy(), true=tree.number(1))])) for condition in self.fits.values())
+            fits = [tree.named(each, name) for each, name in zip(met, self.fits, strict=True)]
+            made = tree.select([*columns, *fits], source, joins, tree.both(self.where), grouped=len(columns))
+        else:
+            made = tree.select(columns, source, joins, tree.both(self.where))
+            made.set("distinct", exp.Distinct())
         pairs = (
             exp.EQ(this=tree.column(left, before.alias), expression=tree.column(key_name(place), self.alias))
             for place, (left, _) in enumerate(step.keys)

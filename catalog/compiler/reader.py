@@ -29,6 +29,7 @@ COMPARISONS: dict[str, type[exp.Expr]] = {
     "!=": exp.NEQ,
 }
 MEMBERS = "members"  # the purpose of a bridge's table whose members are keys
+CHOSEN = "chosen by alternatives"  # the same, but only for what alternatives ask of it
 SPANS = "spans of periods"  # the alias of a list of overlapping periods; no dataset can be called so
 
 
@@ -74,8 +75,8 @@ class Reader:
         return found
 
     def member_links(self) -> Iterator[tuple[Path, Link]]:
-        """The bridges whose members are keys."""
-        yield from ((bridge, link) for (bridge, what), link in self.links.items() if what == MEMBERS)
+        """The bridges whose members are keys, or asked for by alternatives."""
+        yield from ((bridge, link) for (bridge, what), link in self.links.items() if what in (MEMBERS, CHOSEN))
 
     @property
     def source(self) -> exp.Table:

@@ -154,6 +154,17 @@ class Ruler:
             bucket = self.earlier(bucket, move) if isinstance(move, Offset) else self.truncated(bucket, move.grain)
         return tree.as_date(bucket) if moves else bucket
 
+    def first_mapped(self, day: exp.Expr, grain: Grain, moves: Sequence[Offset]) -> exp.Expr:
+        """The first earlier day that moves to `day`, a bucket's first, or later: by months, a longer month's last days fold into one."""
+        if self.months(grain):  # no first day of a month is folded
+            return self.looked_up(day, moves)
+        for offset in moves:
+            before = tree.as_date(self.earlier(day, offset))
+            folded = exp.LT(this=tree.as_date(self.later(before.copy(), offset)), expression=day.copy())
+            after = tree.next_day(before.copy())
+            day = before if offset.grain in ("day", "week") else exp.Case(ifs=[exp.If(this=folded, true=after)], default=before)
+        return day
+
 
 @lru_cache(maxsize=1024)
 def moves(calendar: Calendar, offset: Offset, first: date, last: date) -> tuple[tuple[date, int], ...]:

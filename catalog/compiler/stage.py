@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 from sqlglot import exp
@@ -12,7 +13,7 @@ from catalog.catalog import Catalog
 from catalog.compiler.tree import both, column, identifier, named, number, relation
 
 SERIES = 3  # that count for one length each
-SHARED = "more steps"  # no dataset can be called so
+OWN = 600  # steps of these together, multiplied as a guard does that cannot know that none meets another
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Stack:
     ctes: list[exp.CTE] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     numbers: dict[int, str] = field(default_factory=dict)
-    shared: exp.Select | None = None
+    shared: tuple[str, exp.Select] | None = None
     members: dict[Any, Any] = field(default_factory=dict)  # what conditions on members found, once each
 
     def push(self, wished: str, tree: exp.Select) -> str:
@@ -73,20 +74,22 @@ class Stack:
     def steps(self, count: int) -> tuple[str, exp.Expr | None]:
         """The CTE that counts `step` from 0 to below `count`, and the condition that cuts it there.
 
-        Each count has its own; those after the first ones share one that is as long as the longest: a guard lets a query make few series.
+        Short counts have their own; others share one that is as long as the longest: a guard lets a query make few series, and bounds
+        the product of their lengths.
         """
         if count in self.numbers:
             return self.numbers[count], None
-        if len(self.numbers) < SERIES:
+        if len(self.numbers) < SERIES and prod(self.numbers) * count <= OWN:
             self.numbers[count] = self.push("steps", series_of(count))
             return self.numbers[count], None
         if self.shared is None:
-            self.shared = series_of(count)
-            self.push(SHARED, self.shared)
-        series = self.shared.find(exp.GenerateSeries)
+            made = series_of(count)
+            self.shared = self.push("steps", made), made
+        name, made = self.shared
+        series = made.find(exp.GenerateSeries)
         assert series is not None
         series.set("end", number(max(count, int(series.args["end"].name))))
-        return SHARED, exp.LT(this=column("step", SHARED), expression=number(count))
+        return name, exp.LT(this=column("step", name), expression=number(count))
 
     def rest(self, wished: str, stage: Stage, names: Sequence[str]) -> Stage:
         """The stage as a CTE, and a new stage over it."""

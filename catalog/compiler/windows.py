@@ -13,7 +13,7 @@ from functools import cached_property
 from sqlglot import exp
 
 from catalog.compiler import tree
-from catalog.compiler.days import Days, Span, label, open_end, open_start
+from catalog.compiler.days import Days, Span, days_of, label, moved_period, open_end, open_start
 from catalog.compiler.fragments import scalar
 from catalog.compiler.growing import so_far
 from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, in_two_steps, keyed_first, last_of, own_conditions
@@ -119,16 +119,13 @@ def windowed(task: Task) -> Stage:
 
 def averaged(task: Task, grain: Grain, window: Window) -> Stage:
     """The average of the window's values on the days of every bucket that have one; of earlier buckets, on their own days."""
-    from catalog.compiler.days import days_of, shifted
-
-    periods: list[Period | None] = []
-    for period in task.plan.query.periods:
-        for shift in task.island.scope.shifts:
-            period = shifted(period, shift, task.plan.ruler.calendar)
-        periods.append(period)
+    shifts, ruler = task.island.scope.shifts, task.plan.ruler
+    periods: tuple[Period | None, ...] = tuple(
+        moved_period(task.plan.query, period, shifts, ruler) for period in task.plan.query.periods
+    ) or (None,)
     days = task.days()
     spans = days_of(replace(task.plan.query, grain="day"), task.island.scope, task.plan.ruler).spans  # not of the bucket's
-    daily = of_calendar(Wide(task, "day", window, replace(days, spans=spans, forward=(), backward=()), tuple(periods) or (None,)))
+    daily = of_calendar(Wide(task, "day", window, replace(days, spans=spans, forward=(), backward=()), periods))
     name = task.stack.push("by_day", daily.select(list(task.island.parts)))
     columns: dict[str, exp.Expr] = {key: tree.column(key, name) for key in task.keys}
     columns |= {TIME: days.ruler.truncated(days.moved(tree.column(TIME, name)), grain)}
@@ -155,14 +152,8 @@ def of_calendar(wide: Wide) -> Stage:
 
 def own_periods(task: Task, days: Days) -> tuple[Period | None, ...]:
     """The periods whose buckets the island shows: the query's, or the earlier ones where today's days are looked up backwards."""
-    from catalog.compiler.days import shifted
-
-    found: list[Period | None] = []
-    for period in task.plan.query.periods:
-        for shift in task.island.scope.shifts if days.backward else ():
-            period = shifted(period, shift, task.plan.ruler.calendar)
-        found.append(period)
-    return tuple(found) or (None,)
+    query, shifts = task.plan.query, task.island.scope.shifts if days.backward else ()
+    return tuple(moved_period(query, period, shifts, task.plan.ruler) for period in query.periods) or (None,)
 
 
 def merging_aggregate(part: Part, value: exp.Expr) -> exp.Expr:

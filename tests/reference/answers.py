@@ -10,7 +10,8 @@ from typing import Any
 from catalog.metric import Offset
 from catalog.period import Period, buckets, start_of
 from catalog.query import PERIOD, TIME, Attainment, Comparison, Measure, MemberFilter, MetricQuery, Plain, Rank, Running, Share
-from tests.reference.metrics import ALWAYS, NEVER, Cell, Metrics, Own
+from tests.reference.cell import ALWAYS, NEVER, Cell, Own
+from tests.reference.metrics import Metrics
 from tests.reference.numbers import compare, quotient
 from tests.reference.tables import Tables
 
@@ -166,7 +167,7 @@ class Answering:
     # what a row shows
 
     def cell(self, measure: Measure, key: Key) -> Cell:
-        days = key.period
+        days, whole = key.period, None
         if key.bucket is not None:
             assert self.query.grain is not None
             whole = buckets_end(key.bucket, self.query.grain)
@@ -185,6 +186,8 @@ class Answering:
             key.period is None,
             by_day=self.query.grain == "day" and not undated,
             grain=self.query.grain,
+            whole=whole,
+            asked=key.period if whole else None,
         )
 
     def compared(self, cell: Cell, comparison: Comparison) -> Cell:
@@ -243,7 +246,7 @@ class Answering:
             start = max(start, start_of(key.bucket, reset))
         if cell.days.effective_end <= start:
             return cell
-        return replace(cell, days=Period(start, cell.days.effective_end), by_day=False)
+        return replace(cell, days=Period(start, cell.days.effective_end), by_day=False, whole=None)
 
     def rank(self, measure: Measure, shown: Rank, found: list[tuple[Key, dict[str, Any]]]) -> None:
         """1 is the largest unless ascending; what is missing comes last."""

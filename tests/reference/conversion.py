@@ -10,7 +10,8 @@ from catalog.period import add
 from tests.reference.numbers import aggregate, quotient
 
 if TYPE_CHECKING:
-    from tests.reference.metrics import Cell, Metrics
+    from tests.reference.cell import Cell
+    from tests.reference.metrics import Metrics
 
 
 def converted(metrics: Metrics, formula: Conversion, cell: Cell) -> Any:

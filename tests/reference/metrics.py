@@ -14,7 +14,6 @@ from catalog.metric import (
     Cumulative,
     Derived,
     Formula,
-    Grain,
     Input,
     MemberCondition,
     Offset,
@@ -23,90 +22,16 @@ from catalog.metric import (
     Ratio,
     Restricted,
     SemiAdditive,
-    StartOf,
     ToDate,
     Trailing,
     WeightedAverage,
 )
-from catalog.period import Period, add, earlier, grain_of, start_of
-from catalog.query import AnyOf, Filter, MemberFilter, RangeFilter
+from catalog.period import Period, add, grain_of, start_of
+from catalog.query import AnyOf, MemberFilter, RangeFilter
+from tests.reference.cell import ALWAYS, NEVER, Cell, Condition, Own, named, span
 from tests.reference.conversion import converted
 from tests.reference.numbers import aggregate, compare, continuous, quotient
 from tests.reference.tables import Partners, Tables, Unsupported
-
-Chosen = tuple[tuple[str, ...], frozenset[tuple[Any, ...]]]  # dimensions, and the members that a nested query returned
-
-
-@dataclass(frozen=True)
-class Own:
-    """Conditions inside a definition: they choose rows, never which of their members are shown. They hold for the same partner."""
-
-    parts: tuple[Filter | Chosen, ...]
-
-
-Condition = Filter | AnyOf | Chosen | Own
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Which rows count: those of `days` (None: all; with `undated`, those without a day) and `members` that meet every condition.
-
-    `by_day`: the cell is a single day, and is moved as a day. `keyed`: it is one of several, so that rows are what makes it be there.
-    `bucket`: the days are a bucket of time; `open`: of all the data, no period being asked for.
-    """
-
-    days: Period | None
-    members: tuple[tuple[str, Any], ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    undated: bool = False
-    keyed: bool = False
-    bucket: bool = False
-    open: bool = False
-    by_day: bool = False
-    earlier: bool = False  # other days than those asked for
-    grain: Grain | None = None
-    period: Period | None = None  # that was asked for
-
-    @property
-    def start(self) -> date | None:
-        return self.days.start if self.days else None
-
-    @property
-    def end(self) -> date | None:
-        return self.days.effective_end if self.days else None
-
-    def holds(self, day: date | None) -> bool:
-        if self.days is None:
-            return day is None or not self.undated
-        return day is not None and self.days.start <= day < self.days.effective_end
-
-    def at_start(self, start: StartOf) -> Cell:
-        """The bucket with which a longer grain begins; of one that the period cuts, the days inside."""
-        if self.undated or self.days is None or self.days == NEVER:
-            return replace(self, days=NEVER, earlier=True)
-        if self.grain is None:  # of all days, to see what there is
-            return self
-        days = grain_of(start_of(self.days.start, start.grain), self.grain)
-        return replace(self, days=days, earlier=True)
-
-    def moved(self, offset: Offset) -> Cell:
-        """The same cell, earlier: a day keeps its number or takes the month's last, a longer range moves by the calendar."""
-        if self.undated or self.days == NEVER:
-            return replace(self, days=NEVER, earlier=True)
-        if self.days is None:
-            raise Unsupported("comparison_needs_period")
-        if self.by_day:
-            day = add(self.days.start, -offset.count, offset.grain)
-            unknown = self.days.effective_end == self.days.start
-            return replace(self, days=Period(day, day + timedelta(days=1), day if unknown else None), earlier=True)
-        if self.days.start == date.min:  # since ever: only the end moves
-            moved = earlier(Period(self.days.end - timedelta(days=1), self.days.end), offset)
-            return replace(self, days=Period(date.min, moved.end), earlier=True)
-        return replace(self, days=earlier(self.days, offset), earlier=True)
-
-
-NEVER = Period(date.min, date.max, date.min)
-ALWAYS = Cell(Period(date(1900, 1, 1), date(2200, 1, 1)))
 
 
 class Passing(NamedTuple):
@@ -115,20 +40,6 @@ class Passing(NamedTuple):
     at: int
     day: date | None
     members: frozenset[tuple[Any, ...]]
-
-
-def named(condition: Condition) -> tuple[str, ...]:
-    """The dimensions whose partners a condition is about; a definition's own conditions look for partners of their own."""
-    match condition:
-        case Own():
-            return ()
-        case AnyOf(sides):
-            return tuple(part.dimension for side in sides for part in side)
-        case MemberFilter() | RangeFilter():
-            return (condition.dimension,)
-        case (dimensions, _):
-            return dimensions
-    raise AssertionError(condition)
 
 
 @dataclass
@@ -152,6 +63,8 @@ class Metrics:
             return False
         days = self.days_known(name)
         end = cell.days.effective_end
+        if cell.whole is not None and cell.days != NEVER:
+            return not days or cell.whole.end <= min(days)
         if cell.grain is not None and not cell.earlier and cell.days != NEVER:
             end = grain_of(
                 max(cell.days.start, end - timedelta(days=1)), cell.grain
@@ -315,6 +228,9 @@ class Metrics:
                 return not any(name in values for (name,) in self.members(leaf, at, (dimension,), ()))
             case MemberFilter(dimension, values):
                 return self.tables.dimension(leaf.dataset, at, dimension, leaf.time, partners) in values
+            case RangeFilter(dimension, "!=", value):  # no partner may be this one, and one has to be known
+                known = {name for (name,) in self.members(leaf, at, (dimension,), ())}
+                return value not in known and known != {None}
             case RangeFilter(dimension, operator, value):
                 return compare(self.tables.dimension(leaf.dataset, at, dimension, leaf.time, partners), operator, value)
             case AnyOf(sides):
@@ -332,7 +248,7 @@ class Metrics:
             return []
         count = 1 if formula.take == "first" else (min(cell.days.effective_end, last + timedelta(days=1)) - cell.days.start).days
         days = [cell.days.start + timedelta(days=at) for at in range(count) if cell.days.effective_end > cell.days.start]
-        return [self.window(formula, replace(cell, days=Period(day, day + timedelta(days=1)), bucket=False)) for day in days]
+        return [self.window(formula, replace(cell, days=Period(day, day + timedelta(days=1)), bucket=False, whole=None)) for day in days]
 
     def window(self, formula: Cumulative, cell: Cell) -> Cell:
         """The cell of an accumulated value: to the end of the bucket, or of the data where that is earlier; none after the data's end."""
@@ -350,7 +266,7 @@ class Metrics:
                 start = start_of(end - timedelta(days=1), grain)
             case AllTime():
                 pass
-        return replace(cell, days=Period(start, end) if start < end else NEVER, by_day=False)
+        return replace(cell, days=span(start, end), by_day=False, whole=None, asked=None)
 
     def of_days(self, formula: Cumulative, cell: Cell) -> Any:
         """What a bucket shows of its days' accumulated values: the first one's, or the average of those that are there."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from math import prod
 from typing import Any
 
 from catalog.compiler import compile_query
 from catalog.dimension import Dimension
-from catalog.metric import Cumulative, Grain, Input, Metric, Offset, Ratio
+from catalog.metric import Aggregate, Cumulative, Grain, Input, Metric, Offset, PerDay, Ratio
 from catalog.period import Period
 from catalog.query import Comparison, Measure, MetricQuery
+from sql_guard.rules.bounded_growth import LONGEST_SERIES_TOGETHER
 from tests.catalog.world import database, dimension, metric, shop
 
 PREVIOUS = ("previous",)
@@ -75,3 +78,51 @@ def test_the_average_month_to_date_of_a_cut_quarter_has_no_earlier_months_in_it(
     period = Period(date(2025, 3, 12), date(2025, 3, 14))
     found = rows(MetricQuery((Measure("average_mtd"),), grain="quarter", periods=(period,)), average)
     assert found == [(date(2025, 1, 1), 40)]  # 40 on both days; January and February are other months
+
+
+def test_rows_without_a_day_have_no_number_of_days() -> None:
+    shipped = metric("shipped_any", Aggregate("orders", "sum", "amount", time="shipped_on"))
+    a_day = metric("shipped_a_day", PerDay("shipped_any"))
+    for grain in ("day", "week"):
+        found = rows(MetricQuery((Measure("shipped_any"), Measure("shipped_a_day")), grain=grain), shipped, a_day)
+        assert found[0] == (None, 153, None)  # 30, 90 and 33 were never shipped
+
+
+def test_a_fill_inside_a_metric_that_is_shown_adds_no_buckets() -> None:
+    visits = metric("visit_count", Aggregate("visits", "count"), fill_nulls_with=0)
+    rate = metric("refund_rate", Ratio(Input("refund_count", "n"), Input("order_count", "d")))
+    period = Period(date(2024, 2, 9), date(2024, 3, 1))
+    found = rows(MetricQuery((Measure("visit_count"), Measure("refund_rate")), grain="day", periods=(period,)), visits, rate)
+    first_refund = (date(2024, 2, 10), None, None)  # visits were counted from the 28th on, refunds from the 10th
+    assert found == [first_refund, (date(2024, 2, 28), 1, 0), (date(2024, 2, 29), 1, 0)]
+
+
+def test_the_last_month_of_an_unfinished_quarter_has_as_many_days_before_it() -> None:
+    period = Period(date(2025, 2, 1), date(2025, 4, 1), date(2025, 3, 31))
+    found = compared("order_count", "month", Offset(1, "month"), period)
+    assert [row[1:] for row in found] == [(1, 1), (3, 1)]  # 30 days of March beside all of February; 58 days would end on the 27th
+
+
+def test_each_day_of_an_unfinished_period_has_its_own_day_before_it() -> None:
+    period = Period(date(2025, 2, 1), date(2025, 4, 1), date(2025, 3, 31))
+    found = compared("order_count", "day", Offset(1, "month"), period)
+    assert found[-1] == (date(2025, 3, 30), 1, 1)  # 28 February
+
+
+def test_the_first_28_days_of_march_are_compared_with_all_of_february() -> None:
+    query = MetricQuery((Measure("order_count"),), periods=(Period(date(2025, 3, 1), date(2025, 3, 29)),))
+    assert rows(replace(query, comparison=Comparison(Offset(1, "month"), PREVIOUS))) == [(2, 1)]
+
+
+def test_by_week_the_last_of_february_is_the_28th_of_the_month_after() -> None:
+    found = compared("paid_orders", "week", Offset(1, "month"), Period(date(2025, 3, 24), date(2025, 4, 7)))
+    assert found == [(date(2025, 3, 24), 1, 2), (date(2025, 3, 31), 1, None)]  # 28 March is in the first week, 31 March in the second
+
+
+def test_an_accumulated_metric_by_day_in_two_periods_beside_earlier_ones_passes_the_guard() -> None:
+    """The lengths of its four calendars, multiplied, were more than a query may have."""
+    periods = (Period(date(2025, 2, 1), date(2025, 3, 1)), Period(date(2024, 1, 1), date(2024, 7, 1)))
+    query = MetricQuery((Measure("sales_ytd"),), grain="day", periods=periods, comparison=Comparison(Offset(1, "month"), PREVIOUS))
+    lengths = [int(end) for end in re.findall(r"RANGE\(0, (\d+)\)", compile_query(query, shop()).sql)]
+    assert prod(lengths) <= LONGEST_SERIES_TOGETHER
+    assert (date(2025, 2, 28), 180, 120) in [row[1:] for row in rows(query)]

@@ -52,6 +52,8 @@ WITH by_day AS (
         CAST(MAX(orders.ordered_at) AS DATE) AS last_day
       FROM main.orders AS orders
     ) AS bounds
+    WHERE
+      steps.step < 1000
     UNION
     SELECT
       CAST(DATE_TRUNC('MONTH', kept.day) AS DATE) AS metric_time,

@@ -102,14 +102,17 @@ SELECT
     END
   ) AS refund_count,
   CAST(cells.sales AS DOUBLE) / NULLIF(
-    DATE_DIFF(
-      'DAY',
-      GREATEST(cells.metric_time, bounds.first_2),
-      LEAST(
-        CAST(cells.metric_time + INTERVAL '6' MONTH AS DATE),
-        CAST(bounds.last_2 + INTERVAL '1' DAY AS DATE)
+    CASE
+      WHEN NOT cells.metric_time IS NULL
+      THEN DATE_DIFF(
+        'DAY',
+        GREATEST(cells.metric_time, bounds.first_2),
+        LEAST(
+          CAST(cells.metric_time + INTERVAL '6' MONTH AS DATE),
+          CAST(bounds.last_2 + INTERVAL '1' DAY AS DATE)
+        )
       )
-    ),
+    END,
     0
   ) AS sales_a_day
 FROM cells

@@ -43,6 +43,8 @@ WITH bounds AS (
           bounds.last_day AS last_day
         FROM steps
         CROSS JOIN bounds
+        WHERE
+          steps.step < 10000
       ) AS counted
     ) AS counted
   ) AS buckets

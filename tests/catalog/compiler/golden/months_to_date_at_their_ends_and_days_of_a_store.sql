@@ -1,10 +1,6 @@
 WITH kept AS (
   SELECT
-    CASE
-      WHEN CAST(orders.ordered_at AS DATE) < CAST('2025-01-01' AS DATE)
-      THEN CAST('2025-01-01' AS DATE)
-      ELSE CAST(orders.ordered_at AS DATE)
-    END AS day,
+    GREATEST(CAST(orders.ordered_at AS DATE), CAST('2025-01-01' AS DATE)) AS day,
     SUM(orders.amount) AS sales
   FROM main.orders AS orders
   WHERE
@@ -33,22 +29,29 @@ WITH kept AS (
   ) AS buckets
   WHERE
     buckets.metric_time <= buckets.last_day
-), so_far AS (
+), placed AS (
   SELECT
     calendar.metric_time AS metric_time,
-    SUM(kept.sales) OVER (
-      PARTITION BY CAST(DATE_TRUNC('MONTH', calendar.metric_time) AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS sales,
-    COUNT(kept.day) OVER (
-      PARTITION BY CAST(DATE_TRUNC('MONTH', calendar.metric_time) AS DATE)
-      ORDER BY calendar.metric_time ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "rows so far"
+    kept.sales AS sales,
+    kept.day AS day,
+    CAST(DATE_TRUNC('MONTH', calendar.metric_time) AS DATE) AS "unit begun"
   FROM calendar
   LEFT JOIN kept
     ON kept.day = calendar.metric_time
+), so_far AS (
+  SELECT
+    placed.metric_time AS metric_time,
+    SUM(placed.sales) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS sales,
+    COUNT(placed.day) OVER (
+      PARTITION BY placed."unit begun"
+      ORDER BY placed.metric_time ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "rows so far"
+  FROM placed
 ), by_member AS (
   SELECT
     so_far.metric_time AS metric_time,

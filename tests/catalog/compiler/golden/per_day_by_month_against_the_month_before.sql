@@ -23,7 +23,7 @@ WITH by_day AS (
   FROM main.orders AS orders
   WHERE
     orders.ordered_at >= CAST('2025-01-01' AS DATE)
-    AND orders.ordered_at < CAST('2025-02-10' AS DATE)
+    AND orders.ordered_at < CAST('2025-02-13' AS DATE)
     AND orders.status = 'done'
   GROUP BY
     1
@@ -68,7 +68,7 @@ WITH by_day AS (
     FROM main.orders AS orders
     WHERE
       orders.ordered_at >= CAST('2025-01-01' AS DATE)
-      AND orders.ordered_at < CAST('2025-02-10' AS DATE)
+      AND orders.ordered_at < CAST('2025-02-13' AS DATE)
   ) AS days
   GROUP BY
     1
@@ -89,7 +89,7 @@ SELECT
       GREATEST(CAST(cells.metric_time - INTERVAL '1' MONTH AS DATE), CAST('2025-01-01' AS DATE)),
       LEAST(
         CAST(CAST(cells.metric_time + INTERVAL '1' MONTH AS DATE) - INTERVAL '1' MONTH AS DATE),
-        CAST('2025-02-10' AS DATE)
+        CAST('2025-02-13' AS DATE)
       )
     ),
     0

@@ -30,14 +30,17 @@ WITH by_day AS (
 SELECT
   cells.metric_time AS metric_time,
   CAST(cells.sales AS DOUBLE) / NULLIF(
-    DATE_DIFF(
-      'DAY',
-      GREATEST(cells.metric_time, bounds.first_1),
-      LEAST(
-        CAST(cells.metric_time + INTERVAL '1' MONTH AS DATE),
-        CAST(bounds.last_1 + INTERVAL '1' DAY AS DATE)
+    CASE
+      WHEN NOT cells.metric_time IS NULL
+      THEN DATE_DIFF(
+        'DAY',
+        GREATEST(cells.metric_time, bounds.first_1),
+        LEAST(
+          CAST(cells.metric_time + INTERVAL '1' MONTH AS DATE),
+          CAST(bounds.last_1 + INTERVAL '1' DAY AS DATE)
+        )
       )
-    ),
+    END,
     0
   ) AS sales_a_day
 FROM cells

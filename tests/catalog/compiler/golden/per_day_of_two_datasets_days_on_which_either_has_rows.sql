@@ -78,14 +78,17 @@ SELECT
   cells.metric_time AS metric_time,
   CAST(cells.sales - cells.refunded AS DOUBLE) / NULLIF(day_count.net_a_day_days, 0) AS net_a_day,
   CAST(cells.sales - cells.refunded AS DOUBLE) / NULLIF(
-    DATE_DIFF(
-      'DAY',
-      GREATEST(cells.metric_time, LEAST(bounds.first_1, bounds.first_2)),
-      LEAST(
-        CAST(cells.metric_time + INTERVAL '1' YEAR AS DATE),
-        CAST(GREATEST(bounds.last_1, bounds.last_2) + INTERVAL '1' DAY AS DATE)
+    CASE
+      WHEN NOT cells.metric_time IS NULL
+      THEN DATE_DIFF(
+        'DAY',
+        GREATEST(cells.metric_time, LEAST(bounds.first_1, bounds.first_2)),
+        LEAST(
+          CAST(cells.metric_time + INTERVAL '1' YEAR AS DATE),
+          CAST(GREATEST(bounds.last_1, bounds.last_2) + INTERVAL '1' DAY AS DATE)
+        )
       )
-    ),
+    END,
     0
   ) AS net_a_calendar_day
 FROM cells

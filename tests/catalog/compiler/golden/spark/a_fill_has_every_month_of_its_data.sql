@@ -34,6 +34,8 @@ WITH `bounds` AS (
       `bounds`.`last_day` AS `last_day`
     FROM `steps` AS `steps`
     CROSS JOIN `bounds` AS `bounds`
+    WHERE
+      `steps`.`step` < 1000
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`

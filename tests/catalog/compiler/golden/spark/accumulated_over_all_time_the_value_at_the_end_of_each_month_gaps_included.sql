@@ -42,6 +42,8 @@ WITH `by_day` AS (
         CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
+    WHERE
+      `steps`.`step` < 1000
   ) AS `buckets`
   WHERE
     `buckets`.`metric_time` <= `buckets`.`last_day`

@@ -117,28 +117,43 @@ SELECT
     END
   ) AS `refund_count`,
   CASE
-    WHEN CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 6) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`bounds`.`last_2`, 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_2`) AS DATE)
-    ) AS BIGINT) AS DOUBLE) = 0
+    WHEN CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 6) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_2`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_2`) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE) = 0
     THEN NULL
-    WHEN CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 6) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`bounds`.`last_2`, 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_2`) AS DATE)
-    ) AS BIGINT) AS DOUBLE) <> 0
-    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 6) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`bounds`.`last_2`, 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_2`) AS DATE)
-    ) AS BIGINT) AS DOUBLE)
+    WHEN CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 6) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_2`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_2`) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 6) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_2`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_2`) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE)
   END AS `sales_a_day`
 FROM `cells` AS `cells`
 CROSS JOIN `bounds` AS `bounds`

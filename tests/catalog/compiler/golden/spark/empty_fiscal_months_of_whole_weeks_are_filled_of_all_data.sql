@@ -51,6 +51,8 @@ WITH `bounds` AS (
           `bounds`.`last_day` AS `last_day`
         FROM `steps` AS `steps`
         CROSS JOIN `bounds` AS `bounds`
+        WHERE
+          `steps`.`step` < 10000
       ) AS `counted`
     ) AS `counted`
   ) AS `buckets`

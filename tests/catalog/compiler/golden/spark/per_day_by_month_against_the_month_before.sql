@@ -23,7 +23,7 @@ WITH `by_day` AS (
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` >= CAST('2025-01-01' AS DATE)
-    AND `orders`.`ordered_at` < CAST('2025-02-10' AS DATE)
+    AND `orders`.`ordered_at` < CAST('2025-02-13' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
     CAST(`orders`.`ordered_at` AS DATE)
@@ -68,7 +68,7 @@ WITH `by_day` AS (
     FROM `main`.`orders` AS `orders`
     WHERE
       `orders`.`ordered_at` >= CAST('2025-01-01' AS DATE)
-      AND `orders`.`ordered_at` < CAST('2025-02-10' AS DATE)
+      AND `orders`.`ordered_at` < CAST('2025-02-13' AS DATE)
   ) AS `days`
   GROUP BY
     `days`.`metric_time`
@@ -103,7 +103,7 @@ SELECT
     WHEN CAST(CAST(DATEDIFF(
       CAST(LEAST(
         CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
-        CAST('2025-02-10' AS DATE)
+        CAST('2025-02-13' AS DATE)
       ) AS DATE),
       CAST(GREATEST(
         CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE),
@@ -114,7 +114,7 @@ SELECT
     WHEN CAST(CAST(DATEDIFF(
       CAST(LEAST(
         CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
-        CAST('2025-02-10' AS DATE)
+        CAST('2025-02-13' AS DATE)
       ) AS DATE),
       CAST(GREATEST(
         CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE),
@@ -124,7 +124,7 @@ SELECT
     THEN CAST(`cells`.`sales_previous` AS DOUBLE) / CAST(CAST(DATEDIFF(
       CAST(LEAST(
         CAST(CAST(ADD_MONTHS(CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE), -1) AS TIMESTAMP) AS DATE),
-        CAST('2025-02-10' AS DATE)
+        CAST('2025-02-13' AS DATE)
       ) AS DATE),
       CAST(GREATEST(
         CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, -1) AS TIMESTAMP) AS DATE),

@@ -30,55 +30,85 @@ WITH `by_day` AS (
 SELECT
   `cells`.`metric_time` AS `metric_time`,
   CASE
-    WHEN CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-    ) AS BIGINT) AS DOUBLE) = 0
+    WHEN CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE) = 0
     THEN NULL
-    WHEN CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-    ) AS BIGINT) AS DOUBLE) <> 0
-    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-    ) AS BIGINT) AS DOUBLE)
+    WHEN CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE)
   END AS `sales_a_day`
 FROM `cells` AS `cells`
 CROSS JOIN `bounds` AS `bounds`
 WHERE
   CASE
-    WHEN CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-    ) AS BIGINT) AS DOUBLE) = 0
+    WHEN CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE) = 0
     THEN NULL
-    WHEN CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-    ) AS BIGINT) AS DOUBLE) <> 0
-    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-    ) AS BIGINT) AS DOUBLE)
+    WHEN CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(DATE_ADD(`cells`.`metric_time`, 7) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE)
   END > 13
 ORDER BY
   `metric_time` ASC NULLS LAST

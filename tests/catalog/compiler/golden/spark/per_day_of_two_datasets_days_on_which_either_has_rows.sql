@@ -83,28 +83,43 @@ SELECT
     THEN CAST(`cells`.`sales` - `cells`.`refunded` AS DOUBLE) / CAST(`day_count`.`net_a_day_days` AS DOUBLE)
   END AS `net_a_day`,
   CASE
-    WHEN CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 12) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(GREATEST(`bounds`.`last_1`, `bounds`.`last_2`), 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, LEAST(`bounds`.`first_1`, `bounds`.`first_2`)) AS DATE)
-    ) AS BIGINT) AS DOUBLE) = 0
+    WHEN CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 12) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(GREATEST(`bounds`.`last_1`, `bounds`.`last_2`), 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, LEAST(`bounds`.`first_1`, `bounds`.`first_2`)) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE) = 0
     THEN NULL
-    WHEN CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 12) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(GREATEST(`bounds`.`last_1`, `bounds`.`last_2`), 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, LEAST(`bounds`.`first_1`, `bounds`.`first_2`)) AS DATE)
-    ) AS BIGINT) AS DOUBLE) <> 0
-    THEN CAST(`cells`.`sales` - `cells`.`refunded` AS DOUBLE) / CAST(CAST(DATEDIFF(
-      CAST(LEAST(
-        CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 12) AS TIMESTAMP) AS DATE),
-        CAST(CAST(DATE_ADD(GREATEST(`bounds`.`last_1`, `bounds`.`last_2`), 1) AS TIMESTAMP) AS DATE)
-      ) AS DATE),
-      CAST(GREATEST(`cells`.`metric_time`, LEAST(`bounds`.`first_1`, `bounds`.`first_2`)) AS DATE)
-    ) AS BIGINT) AS DOUBLE)
+    WHEN CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 12) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(GREATEST(`bounds`.`last_1`, `bounds`.`last_2`), 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, LEAST(`bounds`.`first_1`, `bounds`.`first_2`)) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE) <> 0
+    THEN CAST(`cells`.`sales` - `cells`.`refunded` AS DOUBLE) / CAST(CASE
+      WHEN NOT (
+        `cells`.`metric_time` IS NULL
+      )
+      THEN CAST(DATEDIFF(
+        CAST(LEAST(
+          CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 12) AS TIMESTAMP) AS DATE),
+          CAST(CAST(DATE_ADD(GREATEST(`bounds`.`last_1`, `bounds`.`last_2`), 1) AS TIMESTAMP) AS DATE)
+        ) AS DATE),
+        CAST(GREATEST(`cells`.`metric_time`, LEAST(`bounds`.`first_1`, `bounds`.`first_2`)) AS DATE)
+      ) AS BIGINT)
+    END AS DOUBLE)
   END AS `net_a_calendar_day`
 FROM `cells` AS `cells`
 LEFT JOIN `day_count` AS `day_count`

@@ -42,34 +42,49 @@ SELECT
   `cells`.`metric_time` AS `metric_time`,
   CASE
     WHEN CAST(CASE
-      WHEN `workdays`.`days known` = CAST(DATEDIFF(
-        CAST(LEAST(
-          CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
-          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-        ) AS DATE),
-        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-      ) AS BIGINT)
+      WHEN `workdays`.`days known` = CASE
+        WHEN NOT (
+          `cells`.`metric_time` IS NULL
+        )
+        THEN CAST(DATEDIFF(
+          CAST(LEAST(
+            CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
+            CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+          ) AS DATE),
+          CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+        ) AS BIGINT)
+      END
       THEN `workdays`.`sales_a_workday_days`
     END AS DOUBLE) = 0
     THEN NULL
     WHEN CAST(CASE
-      WHEN `workdays`.`days known` = CAST(DATEDIFF(
-        CAST(LEAST(
-          CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
-          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-        ) AS DATE),
-        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-      ) AS BIGINT)
+      WHEN `workdays`.`days known` = CASE
+        WHEN NOT (
+          `cells`.`metric_time` IS NULL
+        )
+        THEN CAST(DATEDIFF(
+          CAST(LEAST(
+            CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
+            CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+          ) AS DATE),
+          CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+        ) AS BIGINT)
+      END
       THEN `workdays`.`sales_a_workday_days`
     END AS DOUBLE) <> 0
     THEN CAST(`cells`.`sales` AS DOUBLE) / CAST(CASE
-      WHEN `workdays`.`days known` = CAST(DATEDIFF(
-        CAST(LEAST(
-          CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
-          CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
-        ) AS DATE),
-        CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
-      ) AS BIGINT)
+      WHEN `workdays`.`days known` = CASE
+        WHEN NOT (
+          `cells`.`metric_time` IS NULL
+        )
+        THEN CAST(DATEDIFF(
+          CAST(LEAST(
+            CAST(CAST(ADD_MONTHS(`cells`.`metric_time`, 1) AS TIMESTAMP) AS DATE),
+            CAST(CAST(DATE_ADD(`bounds`.`last_1`, 1) AS TIMESTAMP) AS DATE)
+          ) AS DATE),
+          CAST(GREATEST(`cells`.`metric_time`, `bounds`.`first_1`) AS DATE)
+        ) AS BIGINT)
+      END
       THEN `workdays`.`sales_a_workday_days`
     END AS DOUBLE)
   END AS `sales_a_workday`

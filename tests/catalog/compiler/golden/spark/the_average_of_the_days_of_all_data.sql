@@ -37,6 +37,8 @@ WITH `kept` AS (
         CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
+    WHERE
+      `steps`.`step` < 10000
     UNION
     SELECT
       CAST(`kept`.`day` AS DATE) AS `metric_time`,

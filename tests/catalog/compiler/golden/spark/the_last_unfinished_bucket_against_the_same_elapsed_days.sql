@@ -23,7 +23,7 @@ WITH `by_day` AS (
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` >= CAST('2024-02-01' AS DATE)
-    AND `orders`.`ordered_at` < CAST('2024-03-10' AS DATE)
+    AND `orders`.`ordered_at` < CAST('2024-03-11' AS DATE)
     AND `orders`.`status` = 'done'
   GROUP BY
     CAST(`orders`.`ordered_at` AS DATE)

@@ -61,6 +61,8 @@ WITH `by_day` AS (
         CAST(MAX(`orders`.`ordered_at`) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
+    WHERE
+      `steps`.`step` < 1000
     UNION
     SELECT
       CAST(DATE_TRUNC('MONTH', `kept`.`day`) AS DATE) AS `metric_time`,
@@ -140,6 +142,8 @@ WITH `by_day` AS (
         CAST(CAST(ADD_MONTHS(CAST(MAX(`orders`.`ordered_at`) AS DATE), 12) AS TIMESTAMP) AS DATE) AS `last_day`
       FROM `main`.`orders` AS `orders`
     ) AS `bounds`
+    WHERE
+      `steps`.`step` < 1000
     UNION
     SELECT
       CAST(DATE_TRUNC('MONTH', `kept_2`.`day`) AS DATE) AS `metric_time`,
