@@ -12,6 +12,7 @@ from assistant.offline.bounds import bound_or_rank
 from assistant.offline.calendar_words import settled
 from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
+from assistant.offline.counted import read_most_of
 from assistant.offline.coverage import Cover, best_cover
 from assistant.offline.dated import read_dated
 from assistant.offline.definitions import read_metrics
@@ -41,6 +42,7 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
     read_dated,
     read_averages,
     read_attainment,
+    read_most_of,
     read_groups,
     read_conditions,
     read_rankings,

@@ -47,3 +47,33 @@ def noun_beside(parse: Parse, index: int) -> int | None:
         ):
             return place
     return None
+
+
+def read_most_of(parse: Parse) -> None:
+    """门店最多的城市, which city has the most stores: ranked by how many there are of the noun. Raises Stop where nothing counts it."""
+    if parse.carried is not None:
+        return
+    for index in parse.places("rank.most", "rank.least"):
+        place = index + 1 if parse.language == "en" or not noun_at(parse, index - 1) else index - 1
+        keys = [other for other in range(len(parse.tokens)) if other != place and noun_at(parse, other)]
+        token = parse.free(place)
+        if token is None or not noun_at(parse, place) or not keys or is_ranked_by_metric(parse, index, place):
+            continue
+        found = [metric for name in token.dimensions if (metric := count_metric(parse, parse.sight.catalog.dimension(name)))]
+        if len(found) != 1:
+            raise Stop(Decline("count_of_members", (("words", token.text),)))
+        parse.metrics[place] = found[0]
+        parse.take(place)
+        return
+
+
+def is_ranked_by_metric(parse: Parse, index: int, place: int) -> bool:
+    """销售额 … 门店最多, most stores by sales: a metric says by what."""
+    if parse.language == "en":
+        return any(parse.has(at - 1, "link.ranked_by") and at > place for at in parse.metrics)
+    return any(at < index for at in parse.metrics) or place + 1 in parse.metrics
+
+
+def noun_at(parse: Parse, place: int) -> bool:
+    token = parse.free(place)
+    return token is not None and bool(token.dimensions) and not token.metric

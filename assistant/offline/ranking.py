@@ -50,12 +50,23 @@ def count_of(parse: Parse, index: int, word: Word) -> int | None:
         return int(number.value)
     cardinal = next(parse.places("cardinal"), None)
     if cardinal is not None and (held := parse.tokens[cardinal].word("cardinal")) is not None:
+        refuse_other_count(parse, cardinal)
         parse.take(cardinal)
         return int(held.numbers[0].value)
     counted = next((token.word("link") for token in parse.tokens if token.has("link.which_count")), None)
     if counted and counted.numbers:
         return int(counted.numbers[0].value)
     return None if word.code in ("top", "bottom") or is_plural(parse, index) else 1
+
+
+def refuse_other_count(parse: Parse, cardinal: int) -> None:
+    """两个月销售额最高的门店, 最高的门店的5个品类: the number is of something else than what is ranked."""
+    counted = parse.at(cardinal + 1)
+    ranked = [parse.tokens[group.index] for group in parse.groups if group.mark in ("rank", "which") and group.index >= 0]
+    ranked += [parse.tokens[index] for _, index, mark in parse.grains if mark in ("rank", "which") and index >= 0]
+    is_key = counted is not None and not counted.metric and bool(counted.dimensions or counted.grain_noun)
+    if is_key and ranked and counted not in ranked:
+        raise Stop(Decline("not_supported", (("words", parse.tokens[cardinal].text),)))
 
 
 def is_plural(parse: Parse, index: int) -> bool:
