@@ -142,6 +142,26 @@ def test_the_rows_with_a_member_and_those_without_are_all_rows(catalog: Catalog,
         assert connection.execute(sql).fetchall() == [(10 if key == "in" else 2,)]
 
 
+@pytest.mark.parametrize(
+    ("condition", "payments"),
+    [
+        ("tag <> 'y'", (3, 8, 10)),
+        ("tag NOT IN ('y')", (3, 8, 10)),
+        ("NOT tag = 'y'", (3, 8, 10)),
+        ("tag <> 'y' OR tag IS NULL", (3, 4, 5, 6, 7, 8, 9, 10, 11, 12)),
+        ("tag IS NOT NULL", (1, 2, 3, 8, 10)),
+        ("age <> 30", (3, 12)),
+        ("age <> 40", (4, 9)),
+        ("age NOT IN (40)", ()),
+    ],
+)
+def test_not_in_over_a_bridge_drops_the_missing_partner_with_its_row(
+    condition: str, payments: tuple[int, ...], catalog: Catalog, connection: duckdb.DuckDBPyConnection
+) -> None:
+    sql = expand_metric_sql(f"SELECT MEASURE(payments) FROM metrics WHERE {condition}", catalog).sql
+    assert connection.execute(sql).fetchall() == [(len(payments),)]
+
+
 def test_a_default_written_beyond_a_bridge_repeats_no_row(catalog: Catalog, connection: duckdb.DuckDBPyConnection) -> None:
     tag = replace(catalog.dimensions["tag"], expression="COALESCE(payment_tags.tag, 'x')")
     written = replace(catalog, dimensions={**catalog.dimensions, "tag": tag})
