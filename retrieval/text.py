@@ -19,6 +19,7 @@ WORD = re.compile(rf"(?P<cjk>[{CJK}])|[^\W_{CJK}]+(?:['’]s(?![^\W_{CJK}]))?|%"
 CJK_CHARACTER = re.compile(rf"[{CJK}]")
 PIECE = re.compile(r"\d+|[^\W\d_]+")
 JOINABLE = frozenset(" -_‐‑‒–—/&·.'’()[]【】“”\"+")  # what may stand inside a name without ending it
+IN_USES = re.compile(r"[a-z][bdgmnprt]uses$")  # statuses, bonuses; not houses
 PLAIN = re.compile(r"[\x20-\x7e\u4e00-\u9fff]*")  # what cleaning leaves as it is
 HALF_WIDTH_MARKS = "\uff9e\uff9f"
 
@@ -125,6 +126,6 @@ def stem(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "zes", "ches", "shes")):
+    if word.endswith(("sses", "xes", "zes", "ches", "shes")) or IN_USES.search(word):
         return word[:-2]
     return word[:-1]

@@ -15,6 +15,7 @@ from assistant.offline.conditions import read_conditions
 from assistant.offline.counted import read_most_of
 from assistant.offline.coverage import Cover, best_cover
 from assistant.offline.dated import read_dated
+from assistant.offline.deeds import count_where_it_happened, read_ordered
 from assistant.offline.definitions import read_metrics
 from assistant.offline.followups import continued, continues, read_correction
 from assistant.offline.grouping import read_bare_dimensions, read_groups
@@ -105,11 +106,13 @@ def query_of(question: Question, parse: Parse) -> Plan:
     counted_members(parse)
     read_definition_day(parse)
     read_ratios(parse)
+    read_ordered(parse)
     asked = read_metrics(parse, question)
     if parse.carried is not None and not parse.metrics:
         read_correction(parse, parse.carried)
     for read in PASSES:
         read(parse)
+    count_where_it_happened(parse)
     remember_members(parse, question)
     left_unplaced(parse)
     carried = question.carried

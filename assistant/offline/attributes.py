@@ -16,16 +16,24 @@ SHORTEST = 2
 
 def own_attributes(text: str, cover: Cover, sight: Sight) -> Iterator[Reading]:
     """Dimensions of the question's own things, by their names without the thing's noun, where that places what is left over."""
-    catalog, lowered = sight.catalog, text.lower()
+    lowered = text.lower()
+    for rest, dimensions in short_names(cover, sight).items():
+        for match in re.finditer(bounded(rest), lowered):
+            if any(match.start() <= start < match.end() for start, _ in cover.left_over):
+                for name in dimensions:
+                    yield Reading(match.start(), match.end(), DimensionName(name), 0.7, "fuzzy")
+
+
+def short_names(cover: Cover, sight: Sight) -> dict[str, list[str]]:
+    """The dimensions of the question's own things by their names without the thing's noun: first name, of the salespersons."""
+    catalog, found = sight.catalog, dict[str, list[str]]()
     things = {catalog.dimensions[name].dataset: name for token in cover.tokens if not token.metric for name in token.dimensions}
     for dimension in catalog.dimensions.values():
-        if dimension.dataset not in things:
-            continue
-        nouns = nouns_of(catalog, things[dimension.dataset])
-        for rest in {left for surface in dimension.label.surfaces for noun in nouns if (left := without(surface.lower(), noun))}:
-            for match in re.finditer(bounded(rest), lowered):
-                if any(match.start() <= start < match.end() for start, _ in cover.left_over):
-                    yield Reading(match.start(), match.end(), DimensionName(dimension.id), 0.7, "fuzzy")
+        if dimension.dataset in things:
+            nouns = nouns_of(catalog, things[dimension.dataset])
+            for rest in {left for surface in dimension.label.surfaces for noun in nouns if (left := without(surface.lower(), noun))}:
+                found.setdefault(rest, []).append(dimension.id)
+    return found
 
 
 def nouns_of(catalog: Catalog, name: str) -> set[str]:

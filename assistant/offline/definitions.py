@@ -11,7 +11,9 @@ from assistant.offline.readings import MetricName, Token
 from assistant.plan import Choice, Clarify
 from assistant.question import Question
 from catalog.label import Language
-from catalog.metric import Metric
+from catalog.metric import Aggregate, Metric
+
+AMOUNTS = ("amount of", "value of", "amount from")
 
 
 def read_metrics(parse: Parse, question: Question) -> Clarify | None:
@@ -26,6 +28,7 @@ def read_metrics(parse: Parse, question: Question) -> Clarify | None:
             parse.take(index)
             continue
         candidates = tuple(name for name in token.metric.metrics if name not in excluded) or token.metric.metrics
+        candidates = of_kind(parse, index, candidates)
         narrowed = tuple(name for name in candidates if name in chosen) if chosen else ()
         usable = within_reach(parse, token, narrowed or candidates)
         settled = usable if len(usable) == 1 else settle(parse, question, token, usable)
@@ -38,6 +41,20 @@ def read_metrics(parse: Parse, question: Question) -> Clarify | None:
     take_qualifiers(parse)
     remember(parse, question, bool(chosen))
     return ask(parse, question, *open_words[0]) if open_words else None
+
+
+def of_kind(parse: Parse, index: int, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """How many sales: of several definitions those that count; the amount of sales: those that do not."""
+    before = parse.text[: parse.tokens[index].start].lower().rstrip()
+    counts = tuple(name for name in candidates if is_count(parse, name))
+    if parse.has(parse.left(index, "link.of", "link.total", "distinct"), "exist.count"):
+        return counts or candidates
+    return tuple(name for name in candidates if name not in counts) or candidates if before.endswith(AMOUNTS) else candidates
+
+
+def is_count(parse: Parse, metric: str) -> bool:
+    formula = parse.metric(metric).formula
+    return isinstance(formula, Aggregate) and formula.function in ("count", "count_distinct")
 
 
 def within_reach(parse: Parse, token: Token, candidates: tuple[str, ...]) -> tuple[str, ...]:

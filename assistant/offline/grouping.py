@@ -7,6 +7,7 @@ from assistant.offline.parse import Group, Parse
 from assistant.offline.reach import nearest_to, reaches
 from assistant.offline.readings import Token
 from assistant.plan import Clarify
+from catalog.metric import Grain
 from catalog.query import MemberFilter
 
 OPENERS = ("link.each", "link.which", "link.which_many", "link.which_count", "exist.any")
@@ -42,11 +43,22 @@ def read_groups(parse: Parse) -> None:
             add_key(parse, index + 1, key, "each")
             parse.inside.append(parse.groups[-1].name)
             parse.take(index)
+        elif token.has("link.each") and (step := several_units(parse, index)) is not None:
+            parse.grains.append((step, index, "each"))
+            parse.take(index)
         elif token.has(*OPENERS):
             start = past_members(parse, parse.right(index, *PASSED))
             mark = "which" if token.has("link.which", "link.which_many", "link.which_count", "exist.any") else "each"
             if read_run(parse, start, mark):
                 parse.take(index)
+
+
+def several_units(parse: Parse, index: int) -> Grain | None:
+    """In each of the last eight weeks: the unit of the period that follows, where it is several of them."""
+    token = parse.at(parse.right(index, "link.of", "filler"))
+    step = token.when.step if token is not None and token.when is not None else None
+    is_several = step is not None and step.count > 1 and parse.has(index + 1, "link.of", "filler")
+    return step.grain if step is not None and is_several and not parse.grains else None
 
 
 def past_members(parse: Parse, index: int) -> int:
@@ -114,7 +126,8 @@ def pick_dimension(parse: Parse, token: Token) -> str:
     usable = usable or list(token.dimensions)
     usable = [name for name in usable if not catalog.dimensions[name].via] or usable
     usable = nearest_to(catalog, parse.metrics.values(), of_one_thing(parse, usable))
-    usable += [name for name in of_metric_name(parse, token) if name not in usable]
+    if not {catalog.dimensions[group.name].dataset for group in parse.groups} & {catalog.dimensions[name].dataset for name in usable}:
+        usable += [name for name in of_metric_name(parse, token) if name not in usable]
     if len(usable) > 1:
         facts = (("word", token.text), ("dimensions", "|".join(usable)), ("at", f"{token.start}:{token.end}"))
         parse.ask(Clarify("ambiguous_dimension", facts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from assistant.offline.nouns import drop_nouns
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.reach import only_names_rows
 from assistant.offline.together import adds_metrics
@@ -15,6 +16,7 @@ MARKS = ",，;；、?？&+/和与及"
 def refuse_unjoined(parse: Parse) -> None:
     """Two metrics with only 'of' between are not a list, and a sum of two is a number that nobody defined."""
     drop_owners(parse)
+    drop_nouns(parse)
     for left, right in pairwise(sorted(parse.metrics)):
         between = parse.tokens[left + 1 : right]
         if between and all(token.has("link.of") and not (token.text.lower() == "with" and parse.rankings) for token in between):

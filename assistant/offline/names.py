@@ -12,6 +12,7 @@ from assistant.offline.as_of import definition_days
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.period_words import When, periods_in
 from assistant.offline.readings import DimensionName, Doubt, MemberName, MetricName, Qualifier, Reading
+from assistant.offline.remarks import remarks
 from assistant.offline.vocabulary import stands_alone, vocabulary
 from catalog.catalog import Catalog
 from catalog.metric import Term
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FORMS = ("{}", "{} definition", "{}'s definition", "{}' definition", "{} view", "{} basis", "{} one")
 ARTICLE = re.compile(r"(?<= )the ")
 SAID_OF = re.compile(r"的(?=平均值|均值|总和|总额|合计|最大值|最小值|最高值|最低值|中位数)")
+NUMBER_OF = re.compile(r"\b(?:average|mean|avg|highest|lowest|maximum|minimum|total)( (?:amount|value) of(?: the)?)(?= )", re.IGNORECASE)
+MEAN_NUMBER_OF = re.compile(r"\b(?:average|mean|avg|highest|lowest|maximum|minimum)( number of(?: the)?)(?= )", re.IGNORECASE)
 BRACKETS = re.compile(r"\(([^()]+)\)")
 ENDINGS = re.compile(r"(口径|版本|版| basis| definition| view)$")
 DEPARTMENT_ENDINGS = ("口径", "部口径", "部门口径", "部的口径", "部门", "部")
@@ -37,6 +40,7 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
     found += definition_days(text, whens)
     dated = {(reading.start, reading.end) for reading in found if isinstance(reading.means, When)}
     found += qualified(text, qualifiers)
+    found += remarks(text, finder.catalog)
     for word in vocabulary().words_in(text):
         if word.word.role == "paraphrase":
             found += paraphrased(word.start, word.end, word.word.code, finder)
@@ -46,12 +50,13 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
 
 
 def names_past_articles(text: str, finder: Finder) -> Iterator[Match]:
-    """'Day of week' is also written 'day of the week', and 营收最大值 营收的最大值."""
-    for article in (*ARTICLE.finditer(text), *SAID_OF.finditer(text)):
-        gap = article.end() - article.start()
-        for match in finder.names(text[: article.start()] + text[article.end() :]):
-            if match.start < article.start() < match.end:
-                yield replace(match, end=match.end + gap)
+    """'Day of week' is also written 'day of the week', 营收最大值 营收的最大值, 'average shares' average number of shares."""
+    gaps = [match.span() for regex in (ARTICLE, SAID_OF) for match in regex.finditer(text)]
+    gaps += [match.span(1) for regex in (NUMBER_OF, MEAN_NUMBER_OF) for match in regex.finditer(text)]
+    for start, end in gaps:
+        for match in finder.names(text[:start] + text[end:]):
+            if match.start < start < match.end:
+                yield replace(match, end=match.end + end - start)
 
 
 def doubtful(text: str, finder: Finder, covered: Iterable[tuple[int, int]]) -> list[Reading]:

@@ -21,6 +21,7 @@ from assistant.offline.calendar_parts import (
 )
 from assistant.offline.numbers import EN_WORD, number_of
 from assistant.offline.period_en_days import DAY_ATOMS, YEAR, Build, pattern
+from assistant.offline.period_en_rolling import ROLLING_ATOMS, until_today
 from assistant.offline.period_zh import until_complete
 from catalog.metric import Grain, Offset
 from catalog.period import Period, add, start_of
@@ -57,7 +58,7 @@ SHORT: dict[str, Grain] = {
 SHORT |= {"wk": "week", "yr": "year", "ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
 DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?(?![\da-z])"
 WHICH = "this|current|last|past|previous|prior|preceding|next|coming"
-WHOLE = "(?:full|complete|completed|calendar|whole|consecutive)"
+WHOLE = "(?:full|complete|completed|calendar|whole|consecutive|iso)"
 LAST = r"(?:last|past|previous|prior|recent|most recent|trailing|preceding)"
 NOW = r"(?:to[ -]date|till date|so far|until now|till now|up to now|to now|until today|to today|up to today)"
 SINCE_START = r"(?:since|from|starting from) (?:the )?(?:start|beginning|first day) of"
@@ -132,6 +133,8 @@ def latest_unit(match: re.Match[str], clock: Clock) -> Part | None:
 def last_whole(match: re.Match[str], clock: Clock, count: int, grain: Grain) -> Part | None:
     if count < 1:
         return None
+    if match["incl"] and "today" in match["incl"] and grain != "day":
+        return until_today(*match.span(), count, grain, clock)
     after = (
         add(start_of(clock.today, grain, clock.calendar), 1, grain)
         if match["incl"]
@@ -261,17 +264,25 @@ def first_months(match: re.Match[str], clock: Clock) -> Part | None:
     return months_of_year(*match.span(), 1, months, needs_holder=True) if 0 < months <= 12 else None
 
 
-INCLUDING = r"(?P<incl>,? \(?(?:including|incl\.?|inclusive of|with) (?:today|(?:this|the current) (?:day|week|month|quarter|year))\)?)?"
+THIS = r"(?:today(?:'s date)?|(?:this|the current) (?:iso |calendar )?(?:day|week|month|quarter|year))"
+INCLUDING = rf"(?P<incl>,? \(?(?:including|incl\.?|inclusive of|with) {THIS}\)?)?"
+EXCLUDING = rf"(?:,? \(?(?:excluding|not including|not counting|exclusive of|without) {THIS}\)?)?"
 ATOMS: tuple[tuple[str, Build], ...] = (
     *DAY_ATOMS,
+    *ROLLING_ATOMS,
     (
-        pattern(rf"(?:the )?(?P<which>{WHICH})[ -]?(?:(?:full|complete|calendar|whole) )?(?P<unit>{UNIT})(?:'s)?(?P<twice> but one)?"),
+        pattern(
+            rf"(?:the )?(?:whole of the )?(?P<which>{WHICH})[ -]?(?:(?:full|complete|calendar|whole|iso) )?(?P<unit>{UNIT})(?:'s)?"
+            rf"(?P<twice> but one)?{EXCLUDING}"
+        ),
         relative_unit,
     ),
     (pattern(rf"(?:the )?(?P<unit>{UNIT}) before last(?: (?P=unit))?"), before_last),
     (pattern(r"(?:the )?(?:latest|most recent)(?: (?:full|complete|completed))? (?P<unit>week|month|quarter|year)"), latest_unit),
     (
-        pattern(rf"(?:the )?{LAST}[ -]?(?P<n>{N})(?P<whole>(?: {WHOLE})*)[ -]?(?P<unit>(?:{UNIT}|fortnight|mo)s?){INCLUDING}"),
+        pattern(
+            rf"(?:the )?{LAST}[ -]?(?P<n>{N})(?P<whole>(?: {WHOLE})*)[ -]?(?P<unit>(?:{UNIT}|fortnight|mo)s?)(?:{INCLUDING}|{EXCLUDING})"
+        ),
         last_units,
     ),
     (pattern(rf"(?:the )?(?:{LAST} |l)(?P<n>\d{{1,3}}) ?(?P<unit>[dwmqy]){INCLUDING}"), last_short),

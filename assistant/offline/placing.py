@@ -22,7 +22,11 @@ SILENT = (
     "link.which_many",
     "link.all",
     "link.mine",
-    "follow",
+    "follow.about",
+    "follow.add",
+    "follow.replace",
+    "follow.correct",
+    "follow.other",
     "show.own",
     "ask.meaning",
     "rows.list",
@@ -103,7 +107,7 @@ def left_unplaced(parse: Parse) -> None:
 def settle_small_words(parse: Parse) -> None:
     """Words that say again what another part says already."""
     for index in list(parse.places("exist.count")):
-        beside = {parse.right(index, "link.of", "link.total"), parse.left(index, "link.of")}
+        beside = {after_members(parse, parse.right(index, "link.of", "link.total")), parse.left(index, "link.of")}
         if beside & parse.metrics.keys() or repeats_count(parse, index):
             parse.take(index)
     if parse.groups or parse.grains or len(set(parse.metrics.values())) > 1 or len(parse.whens) > 1 or several_members(parse):
@@ -118,6 +122,15 @@ def settle_small_words(parse: Parse) -> None:
         parse.take(*parse.places("ask.members", "ask.dimensions"))
     if parse.groups:
         parse.take(*parse.places("link.which_count"))
+
+
+def after_members(parse: Parse, index: int) -> int:
+    """How many Berlin orders: the place of what is counted."""
+    place = index
+    while place in parse.taken and (token := parse.at(place)) and token.members and not token.metric:
+        place += 1
+    counted = parse.at(place)
+    return index if counted is None or (counted.metric is not None and counted.metric.is_split) else place
 
 
 def repeats_count(parse: Parse, index: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from assistant.offline.again import inflected, said_otherwise
 from assistant.offline.attempts import Attempt, attempt, best_attempt, rival
 from assistant.offline.attributes import own_attributes
 from assistant.offline.calendar_parts import Clock
@@ -24,6 +25,7 @@ from catalog.catalog import Catalog
 from catalog.label import Language
 from catalog.query import MetricQuery
 
+ROUNDS = 2  # what one round reads may say what the rest is about
 WITHOUT_NEAREST = ("write_request", "personal_data", "injection", "off_topic")
 
 
@@ -101,16 +103,27 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
     if put is not None:
         readings = without(readings, put)
         cover = best_cover(text, readings)
+    if forms := list(inflected(text, cover, sight)):
+        readings = [*readings, *forms]
+        cover = best_cover(text, readings)
     if not cover.left_over:
         return readings, cover
-    certain = [(token.start, token.end) for token in cover.tokens if not token.has("filler")]
-    more = [
-        *doubtful(text, sight.finder, certain),
-        *mistyped(text, cover, sight),
-        *last_words(text, cover, sight),
-        *own_attributes(text, cover, sight),
-    ]
-    return ([*readings, *more], best_cover(text, [*readings, *more])) if more else (readings, cover)
+    for _ in range(ROUNDS):
+        certain = [(token.start, token.end) for token in cover.tokens if not token.has("filler")]
+        more = [
+            *doubtful(text, sight.finder, certain),
+            *mistyped(text, cover, sight),
+            *last_words(text, cover, sight),
+            *own_attributes(text, cover, sight),
+            *said_otherwise(text, cover, sight),
+        ]
+        if not more:
+            break
+        readings = [*readings, *more]
+        before, cover = cover, best_cover(text, readings)
+        if not cover.left_over or cover.left_over == before.left_over:
+            break
+    return readings, cover
 
 
 def is_read(text: str, sight: Sight, language: Language, known: Known) -> bool:

@@ -55,6 +55,8 @@ def read_shows(parse: Parse) -> None:
         parse.chart = word.code if word else None
         parse.take(index)
     for index in list(parse.places("follow")):
+        if parse.has(index, "follow.same") and parse.carried is None:
+            continue  # in the same month as they joined: nothing that a query can say
         parse.follow |= {word.code for word in parse.tokens[index].words if word.role == "follow"}
         parse.take(index)
     parse.take(*(index for index in parse.places("link.total") if parse.has(index - 1, "condition") and index + 1 in parse.metrics))

@@ -68,6 +68,9 @@ class Vocabulary:
     frames: dict[str, tuple[str, ...]] = field(default_factory=dict)
     directions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     same_units: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    same_things: tuple[tuple[str, ...], ...] = ()
+    irregular: dict[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     def add(self, phrase: str, role: str, code: str) -> None:
         phrase = phrase.lower()
@@ -166,6 +169,9 @@ def vocabulary() -> Vocabulary:
             tails[kind] += tables.pop(table)
         found.paraphrases.update({phrase: tuple(names) for phrase, names in tables.pop("paraphrase").items()})
         found.same_places |= frozenset(tables.pop("same_place", {}).get("city_provinces", ()))
+        found.same_things += tuple(tuple(nouns) for nouns in tables.pop("same_thing", {}).values())
+        found.remarks += tuple(tables.pop("remark", {}).get("patterns", ()))
+        found.irregular.update(tables.pop("irregular", {}))
         for name, kept in (("frame", found.frames), ("direction", found.directions), ("same_unit", found.same_units)):
             for code, phrases in tables.pop(name, {}).items():
                 kept[code] = (*kept.get(code, ()), *phrases)

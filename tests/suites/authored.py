@@ -6,7 +6,7 @@ Everything else is made from the tables' own columns; nothing here has seen a qu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ class Author:
     made: Suite
     written: dict[str, Any]
     given: set[str]
+    terms: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def is_chinese(self) -> bool:
@@ -126,7 +127,7 @@ def authored(name: str) -> dict[str, Any]:
         "joins": [*joins(made), *(joined(each) for each in written.get("joins", ()))],
         "dimensions": dimensions,
         "metrics": [*metrics, *counts(author), *measures(author)],
-    }
+    } | ({"terms": author.terms} if author.terms else {})
 
 
 def untranscribed(name: str) -> Suite:
@@ -186,8 +187,9 @@ def keys(author: Author) -> Any:
     for table, written in author.written["tables"].items():
         for column, kind in author.made.columns[table].items():
             left = (*written.get("sums", ()), *written.get("averages", ()), *written.get("rates", ()), *written.get("left_out", ()))
-            if (table.lower(), column) not in done and column not in left and not column.lower().endswith(INTERNAL):
-                yield from attribute(author, table, column, kind)
+            is_named = column == written.get("key") or not column.lower().endswith(INTERNAL)
+            if (table.lower(), column) not in done and column not in left and is_named:
+                yield from attribute(author, table, column, "VARCHAR" if column == written.get("key") else kind)
     for entry in author.written.get("dimensions", ()):
         author.own([entry["name"]["zh"], entry["name"]["en"], *entry.get("synonyms", ())])
         yield entry
@@ -224,7 +226,7 @@ def card(author: Author, name: str, zh: str, en: str, more: list[str], formula: 
 
 
 def counts(author: Author) -> Any:
-    """How many rows there are of each table, and of a table's rows how many distinct ones of each table that it looks up."""
+    """How many rows there are of each table, and how many distinct ones of each table that its rows look up, however far."""
     for table, written in author.written["tables"].items():
         noun = author.noun(table)
         many = noun["plural"]
@@ -233,6 +235,9 @@ def counts(author: Author) -> Any:
             if author.is_chinese
             else [f"{noun['en']} count"]
         )
+        if (total := totalled(author, many)) is not None and many not in author.given:
+            author.own([many])
+            author.terms.append({"name": {"zh": many, "en": many}, "metrics": [total, f"{table.lower()}_rows"]})
         bare = [] if "title" in written else [many, *(each if each.endswith("people") else f"{each}s" for each in noun["more"])]
         formula = {"count": "*", "dataset": table.lower()}
         yield from card(
@@ -243,12 +248,31 @@ def counts(author: Author) -> Any:
             more + bare,
             formula,
         )
-    for join in [*joins(author.made), *(joined(each) for each in author.written.get("joins", ()))]:
-        left, right = (next(name for name in author.made.columns if name.lower() == join[side]) for side in ("left", "right"))
+    for left, right, key in looked_up(author):
         fact, thing = author.noun(left), author.noun(right)
         zh = f"有{fact['zh']}的{thing['zh']}数" if author.is_chinese else f"{thing['plural']} with {fact['plural']}"
-        formula = {"count_distinct": next(iter(join["on"])), "dataset": left.lower()}
+        formula = {"count_distinct": key, "dataset": left.lower()}
         yield from card(author, f"{left.lower()}_{right.lower()}", zh, f"{thing['plural']} with {fact['plural']}", [], formula)
+
+
+def totalled(author: Author, many: str) -> str | None:
+    """The transcribed metric called 'total …' of these rows: their bare plural may mean that, or their number."""
+    return next((entry["id"] for entry in author.made.entries if entry["id"].replace("_", " ") == f"total {many}"), None)
+
+
+def looked_up(author: Author) -> Any:
+    """Each table with each that its rows look up, by one join or several, and the column that says which row of it."""
+    found = {name.lower(): name for name in author.made.columns}
+    links = [*joins(author.made), *(joined(each) for each in author.written.get("joins", ()))]
+    for start in author.made.columns:
+        reached, edge = {start.lower()}, [start.lower()]
+        while edge:
+            at = edge.pop(0)
+            for join in [each for each in links if each["left"] == at and each["right"] not in reached]:
+                reached.add(join["right"])
+                edge.append(join["right"])
+                column = next(iter(join["on"]))
+                yield start, found[join["right"]], column if at == start.lower() else f"{at}.{column}"
 
 
 def measures(author: Author) -> Any:
