@@ -16,6 +16,7 @@ from catalog.catalog import Catalog
 from catalog.metric import Aggregate
 
 DID = ("deed.buy", "deed.take", "deed.hold")
+MOVES = ("deed.buy", "deed.hold")
 ORDERED = ("ordered", "ordered by")
 COUNT_WORDS = ("number", "count", "数", "多少", "几")
 BOUGHT, BY = Word("deed", "buy"), Word("link", "each")
@@ -77,7 +78,7 @@ def is_looked_up(catalog: Catalog, dataset: str) -> bool:
 
 def count_where_it_happened(parse: Parse) -> None:
     """Puts the count of things among facts in the place of their own count, where the question needs the facts."""
-    deeds = list(parse.places(*DID))
+    deeds, moving = list(parse.places(*DID)), parse.any(*MOVES)
     marks = list(parse.places("distinct"))
     is_moved = False
     for place, metric in list(parse.metrics.items()):
@@ -87,9 +88,9 @@ def count_where_it_happened(parse: Parse) -> None:
         facts = facts_beside(parse, place, things[0])
         is_distinct = any(parse.right(index, "link.of") == place or index == place - 1 for index in marks)
         is_counted = any(token.has("exist.count") for token in parse.tokens) or says_count(parse.tokens[place].text)
-        if not (facts or deeds or is_distinct or (is_counted and not fits(parse, metric))):
+        if not (facts or moving or is_distinct or (is_counted and not fits(parse, metric))):
             continue
-        found = counted_among(parse, things[0], facts or (other_facts(parse, place) if is_distinct and not deeds else ()))
+        found = counted_among(parse, things[0], facts or (other_facts(parse, place) if is_distinct and not moving else ()))
         if found is not None:
             move(parse, place, found)
             is_moved = True

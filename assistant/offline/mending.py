@@ -83,8 +83,7 @@ def loose_words(text: str, cover: Cover) -> list[tuple[int, int]]:
     noise = [
         (token.start, token.end)
         for token in cover.tokens
-        if token.is_filler
-        and any(word.code == "noise" for word in token.words)
+        if (token.has("deed") or (token.is_filler and any(word.code == "noise" for word in token.words)))
         and (len(token.text) > 3 or (CJK_CHARACTER.search(token.text) and len(token.text) > 1))
     ]
     return [*cover.left_over, *noise]

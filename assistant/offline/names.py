@@ -25,6 +25,7 @@ ARTICLE = re.compile(r"(?<= )the ")
 SAID_OF = re.compile(r"的(?=平均值|均值|总和|总额|合计|最大值|最小值|最高值|最低值|中位数)")
 NUMBER_OF = re.compile(r"\b(?:average|mean|avg|highest|lowest|maximum|minimum|total)( (?:amount|value) of(?: the)?)(?= )", re.IGNORECASE)
 MEAN_NUMBER_OF = re.compile(r"\b(?:average|mean|avg|highest|lowest|maximum|minimum)( number of(?: the)?)(?= )", re.IGNORECASE)
+TOLD = re.compile(r" (?:the|their|its|his|her|me|us|all|each|every|only|a|an)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\(([^()]+)\)")
 ENDINGS = re.compile(r"(口径|版本|版| basis| definition| view)$")
 DEPARTMENT_ENDINGS = ("口径", "部口径", "部门口径", "部的口径", "部门", "部")
@@ -34,7 +35,11 @@ HIERARCHY_WEIGHT = 0.7
 
 def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str, tuple[str, ...]]) -> list[Reading]:
     """Every reading of every stretch, overlapping ones too."""
-    found = list(named([*finder.names(text), *names_past_articles(text, finder)], finder.catalog))
+    found = [
+        reading
+        for reading in named([*finder.names(text), *names_past_articles(text, finder)], finder.catalog)
+        if not (isinstance(reading.means, MemberName) and is_order(text, reading.start, reading.end))
+    ]
     whens = periods_in(text, clock)
     found += [Reading(when.start, when.end, when) for when in whens]
     found += definition_days(text, whens)
@@ -47,6 +52,12 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
         elif word.word.role != "cardinal" or (word.word.numbers[0].value <= MOST_NAMED and (word.start, word.end) not in dated):
             found.append(Reading(word.start, word.end, word.word))
     return found
+
+
+def is_order(text: str, start: int, end: int) -> bool:
+    """'Return the id …' opens a sentence: what is told to do, although returns may be members too."""
+    opens = not text[:start].strip() or text[:start].rstrip().endswith((".", "?", "!", ";"))
+    return opens and TOLD.match(text, end) is not None and any(word.word.code == "look" for word in vocabulary().words_in(text[start:end]))
 
 
 def names_past_articles(text: str, finder: Finder) -> Iterator[Match]:

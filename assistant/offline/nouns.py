@@ -10,6 +10,7 @@ from assistant.offline.reach import only_names_rows
 from catalog.catalog import Catalog
 from catalog.joins import paths
 from catalog.lineage import datasets_of
+from retrieval.text import stem
 
 MARKS = ",，;；、&+/"
 
@@ -34,7 +35,7 @@ def modifies(parse: Parse, left: int, right: int) -> bool:
     return (
         things is not None
         and things[0] == things[1]
-        and first.text.lower() == first.text.lower().rstrip("s")
+        and first.text.lower() in {stem(name.lower()) for name in catalog.datasets[things[0]].label.surfaces}
         and all(looks_up(catalog, dataset, things[0]) for dataset in datasets_of(catalog, parse.metrics[right]))
     )
 

@@ -151,12 +151,11 @@ def several_members(parse: Parse) -> bool:
 
 def counted_members(parse: Parse) -> None:
     """有多少家门店, number of stores: the metric of that name, when nothing else is asked of the members."""
-    if any(token.has("condition", "rank") or token.metric for token in parse.tokens):
-        return
+    asks_more = any(token.has("condition", "rank") or token.metric for token in parse.tokens)
     for index, token in enumerate(parse.tokens):
-        if not token.has("exist.count"):
+        if not token.has("exist.count") or (asks_more and not is_figure(parse, index)):
             continue
-        for place in (parse.right(index, "link.of", "filler"), parse.left(index, "link.of")):
+        for place in (parse.right(index, "link.of", "filler", "distinct"), parse.left(index, "link.of")):
             other = parse.at(place)
             metric = (
                 next((found for name in other.dimensions if (found := count_metric(parse, parse.sight.catalog.dimension(name)))), None)
@@ -166,7 +165,15 @@ def counted_members(parse: Parse) -> None:
             if other and metric:
                 parse.tokens[place] = replace(other, options=(MetricName((metric,)),))
                 parse.take(index)
-                return
+                break
+
+
+def is_figure(parse: Parse, index: int) -> bool:
+    """'… the number of distinct clients and fees': one more figure beside others, in so many words."""
+    said, after = parse.tokens[index].text.lower(), parse.at(index + 1)
+    if any(token.has("condition") for token in parse.tokens) or after is None:
+        return False
+    return ("number of" in said or "count of" in said) and (after.has("distinct") or not after.metric)
 
 
 def count_metric(parse: Parse, dimension: Dimension) -> str | None:

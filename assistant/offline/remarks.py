@@ -15,8 +15,8 @@ from retrieval.text import stem
 
 REMARK = Word("filler", "remark")
 TABLES = re.compile(
-    r",?\s*\(?(?:based on|by|from|using|after|via) (?:(?:doing |a |an |the )*(?:(?:left|inner|right|outer) )?join(?:ing|s)?"
-    r"(?: of| between| from)?|looking at|using)? ?(?:the )?(?P<names>[\w, ]+?) tables?\)?",
+    r",?\s*\(?(?:(?:(?:based on|by|using|after|via|with) )?(?:doing )?(?:a |an |the )?(?:(?:left|inner|right|outer) )?join(?:ing|s|ed)?"
+    r"(?: of| between| from)?|from|in|using) (?:the )?(?P<names>\w+(?:(?:, | and |, and | to | with )(?:the )?\w+)*) tables?\)?",
     re.IGNORECASE,
 )
 APART = re.compile(r",|\band\b|\bto\b|\bwith\b|\bthe\b|\bfrom\b")
