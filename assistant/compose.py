@@ -50,7 +50,9 @@ def compose(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proje
     try:
         return composed(plan, sight, project)
     except Unanswerable as error:  # the compiler knows every name
-        raise Unanswerable(error.code, **without_hidden(error.facts, plan, sight.catalog, project.catalog)) from None
+        raise Unanswerable(
+            error.code, **without_hidden(error.facts, plan, sight.catalog, project.catalog, project.catalog_for(sight).unnamed)
+        ) from None
 
 
 def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Project) -> Composed:
@@ -61,11 +63,11 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             check_holidays(plan, project)
             check_attainments(plan, project)
             query = with_marked_periods(plan, project.catalog, project.facts.complete_before)
-            made = compile_query(query, project.catalog_for(sight))
+            known = project.catalog_for(sight)
+            made = compile_query(query, known)
+            metrics = told_in(made.metrics, known)
             days = data_days(query, project)
-            return Composed(
-                plan, to_metric_sql(query), made.sql, made.columns, made.metrics, made.notes, made.compared, query, days, (query,)
-            )
+            return Composed(plan, to_metric_sql(query), made.sql, made.columns, metrics, made.notes, made.compared, query, days, (query,))
         case RowList():
             if not sight.may_list_rows:
                 raise Unanswerable("no_detail_rows")
@@ -74,8 +76,16 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             listed = compile_rows(replace(plan, columns=shown), project.catalog)
             return Composed(plan, "", listed.sql, listed.columns, listed.metrics, listed.notes)
         case SqlDraft(text):
-            expanded = expand_metric_sql(text, project.catalog_for(sight), sight.catalog, lambda block: marked_block(block, sight, project))
-            return Composed(plan, text, expanded.sql, expanded.columns, expanded.metrics, expanded.notes, blocks=expanded.queries)
+            known = project.catalog_for(sight)
+            expanded = expand_metric_sql(text, known, sight.catalog, lambda block: marked_block(block, sight, project))
+            return Composed(
+                plan, text, expanded.sql, expanded.columns, told_in(expanded.metrics, known), expanded.notes, blocks=expanded.queries
+            )
+
+
+def told_in(names: tuple[str, ...], catalog: Catalog) -> tuple[str, ...]:
+    """The metrics by their ids, where the catalog compiled by has made-up ones."""
+    return tuple(catalog.unnamed.get(name, name) for name in names)
 
 
 def marked_block(block: MetricQuery, sight: Sight, project: Project) -> MetricQuery:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +17,7 @@ from catalog.catalog import Catalog
 if TYPE_CHECKING:
     from assistant.journal import Kept
     from assistant.project import Project
+    from retrieval.matches import Finder
 
 GapKind = Literal["word", "metric", "dimension", "grain", "period", "question"]
 NO_GAP = {
@@ -81,14 +82,33 @@ class Gap:
 
 
 def gaps(project: Project, asker: Asker) -> list[Gap]:
-    """The gaps that this asker may see: everybody's with the audit feature, else their own."""
-    own = None if "audit" in asker.features else asker.id
-    found = gathered(project.journal.declined(own, NEWEST))
+    """The gaps that this asker may see: everybody's with the audit feature, less what names something hidden from them; else their own."""
+    own = None if asker.may("audit") else asker.id
     finder = project.sight(asker).finder
+    found = gathered(project.journal.declined(own, NEWEST))
+    if own is None:
+        told = Told(project.finder, finder)
+        found = [replace(gap, examples=list(filter(told.fits, gap.examples))) for gap in found if told.fits(gap.missing)]
     for gap in found:
         whole = (0, len(gap.missing))
         gap.named_now = gap.kind == "word" and any((match.start, match.end) == whole for match in finder.names(gap.missing))
     return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """What of others' words someone may be told: those in which the whole catalog's names are none but their own."""
+
+    whole: Finder
+    own: Finder
+
+    def fits(self, text: str) -> bool:
+        known = {*self.own.catalog.metrics, *self.own.catalog.dimensions, *self.own.catalog.datasets}
+        ids = {*self.whole.catalog.metrics, *self.whole.catalog.dimensions, *self.whole.catalog.datasets} - known
+        if not ids.isdisjoint(re.findall(r"\w+", text)):
+            return False
+        own = {(match.kind, match.id, match.value) for match in self.own.names(text)}
+        return all((match.kind, match.id, match.value) in own for match in self.whole.names(text))
 
 
 def gathered(refused: Iterable[Kept]) -> list[Gap]:

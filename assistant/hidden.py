@@ -12,12 +12,15 @@ from catalog.parts import inputs_within
 from catalog.query import MetricQuery, RowList
 
 
-def without_hidden(facts: Mapping[str, Any], plan: MetricQuery | RowList | SqlDraft, seen: Catalog, whole: Catalog) -> dict[str, Any]:
+def without_hidden(
+    facts: Mapping[str, Any], plan: MetricQuery | RowList | SqlDraft, seen: Catalog, whole: Catalog, made_up: Mapping[str, str]
+) -> dict[str, Any]:
     """The facts with every hidden id left out; for a hidden metric stands the one that was asked for and is made of it."""
 
     def shown(value: Any) -> Any:
         if isinstance(value, tuple | list):
             return tuple(each for each in map(shown, value) if each != "")
+        value = made_up.get(value, value) if isinstance(value, str) else value
         if isinstance(value, str) and is_hidden(value, seen, whole):
             return made_of(value, plan, whole)
         return value

@@ -23,6 +23,7 @@ from catalog.errors import Faulty
 from catalog.files import load_catalog
 from catalog.files.project_file import ProjectFile, read_project
 from catalog.label import Language
+from catalog.unnamed import unnamed
 from sql_guard.engine import Engine
 from sql_guard.errors import NotReady
 from sql_guard.policy import Policy
@@ -79,7 +80,7 @@ class Project:
     def __post_init__(self) -> None:
         self.policies: dict[Asker, Policy] = {}
         self.sights: dict[tuple[Asker, date], Sight] = {}
-        self.compiling: dict[Asker, Catalog] = {}
+        self.compiling: dict[tuple[frozenset[str], frozenset[str]], Catalog] = {}
         self.access_stamp = stamp_of(self.file.access)
         self.access_read = self.access
 
@@ -200,10 +201,11 @@ class Project:
 
     def catalog_for(self, sight: Sight) -> Catalog:
         """The whole catalog, to compile by: what this asker may not name is not written into SQL that they read."""
-        found = self.compiling.get(sight.asker)
+        names = (frozenset(sight.catalog.metrics), frozenset(sight.catalog.dimensions))
+        found = self.compiling.get(names)
         if found is None:
-            found = self.catalog.for_reader_of(sight.catalog)
-            remember(self.compiling, sight.asker, found)
+            found = unnamed(self.catalog, sight.catalog)
+            remember(self.compiling, names, found)
         return found
 
     @cached_property

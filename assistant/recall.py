@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from assistant.compose import compose
 from assistant.describe import definition
-from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Planned
+from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Planned, SqlDraft
 from assistant.record import Answer, Definition, Trouble
 from assistant.wording import say
 from catalog.access import Asker
 from catalog.catalog import Catalog
-from catalog.errors import CatalogError
-from catalog.query import MetricQuery
+from catalog.errors import CatalogError, Unknown
+from catalog.query import MetricQuery, RowList
 from sql_guard.errors import GuardError
 from sql_guard.guard import guard
 
@@ -58,6 +58,20 @@ def runs_alike(kept: Answer, planned: Planned, project: Project, viewer: Asker) 
         )
     except (CatalogError, GuardError):
         return False
+
+
+def may_name(plan: MetricQuery | RowList | SqlDraft | CatalogQuestion, project: Project, viewer: Asker) -> bool:
+    """Whether the viewer may see every name in a plan, whatever else keeps it from being answered."""
+    sight = project.sight(viewer)
+    if isinstance(plan, CatalogQuestion):
+        return all(name in sight.catalog.metrics or name in sight.catalog.dimensions for name in plan.names)
+    try:
+        compose(plan, sight, project)
+    except Unknown:
+        return False
+    except CatalogError:
+        return True
+    return True
 
 
 def hidden_in(text: str, seen: Catalog, whole: Catalog) -> bool:

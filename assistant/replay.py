@@ -12,9 +12,9 @@ from assistant.plan import Clarify, Decline
 from assistant.plan_json import planned_from_json
 from assistant.project import Project
 from assistant.question import Question
-from assistant.recall import scope_of, without_notes
+from assistant.recall import may_name, scope_of, withheld, without_notes
 from assistant.record import Answer
-from assistant.record_json import as_json
+from assistant.record_json import as_json, from_json
 from catalog.access import Asker
 
 RECEIPT = ("catalog", "data", "scope", "product")
@@ -43,7 +43,10 @@ def replay(kept: Kept, project: Project, asker: Asker) -> Replayed:
     """The kept plan run for the viewer under today's definitions, data and access. Nothing of the old rows is shown to a new viewer."""
     planned = planned_from_json(kept.body["planned"]) if kept.body["planned"] else None
     if planned is not None and (kept.body["receipt"] or {}).get("scope") != scope_of(project, asker):
-        planned = None if isinstance(planned.plan, Clarify | Decline) else without_notes(planned)  # both may name what is hidden now
+        named = not isinstance(planned.plan, Clarify | Decline) and may_name(planned.plan, project, asker)
+        if not named and kept.asker != asker.id:
+            return Replayed(withheld(from_json(kept.body), asker), ("scope", "status"), kept.body)
+        planned = without_notes(planned) if named else None  # what is hidden now is not named again: the question is read anew
     again = answer(Question(kept.question, language=kept.body["language"]), project, asker, planned=planned)
     was, now = kept.body, as_json(again)
     changed = [part for part in RECEIPT if (was["receipt"] or {}).get(part) != (now["receipt"] or {}).get(part)]

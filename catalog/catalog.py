@@ -32,7 +32,7 @@ class Catalog:
     label: Label = field(default_factory=lambda: Label("", ""))
     calendar: Calendar = ISO  # the project's
     insides: Mapping[str, Metric] = field(default_factory=dict, repr=False)
-    unnamed: frozenset[str] = frozenset()  # metrics whose names are not written into SQL: its reader may not know them
+    unnamed: Mapping[str, str] = field(default_factory=dict, repr=False)  # made-up id -> id, of what the reader of SQL may not know
     memo: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # what readers derive from it, once
 
     def metric(self, name: str) -> Metric:
@@ -73,15 +73,6 @@ class Catalog:
             found[name] = metric
             waiting += all_inputs_of(metric)
         return found
-
-    def for_reader_of(self, seen: Catalog) -> Catalog:
-        """The same catalog to compile by, for someone who will read the SQL and sees only this much of it."""
-        hidden = self.metrics.keys() - seen.metrics.keys()
-        if not hidden:
-            return self
-        made = replace(self, unnamed=frozenset(hidden))
-        object.__setattr__(made, "memo", self.memo)  # what is derived does not depend on who reads
-        return made
 
     def restricted(self, metrics: Iterable[str], dimensions: Iterable[str]) -> Catalog:
         """The catalog with only these metrics and dimensions, and the terms and hierarchies that are left of it."""

@@ -31,6 +31,8 @@ def column_reasons(grants: Grants, dataset: str, column: str, readable: bool) ->
     """Why a column's values are shown as they are; `readable` is what the guard says of it."""
     treatment, rule = grants.treatment(dataset, column)
     about = f"{dataset}.{column}"
+    if (denied := grants.withheld.get((dataset, column.casefold()))) is not None:
+        return (grants.reason("made_of_denied", denied, about),)
     if treatment == "hide" and not rule:
         return (grants.reason("sensitive", "", about),)
     if treatment == "hide" or readable:

@@ -83,6 +83,8 @@ class Needs:
         """A dataset that a restriction does not reach is only looked up: of it, only the columns that are needed."""
         if self.grants.unreached(dataset) is not None and (dataset, column.casefold()) not in self.needed:
             return "hide"
+        if (dataset, column.casefold()) in self.grants.withheld:
+            return "hide"
         return self.grants.treatment(dataset, column)[0]
 
 

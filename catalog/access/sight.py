@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -13,7 +13,7 @@ from catalog.catalog import Catalog
 from catalog.dataset import Dataset, validity_columns
 from catalog.dimension import Dimension
 from catalog.joins import has_bridges, paths, reachable
-from catalog.metric import Metric, OverMembers
+from catalog.metric import Metric
 from catalog.parts import dimensions_of, formulas_of, inputs_within, read_rows, texts_of
 
 Verdict = Literal[
@@ -173,6 +173,15 @@ class Grants:
                 for target, via in dict.fromkeys((*named, *self.looked_up(metric, home))):
                     yield from (step.right for path in paths(self.catalog, home, target, via) for step in path.steps)
 
+    @cached_property
+    def withheld(self) -> Mapping[tuple[str, str], str]:
+        """(dataset, folded column) -> rule of the columns that only denied metrics and dimensions read: rows would tell what was denied."""
+        from catalog.access.withheld import withheld_columns
+
+        named: tuple[Metric | Dimension, ...] = (*self.catalog.metrics.values(), *self.catalog.dimensions.values())
+        rules = tuple((each, reason.rule) for each in named for reason in self.denying(each, "denied"))
+        return withheld_columns(self.catalog, rules, self.metrics, self.dimensions) if rules else {}
+
     def reason(self, verdict: Verdict, rule: str, about: str = "") -> Reason:
         return Reason(verdict, rule, self.access.place(rule), about)
 
@@ -187,25 +196,25 @@ class Grants:
                 yield from self.denying(self.catalog.metrics[name], "made_of_denied")
             else:
                 yield self.reason("unknown_input", "", name)
-        for name in self.members_of_values(metric):
-            yield from self.denying(self.catalog.dimensions[name], "made_of_denied") if name in self.catalog.dimensions else ()
+        for name in self.filtered_by(metric):
+            yield from self.denying(self.catalog.dimensions[name], "made_of_denied")
         for home in self.read_by(metric):
             if (missed := self.unreached(home)) is not None:
                 yield self.reason("rows_not_inherited", missed.rule, f"{home} <- {missed.dataset}")
         for dataset, column in self.covered_columns(metric):
             yield self.reason("column_not_shown", self.covered_up[dataset, column], f"{dataset}.{column}")
 
+    def filtered_by(self, metric: Metric) -> tuple[str, ...]:
+        """The dimensions that the metric's formula filters by, at any depth."""
+        names = (metric.id, *inputs_within(metric, self.catalog))
+        formulas = (formula for name in names if name in self.catalog.metrics for formula in formulas_of(self.catalog.metrics[name]))
+        return tuple(dict.fromkeys(name for each in formulas for name in dimensions_of(each) if name in self.catalog.dimensions))
+
     def read_by(self, metric: Metric) -> tuple[str, ...]:
         """The datasets whose rows the metric reads, in any of its editions."""
         names = (metric.id, *inputs_within(metric, self.catalog))
         formulas = (formula for name in names if name in self.catalog.metrics for formula in formulas_of(self.catalog.metrics[name]))
         return tuple(dict.fromkeys(home for formula in formulas for home, _ in read_rows(formula)))
-
-    def members_of_values(self, metric: Metric) -> tuple[str, ...]:
-        """The dimensions over whose members the metric is one number: its highest value is some one member's."""
-        names = (name for name in (metric.id, *inputs_within(metric, self.catalog)) if name in self.catalog.metrics)
-        formulas = (formula for name in names for formula in formulas_of(self.catalog.metrics[name]))
-        return tuple(dict.fromkeys(name for formula in formulas if isinstance(formula, OverMembers) for name in formula.over.of))
 
     def covered_columns(self, metric: Metric) -> Iterator[tuple[str, str]]:
         """The columns that a metric reads and this asker may not."""
@@ -287,4 +296,5 @@ def visible(catalog: Catalog, asker: Asker, access: Access) -> Catalog:
 def shown(dataset: Dataset, grants: Grants) -> Dataset:
     """The dataset with the columns that the asker may read, masked and hashed ones among them."""
     columns = tuple(column for column in dataset.columns if grants.treatment(dataset.id, column.name)[0] != "hide")
-    return replace(dataset, columns=columns)
+    told = tuple(column for column in columns if (dataset.id, column.name.casefold()) not in grants.withheld)
+    return replace(dataset, columns=told)

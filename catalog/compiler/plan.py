@@ -242,7 +242,7 @@ def filled(plan: Plan, metric: Metric, fill: int, value: Value, reach: Reach) ->
     sources = tuple(dict.fromkeys((part.scope.dataset, part.scope.time) for part in cells(value) if part.scope.time is not None))
     if plan.query.grain is None or not sources or (plan.lists and reach.shifts == plan.base):
         return Filled(value, fill)
-    return Filled(value, fill, of_bucket(plan, f"{written(plan, metric)}_fill", Fill(fill, sources, reach.shifts), "max"))
+    return Filled(value, fill, of_bucket(plan, f"{metric.id}_fill", Fill(fill, sources, reach.shifts), "max"))
 
 
 def per_day(plan: Plan, metric: Metric, value: Value, days: DayKind, reach: Reach) -> Value:
@@ -264,7 +264,7 @@ def per_day(plan: Plan, metric: Metric, value: Value, days: DayKind, reach: Reac
     if days == "workday" and (plan.catalog.calendar.holidays is None or serving is None or serving.schema != SCHEMA):
         raise Unanswerable("no_workdays", metric=metric.id)
     sources = tuple(dict.fromkeys((part.scope.dataset, part.scope.time) for part in parts if part.scope.time is not None))
-    return Quotient(value, of_bucket(plan, f"{written(plan, metric)}_days", DayCount(days, sources, reach.shifts)))
+    return Quotient(value, of_bucket(plan, f"{metric.id}_days", DayCount(days, sources, reach.shifts)))
 
 
 def of_bucket(plan: Plan, wished: str, what: OfBucket, merge: str | None = None) -> Cell:
@@ -387,14 +387,9 @@ def cell(plan: Plan, metric: Metric, scope: Scope, part: Part, suffix: str = "")
     for name, known in island.parts.items():
         if known == part:
             return Cell(name, MERGED_BY.get(part.function), scope)
-    name = unused(plan, f"{written(plan, metric)}{suffix}{'_previous' if scope.shifts else ''}")
+    name = unused(plan, f"{metric.id}{suffix}{'_previous' if scope.shifts else ''}")
     island.parts[name] = part
     return Cell(name, MERGED_BY.get(part.function), scope)
-
-
-def written(plan: Plan, metric: Metric) -> str:
-    """The metric's name in SQL, unless its reader may not know it."""
-    return "input" if metric.id in plan.catalog.unnamed else metric.id
 
 
 def unused(plan: Plan, wished: str) -> str:

@@ -35,7 +35,7 @@ datasets:
     name: {{zh: 院区表, en: Sites}}
     table: sites
     primary_key: [site_id]
-    columns: [site_id, site, region, vexilo_code]
+    columns: [site_id, site, region, tier_code]
   - id: patients
     name: {{zh: 患者表, en: Patients}}
     table: patients
@@ -62,7 +62,7 @@ dimensions:
   - {{id: region, name: {{zh: 大区, en: Region}}, dataset: sites}}
   - {{id: site_no, name: {{zh: 院区编号, en: Site number}}, dataset: sites, expression: site_id, type: number,
      members: [{{value: 9, zh: 凤凰岛九号, en: Moonquartz nine}}]}}
-  - {{id: vexilo_tier, name: {{zh: 蝰蛇层级, en: Vexilo tier}}, dataset: sites, expression: vexilo_code}}
+  - {{id: vexilo_tier, name: {{zh: 蝰蛇层级, en: Vexilo tier}}, dataset: sites, expression: tier_code}}
   - {{id: level, name: {{zh: 患者等级, en: Patient level}}, dataset: patients}}
   - {{id: krypto_prefix, name: {{zh: 证件号段, en: Krypto prefix}}, dataset: patients, expression: "left(krypto_no, 2)"}}
   - {{id: ward, name: {{zh: 科室, en: Ward}}, dataset: visits}}
@@ -122,7 +122,13 @@ roles:
     deny_dimensions: ["vexilo_*"]
     rows: {sites: "region IN {regions}"}
     features: [detail_rows, audit]
+  clerk:
+    metrics: [fees, surplus, outlay_rate, fees_of_regulars, visit_count]
+    dimensions: [site, region, ward]
+    rows: {sites: "region = '东区'"}
+    features: [audit]
 users:
+  clerk: {name: 小文, department: 财务, roles: [clerk]}
   chief: {name: 院长, department: 财务, roles: [chief]}
   nurse: {name: 小护, department: 门诊, roles: [nurse], attributes: {regions: [东区]}}
 """
@@ -148,7 +154,7 @@ def write_clinic(folder: Path, access: str = ACCESS, catalog: str = CATALOG) -> 
     for name, text in {"wenshu.yaml": PROJECT, "catalog/clinic.yaml": catalog, "access.yaml": access}.items():
         (folder / name).write_text(text, "utf-8")
     with duckdb.connect(str(folder / "clinic.duckdb")) as connection:
-        connection.execute("CREATE TABLE sites (site_id INTEGER, site VARCHAR, region VARCHAR, vexilo_code VARCHAR)")
+        connection.execute("CREATE TABLE sites (site_id INTEGER, site VARCHAR, region VARCHAR, tier_code VARCHAR)")
         connection.execute(f"INSERT INTO sites VALUES {SITES}")
         connection.execute(
             "CREATE TABLE patients AS SELECT p AS patient_id, CASE WHEN p <= 15 THEN 'A' ELSE 'B' END AS level, "

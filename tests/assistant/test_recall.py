@@ -75,4 +75,5 @@ def test_replay_after_a_change_of_rights_offers_nothing_that_is_hidden_now(proje
 @pytest.mark.parametrize("text", ["有哪些门店", "毛利率怎么算", "毛利率能按哪些维度看"])
 def test_replay_of_a_question_about_the_catalog_tells_only_what_is_seen_now(project: Project, text: str) -> None:
     again = replay(kept(asked(project, text, project.access.asker("boss"))), project, narrowed(project, "intern")).answer
-    assert again.status != "failed" and "毛利" not in again.headline + again.explanation
+    told = (again.headline + again.explanation).replace("“毛利率”", "")  # the asker's own word may be said back
+    assert again.status != "failed" and "毛利" not in told

@@ -56,4 +56,4 @@ def line(gap: Gap, options: argparse.Namespace) -> list[str]:
     missing = say(options.language, "cli.gap_named", missing=gap.missing) if gap.named_now else gap.missing
     day = gap.last.date().isoformat() if gap.last else ""
     kind = say(options.language, f"cli.gap_of_{gap.kind}")
-    return [str(gap.count), str(len(gap.askers)), day, kind, missing, gap.examples[0]]
+    return [str(gap.count), str(len(gap.askers)), day, kind, missing, next(iter(gap.examples), "")]

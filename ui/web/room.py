@@ -91,4 +91,4 @@ class Room:
 
     @property
     def may_export(self) -> bool:
-        return "export" in self.asker.features
+        return self.project.current(self.asker).may("export")
