@@ -180,7 +180,8 @@ def formula(metric: Metric, catalog: Catalog, language: Language) -> str:
         case PerDay(inner_metric, days):
             return f"{named(inner_metric)} / {days}"
         case OverMembers(inner_metric, over):
-            names = [catalog.dimensions[each].label.in_language(language) if each in catalog.dimensions else each for each in over.of]
+            hidden = say(language, "describe.unnamed")
+            names = [catalog.dimensions[each].label.in_language(language) if each in catalog.dimensions else hidden for each in over.of]
             units = [say(language, f"grain.{over.grain}")] if over.grain else []
             taken = over.take if over.fraction is None else f"{over.take} {over.fraction:g}"
             return f"{taken.upper()}({named(inner_metric)} / {' × '.join([*names, *units])})"
