@@ -153,7 +153,8 @@ def counted_members(parse: Parse) -> None:
     """有多少家门店, number of stores: the metric of that name, when nothing else is asked of the members."""
     asks_more = any(token.has("condition", "rank") or token.metric for token in parse.tokens)
     for index, token in enumerate(parse.tokens):
-        if not token.has("exist.count") or (asks_more and not is_figure(parse, index)):
+        is_number = token.has("exist.count") or token.text == "总数"
+        if not is_number or (asks_more and not is_figure(parse, index)):
             continue
         for place in (parse.right(index, "link.of", "filler", "distinct"), parse.left(index, "link.of")):
             other = parse.at(place)

@@ -19,6 +19,7 @@ from assistant.offline.names import doubtful, qualifiers_of, readings_of
 from assistant.offline.parse import Parse
 from assistant.offline.readings import Reading
 from assistant.offline.sets import of_the_set
+from assistant.offline.spelled_out import spelled_out
 from assistant.plan import Clarify, Decline, Plan, Planned, Span
 from assistant.question import Question, Sight
 from catalog.catalog import Catalog
@@ -116,6 +117,7 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
             *last_words(text, cover, sight),
             *own_attributes(text, cover, sight),
             *said_otherwise(text, cover, sight),
+            *spelled_out(text, cover, sight),
         ]
         if not more:
             break
