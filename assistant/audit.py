@@ -63,3 +63,24 @@ def withdrawn(answer: str, asker: str, at: datetime) -> Event:
 def exported(subject: str, asker: str, at: datetime, form: str, rows: int) -> Event:
     """Rows that were taken away: of an answer, or with the subject "audit" of this log."""
     return Event("exported", asker, at, subject, {"format": form, "rows": rows})
+
+
+def signed_in(asker: str, at: datetime, address: str) -> Event:
+    return Event("signed_in", asker, at, "", {"address": address})
+
+
+def not_signed_in(tried: str, at: datetime, address: str, reason: str) -> Event:
+    """A name that was tried and not let in: wrong, locked or unknown."""
+    return Event("not_signed_in", tried[:200], at, "", {"address": address, "reason": reason})
+
+
+def signed_out(asker: str, at: datetime) -> Event:
+    return Event("signed_out", asker, at, "", {})
+
+
+def token_made(token: str, asker: str, at: datetime, name: str, days: int) -> Event:
+    return Event("token_made", asker, at, token, {"name": name, "days": days})
+
+
+def token_revoked(token: str, asker: str, at: datetime) -> Event:
+    return Event("token_revoked", asker, at, token, {})

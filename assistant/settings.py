@@ -42,6 +42,7 @@ class Settings:
     spark_token: str = field(default="", repr=False)
     spending: Spending = Spending()
     audit_key: str = field(default="", repr=False)  # signs the audit log's checkpoints
+    session_key: str = field(default="", repr=False)  # signs the cookies of people who signed in
 
 
 class BadSettings(CatalogError):
@@ -58,6 +59,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         embedder=endpoint(env, "WENSHU_EMBED_", env.get("OPENAI_API_KEY", "")),
         two_readers=truthy(env.get("WENSHU_TWO_READERS", "on")),
         spark_token=env.get("WENSHU_SPARK_TOKEN", "").strip(),
+        session_key=env.get("WENSHU_SESSION_KEY", "").strip(),
         audit_key=env.get("WENSHU_AUDIT_KEY", "").strip(),
         spending=Spending(
             prices_in(env),

@@ -22,6 +22,8 @@ COMMAND_LINE = (
     "cannot_use",
     "import_exists",
     "nothing_to_erase",
+    "no_password_file",
+    "passwords_differ",
     "bad_day",
     "bad_port",
 )

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from catalog.calendar import Country, NamedBy, Pattern, Weekday, YearEnds
 from catalog.files.door_words import Door, Names, Word
+from catalog.files.web_door import WebEntry
 from catalog.files.zone import Zone
 
 
@@ -110,6 +111,7 @@ class ProjectEntry(Door):
     state: Word = ".wenshu"
     limits: LimitsEntry = LimitsEntry()
     examples: ExamplesEntry = ExamplesEntry()
+    web: WebEntry = WebEntry()
     keep_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
     @field_validator("engine")

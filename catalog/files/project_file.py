@@ -11,6 +11,7 @@ from catalog.calendar import Calendar, FiscalMonths, FiscalWeeks
 from catalog.errors import Fault, Faulty
 from catalog.files.cache import keep, kept
 from catalog.files.load import digest, read_files
+from catalog.files.web import Web, web_of
 from catalog.label import Label, Language
 from sql_guard.errors import NotReady
 from sql_guard.policy import Limits
@@ -83,6 +84,7 @@ class ProjectFile:
     state: Path
     limits: Limits
     examples: Examples = Examples()
+    web: Web = Web()
     keep_days: int | None = None  # how long questions and answers are kept; None: for ever
 
     @property
@@ -181,6 +183,7 @@ def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
         state=folder / entry.state,
         limits=Limits(rows=entry.limits.rows, seconds=entry.limits.seconds),
         examples=Examples(tuple(entry.examples.zh), tuple(entry.examples.en)),
+        web=web_of(entry.web, folder),
         keep_days=entry.keep_days,
     )
 

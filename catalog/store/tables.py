@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0004"
+REVISION = "0005"
 metadata = MetaData()
 
 conversations = Table(
@@ -109,4 +109,31 @@ audit_checkpoints = Table(
     Column("at", String(40), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("signature", String(64), nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("digest", String(64), nullable=False),  # of the secret, which nobody keeps
+    Column("user", String(200), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", Integer, nullable=False),  # seconds since 1970, like all times that decide whether someone gets in
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("who", String(64), nullable=False),  # a digest of the name, or of the address, that was tried
+    Column("at", Integer, nullable=False, index=True),
+    Index("sign_in_attempts_by_who", "who", "at"),
+)
+
+ended_sessions = Table(
+    "ended_sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("until", Integer, nullable=False, index=True),
 )

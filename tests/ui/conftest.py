@@ -61,7 +61,7 @@ class Served:
 
     url: str
     server: uvicorn.Server
-    room: Any
+    rooms: Any
 
 
 @pytest.fixture(scope="session")
@@ -88,12 +88,12 @@ def listening(project: Project, asker: str) -> Served:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = build_app(project, project.access.asker(asker))
+    app = build_app(project, asker)
     server = uvicorn.Server(server_settings(app, "127.0.0.1", port))
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:
         time.sleep(0.05)
-    return Served(f"http://127.0.0.1:{port}", server, app.state.room)
+    return Served(f"http://127.0.0.1:{port}", server, app.state.rooms)
 
 
 @pytest.fixture(scope="session")

@@ -130,17 +130,17 @@ def test_the_stop_button_ends_a_running_question(chat: Open, project: Project) -
 
 
 def test_a_closed_page_stops_its_question(chat: Open, project: Project, serve: Callable[[str], Served]) -> None:
-    page, room = chat().open(), serve("boss").room
+    page, rooms = chat().open(), serve("boss").rooms
     with all_workers_busy(project):
         page.page.fill(".composer textarea", "上个月销售额")
         page.page.keyboard.press("Enter")
         page.page.wait_for_selector("#chat .thought-group:has-text('查询数据')")
-        assert room.running
+        assert rooms.running
         page.page.close()
         deadline = time.monotonic() + 10
-        while room.running and time.monotonic() < deadline:
+        while rooms.running and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert not room.running
+        assert not rooms.running
 
 
 def test_a_waiting_question_does_not_hold_up_anothers_page(chat: Open, project: Project) -> None:

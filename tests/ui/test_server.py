@@ -18,7 +18,7 @@ HERE = {"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}
 
 @pytest.fixture(scope="module")
 def client(project: Project) -> Iterator[TestClient]:
-    app = build_app(project, project.access.asker("boss"))
+    app = build_app(project, "boss")
     with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as opened:
         yield opened
 

@@ -116,6 +116,10 @@ def command(name: str) -> Callable[..., int]:
             from ui.cli import auditing, storing
 
             return {"audit": auditing.run, "store": storing.run}[name]
+        case "user" | "token":
+            from ui.cli import people
+
+            return {"user": people.user, "token": people.token}[name]
         case "catalog":
             from ui.cli import catalog
 

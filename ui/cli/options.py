@@ -34,6 +34,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     catalog(added(commands, "catalog", told), told, shared)
     journal(commands, told, shared)
     access(added(commands, "access", told), told, shared)
+    people(commands, told, shared)
     evaluation(commands, told, shared)
     return top
 
@@ -105,6 +106,19 @@ def journal(commands: Commands, told: Told, shared: Shared) -> None:
     store = added(commands, "store", told).add_subparsers(dest="part", metavar=told("command"), required=True)
     for name in ("backup", "restore"):
         part(store, f"store_{name}", told, shared.place).add_argument("file", type=Path, metavar="FILE", help=told(f"store_{name}_file"))
+
+
+def people(commands: Commands, told: Told, shared: Shared) -> None:
+    user = added(commands, "user", told).add_subparsers(dest="part", metavar=told("command"), required=True)
+    for name in ("password", "remove"):
+        part(user, f"user_{name}", told, shared.place).add_argument("user", metavar="USER", help=told("user_name"))
+    token = added(commands, "token", told).add_subparsers(dest="part", metavar=told("command"), required=True)
+    usual = (shared.place, shared.asker, shared.output)
+    make = part(token, "token_make", told, *usual)
+    make.add_argument("name", help=told("token_name"))
+    make.add_argument("--days", type=positive, default=90, help=told("token_days"))
+    part(token, "token_list", told, *usual)
+    part(token, "token_revoke", told, *usual).add_argument("id", help=told("token_id"))
 
 
 def part(commands: Commands, name: str, told: Told, *shared: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -11,13 +11,14 @@ from assistant.project import open_project
 from assistant.wording import say
 from ui.cli import exits
 from ui.cli.errors import CannotListen
-from ui.cli.place import project_folder
+from ui.cli.place import project_file, project_folder
 from ui.cli.projects import teller
 
 
 def serve(options: argparse.Namespace) -> int:
-    check_address(options.host, options.port)
-    project = open_project(project_folder(options.project), today=options.today, told=teller(options.language))
+    folder = project_folder(options.project)
+    check_address(options.host, options.port, project_file(folder).web.sign_in is not None)
+    project = open_project(folder, today=options.today, told=teller(options.language))
     with project:
         project.engine.warm()
         from ui.web.app import run
@@ -33,13 +34,13 @@ def serve(options: argparse.Namespace) -> int:
     return exits.ANSWERED
 
 
-def check_address(host: str, port: int) -> None:
-    """Refuses an address that others could reach, and a port that is taken."""
+def check_address(host: str, port: int, with_sign_in: bool) -> None:
+    """Refuses an address that others could reach where nobody signs in, and a port that is taken."""
     try:
         loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         loopback = False
-    if not loopback:
+    if not (loopback or with_sign_in):
         raise CannotListen("cli.not_loopback", host=host)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

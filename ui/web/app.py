@@ -6,6 +6,7 @@ import ipaddress
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -13,17 +14,23 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from assistant.examples import examples
 from assistant.journal import NotFound
 from assistant.project import Project
 from assistant.wording import say
-from catalog.access import Asker
+from catalog.files.web import Passwords
 from catalog.label import Language
 from sql_guard.errors import NotReady
+from ui.api import add_programs
+from ui.sign_in.entrance import Entrance
+from ui.sign_in.gate import Local, gate_of
+from ui.sign_in.lockout import Lockout
+from ui.sign_in.page import SignIn
+from ui.sign_in.passwords import PasswordFile
+from ui.sign_in.session import Sessions, session_key
 from ui.web.door import Door
 from ui.web.export import as_csv
-from ui.web.page import chat_page
-from ui.web.room import Room
+from ui.web.page import Page, chat_page
+from ui.web.room import Room, Rooms
 from ui.web.theme import chat_theme
 
 if TYPE_CHECKING:
@@ -38,17 +45,24 @@ class NotLoopback(Exception):
     """The address would be reachable from other machines, and there is no sign-in."""
 
 
-def run(project: Project, host: str, port: int, asker_id: str | None, opened: Callable[[], None]) -> None:
-    """Serves the chat until it is interrupted; `opened` is called once the port listens."""
-    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+def run(project: Project, host: str, port: int, user: str | None, opened: Callable[[], None]) -> None:
+    """Serves the chat until it is interrupted; `opened` is called once the port listens. Without sign-in `user` asks."""
+    if project.file.web.sign_in is None and host != "localhost" and not ipaddress.ip_address(host).is_loopback:
         raise NotLoopback(host)
-    asker = project.access.asker(asker_id or project.access.local)
-    Opening(server_settings(build_app(project, asker), host, port), opened).run()
+    Opening(server_settings(build_app(project, user), host, port), opened).run()
 
 
 def server_settings(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """No header changes what the peer's address is: whom a proxy names counts by the address that really asks."""
     return uvicorn.Config(
-        app, host=host, port=port, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
     )
 
 
@@ -70,9 +84,26 @@ class Opening(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def build_app(project: Project, asker: Asker) -> FastAPI:
-    """The application for one asker."""
-    app, room = FastAPI(docs_url=None, redoc_url=None, openapi_url=None), Room(project, asker)
+def build_app(project: Project, user: str | None) -> FastAPI:
+    """The application; without sign-in everybody is `user`, or the access file's local person. Raises Unknown for one that is not named."""
+    app, rooms = FastAPI(docs_url=None, redoc_url=None, openapi_url=None), Rooms(project)
+    signing = sign_in_of(project)
+    gate = gate_of(project, user, signing.sessions if signing else None)
+    only = Room(project, project.asker(user or project.access.local), rooms.running) if isinstance(gate, Local) else None
+    add_routes(app, rooms)
+    add_programs(app, rooms)
+    if signing:
+        signing.add_to(app)
+    for language in LANGUAGES:
+        app = mounted(app, rooms, language, only, gate.may_sign_in)
+    app.state.rooms = rooms
+    app.add_middleware(Entrance, project=project, gate=gate)
+    app.add_middleware(Door, web=project.file.web)
+    return app
+
+
+def add_routes(app: FastAPI, rooms: Rooms) -> None:
+    project = rooms.project
 
     @app.get("/")
     def front(request: Request) -> Response:
@@ -87,21 +118,23 @@ def build_app(project: Project, asker: Asker) -> FastAPI:
         return FileResponse(HERE / "favicon.svg", media_type="image/svg+xml")
 
     @app.get("/answers/{answer}.csv")
-    def rows(answer: str) -> Response:
-        return download(room, answer)
-
-    for language in LANGUAGES:
-        app = mounted(app, room, language)
-    app.state.room = room
-    app.add_middleware(Door)
-    return app
+    def rows(answer: str, request: Request) -> Response:
+        return download(rooms.of(request.scope), answer)
 
 
-def mounted(app: FastAPI, room: Room, language: Language) -> FastAPI:
+def sign_in_of(project: Project) -> SignIn | None:
+    """The sign-in page, where people sign in with passwords of our own."""
+    found = project.file.web.sign_in
+    if not isinstance(found, Passwords):
+        return None
+    passwords, store = PasswordFile(found.file), project.journal.store
+    sessions = Sessions(store, passwords, session_key(project.file.state, project.settings.session_key), found.hours, time)
+    return SignIn(project, sessions, passwords, Lockout(store, time), lambda request: language_of(request, project.language))
+
+
+def mounted(app: FastAPI, rooms: Rooms, language: Language, only: Room | None, may_sign_out: bool) -> FastAPI:
     """The application with the page of a language under its path."""
-    project = room.project
-    listed = project.file.examples.in_language(language)
-    page = chat_page(room, language, examples(listed, project.sight(room.asker), project.offline, language))
+    page = chat_page(Page(rooms, language, only, may_sign_out))
     closed: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
     return gr.mount_gradio_app(  # type: ignore[no-any-return]  # gradio is not typed
         app,

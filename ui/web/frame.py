@@ -52,13 +52,15 @@ def talks(found: Sequence[Talk], current: str, language: Language) -> Html:
     )
 
 
-def asker(who: Asker, as_of: date | None, language: Language) -> Html:
+def asker(who: Asker, as_of: date | None, language: Language, may_sign_out: bool = False) -> Html:
     day = tag("div", say(language, "web.data_as_of", day=as_of), cls="as-of") if as_of else None
     initial = tag("span", who.name[:1], cls="avatar", aria_hidden="true")
     name = tag(
         "div", say(language, "web.as_whom", name=who.name), cls="who", title=say(language, "web.department", department=who.department)
     )
-    return tag("div", initial, tag("div", name, day), cls="asker")
+    leave = tag("button", say(language, "web.sign_in.leave"), type="submit", cls="leave")
+    out = tag("form", leave, method="post", action="/sign-out") if may_sign_out else None
+    return tag("div", initial, tag("div", name, day), out, cls="asker")
 
 
 def bar(name: str, language: Language) -> Html:

@@ -11,11 +11,11 @@ class Html(str):
     __slots__ = ()
 
 
-VOID = frozenset({"input", "br", "hr"})
+VOID = frozenset({"input", "br", "hr", "meta"})
 Child = str | None
 
 
-def tag(name: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+def tag(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Html:
     """An element. `cls` is class, other names turn _ into -; False and None leave an attribute out, True writes it bare."""
     written = "".join(attribute(key, value) for key, value in attributes.items() if value is not None and value is not False)
     if name in VOID:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
+from typing import Any
 
 from assistant.audit import exported
 from assistant.journal import NotFound, Talk
@@ -17,6 +18,8 @@ from assistant.record import Answer
 from assistant.record_json import from_json
 from catalog.access import Asker
 from catalog.label import Language
+from ui.sign_in.entrance import CALLER
+from ui.sign_in.gate import Caller
 from ui.web.asking import Asking
 from ui.web.card import REASONS
 
@@ -92,3 +95,16 @@ class Room:
     @property
     def may_export(self) -> bool:
         return self.project.current(self.asker).may("export")
+
+
+@dataclass
+class Rooms:
+    """The rooms of all askers; what runs in them is kept together, so that a question can be stopped from another request."""
+
+    project: Project
+    running: defaultdict[str, set[Event]] = field(default_factory=lambda: defaultdict(set))
+
+    def of(self, scope: MutableMapping[str, Any]) -> Room:
+        """The room of whoever sent a request; the entrance wrote into its scope who that is."""
+        caller: Caller = scope[CALLER]
+        return Room(self.project, caller.asker, self.running)
