@@ -1,6 +1,7 @@
 """Two readers of one question: where both read the same query it stands as read by words; where they differ it is asked, not averaged.
 
-A reading that leaves words of the question without a part is no reading; a plan by the model alone is governed, never verified.
+A reading that leaves words of the question without a part, or has a part that no word calls for, is no reading; a plan by the model alone
+is governed, never verified.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def agreed(offline: Planned, model: Planned, sight: Sight) -> Planned:
         return noted
     if isinstance(offline.plan, Decline):
         return alone(model) if is_whole(model) and may_answer(model.plan, offline.plan) else noted
-    if isinstance(model.plan, Decline | Clarify) or left_out(model):
+    if isinstance(model.plan, Decline | Clarify) or not is_whole(model):
         return noted
     if same_plan(offline.plan, model.plan, sight.catalog.calendar):
         return noted
@@ -49,7 +50,7 @@ def with_note(offline: Planned, model: Planned) -> Planned:
 
 
 def is_whole(model: Planned) -> bool:
-    """Whether a plan of the model alone may be used: every word has its part, every part its word."""
+    """Whether a plan is a reading of the question: every word has its part, every part its word."""
     return not isinstance(model.plan, Decline) and not left_out(model) and "parts_not_named" not in model.caveats
 
 

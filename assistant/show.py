@@ -34,6 +34,10 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
     planned = found.planned
     assert planned is not None  # answer() plans before it shows
     columns = tuple(map(worded, columns_of(composed, rows)))
+    if isinstance(composed.plan, SqlDraft) and planned.planner == "llm":
+        from assistant.llm.naming import labelled
+
+        columns = labelled(composed.plan.text, columns, sight.catalog)
     query = composed.query
     shown = replace(
         found,

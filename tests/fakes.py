@@ -19,14 +19,23 @@ KEY = "sk-very-secret-key-0451"
 
 @dataclass(frozen=True)
 class Says:
-    """One scripted reply. `drip` sends the body a byte at a time, that many seconds apart; `tool` puts the text into a tool call."""
+    """One scripted reply. `drip` sends the body a byte at a time, that many seconds apart; `tool` puts the text into a tool call.
+
+    `wait` comes before anything is sent, `hold` after half of the body, `cut` ends the connection there; `message` and `around` are put
+    into the message and around it.
+    """
 
     text: str = ""
     status: int = 200
     wait: float = 0.0
     drip: float = 0.0
+    hold: float = 0.0
+    cut: bool = False
     tool: bool = False
     raw: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    message: Mapping[str, Any] = field(default_factory=dict)
+    around: Mapping[str, Any] = field(default_factory=dict)
 
 
 Script = Callable[[Body, int], Says]
@@ -111,14 +120,24 @@ class Speaking(BaseHTTPRequestHandler):
         sent = says.raw if says.raw is not None else json.dumps(reply_of(says) if says.status == 200 else error_of(says)).encode()
         try:
             self.send_response(says.status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(sent)))
+            for name, value in {"Content-Type": "application/json", "Content-Length": str(len(sent)), **says.headers}.items():
+                self.send_header(name, value)
             self.end_headers()
-            for at in range(0, len(sent), 1 if says.drip else len(sent) or 1):
-                self.wfile.write(sent[at : at + 1] if says.drip else sent)
-                time.sleep(says.drip)
+            self.send_body(says, sent)
         except OSError:
             self.close_connection = True  # the caller has given up
+
+    def send_body(self, says: Says, sent: bytes) -> None:
+        half = len(sent) // 2 if says.hold or says.cut else len(sent)
+        for at in range(0, half, 1 if says.drip else half or 1):
+            self.wfile.write(sent[at : at + 1] if says.drip else sent[:half])
+            time.sleep(says.drip)
+        self.wfile.flush()
+        self.speaker.closing.wait(says.hold)
+        if says.cut:
+            self.close_connection = True
+        else:
+            self.wfile.write(sent[half:])
 
 
 def reply_of(says: Says) -> dict[str, Any]:
@@ -126,6 +145,7 @@ def reply_of(says: Says) -> dict[str, Any]:
     if says.tool:
         call = {"id": "1", "type": "function", "function": {"name": "plan", "arguments": says.text}}
         message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    message |= says.message
     return {
         "id": "1",
         "object": "chat.completion",
@@ -133,6 +153,7 @@ def reply_of(says: Says) -> dict[str, Any]:
         "model": "scripted",
         "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
         "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+        **says.around,
     }
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from assistant.llm.account import account_of
 from assistant.llm.draft import governed_sql
 from assistant.llm.known import Known
+from assistant.llm.offered import offered
 from assistant.llm.planner import Attempt
 from assistant.llm.querying import filters_of, listed, metric_query, times_of
-from assistant.llm.reply import Reply, Unusable, read_reply
+from assistant.llm.reply import Kind, Reply, Unusable, read_reply
 from assistant.offline.reach import reaches
 from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Plan, SqlDraft
 from catalog.access import check_query
 from catalog.compiler import compile_query
 from catalog.compiler.check import used_dimensions
 from catalog.errors import CatalogError, Unknown
+from catalog.metric_sql import to_metric_sql
 from catalog.query import MetricQuery, RowList
 
 
@@ -51,11 +53,19 @@ def made(text: str, reply: Reply, known: Known) -> Attempt:
         return Attempt(text, error.problem)
     except CatalogError as error:
         return Attempt(text, problem_of(error))
-    written = chosen.plan.text if isinstance(chosen.plan, SqlDraft) else reply.written
+    kept = offered(reply, known).written
+    written = written_of(chosen.plan, reply.kind, kept)
     if isinstance(chosen.plan, Clarify | Decline):
-        return Attempt(text, "", chosen.plan, written)
+        return Attempt(text, "", chosen.plan, written, kept)
     account = account_of(chosen.plan, chosen.queries, reply, known)
-    return Attempt(text, account.problem, chosen.plan, written, account)
+    return Attempt(text, account.problem, chosen.plan, written, kept, account)
+
+
+def written_of(plan: Plan, kind: Kind, kept: str) -> str:
+    """What is shown as written by the model: its plan, or its SQL under names of ours."""
+    if isinstance(plan, SqlDraft):
+        return plan.text
+    return to_metric_sql(plan) if isinstance(plan, MetricQuery) and kind == "governed_sql" else kept
 
 
 def chosen_of(reply: Reply, known: Known) -> Chosen:

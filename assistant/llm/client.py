@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import ssl
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,7 @@ MODES: tuple[Mode, ...] = ("json_schema", "tools", "json_object", "text")
 Trouble = Literal["slow", "unreachable", "key_refused", "busy", "not_found", "failed", "empty", "over_budget", "too_long"]
 MOST_TOKENS = 600
 MOST_BYTES, MOST_PACKED = 2_000_000, 100_000  # of a reply, plain and compressed: a plan is a few hundred
+MOST_TOLD = 10_000_000  # tokens of one call that are believed
 AT_ONCE = 4  # calls of one process to one endpoint
 PAUSES = (0.5, 2.0)  # seconds before a call is made again, where the endpoint names none
 LOOKS = 0.1  # seconds between two looks at whether the asker has given up
@@ -155,7 +157,7 @@ class Client:
                     raise Cancelled("cancelled")
             if call.is_alive():
                 raise Unavailable("slow")
-        if call.reply is not None:
+        if call.reply is not None and call.reply.type == "ai":  # an endpoint may call itself anything
             return call.reply
         raise told(call.error) from None
 
@@ -171,6 +173,7 @@ class Client:
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
+        warnings.filterwarnings("ignore", "Pydantic serializer warnings")  # they would print parts of a malformed reply
         return ChatOpenAI(
             model=self.endpoint.model,
             base_url=self.endpoint.base_url,
@@ -248,7 +251,7 @@ def asked_for(mode: Mode, schema: dict[str, Any]) -> dict[str, Any]:
 def said_in(mode: Mode, message: AIMessage) -> Said:
     """The reply's JSON text: of the tool call, or of the content."""
     usage = message.usage_metadata
-    counts = (usage["input_tokens"], usage["output_tokens"]) if usage else (0, 0)
+    counts = (counted(usage["input_tokens"]), counted(usage["output_tokens"])) if usage else (0, 0)
     if message.tool_calls:
         return Said(json.dumps(message.tool_calls[0]["args"], ensure_ascii=False), *counts)
     text = str(message.text)
@@ -257,6 +260,11 @@ def said_in(mode: Mode, message: AIMessage) -> Said:
     if not text.strip():
         raise Unavailable("empty")
     return Said(text, *counts)
+
+
+def counted(tokens: object) -> int:
+    """A number of tokens as an endpoint tells it: what is none counts as none told, and nobody gets tokens back."""
+    return min(max(0, tokens), MOST_TOLD) if isinstance(tokens, int) else 0
 
 
 def told(error: Exception) -> Unavailable | NotSo:

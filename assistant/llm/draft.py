@@ -14,8 +14,10 @@ from sqlglot.errors import SqlglotError
 
 from assistant.llm.cutting import check_cuts
 from assistant.llm.known import Known
+from assistant.llm.naming import misnamed, renamed, without_aliases
 from assistant.llm.querying import counts_in, listed, put
 from assistant.llm.reply import Unusable
+from assistant.llm.schema import GRAINS
 from assistant.plan import SqlDraft
 from catalog.access import check_query
 from catalog.errors import CatalogError
@@ -50,6 +52,7 @@ def governed_sql(text: str, known: Known) -> Drafted:
     if any(True for _ in tree.find_all(*CLOCK)) or any(cast.is_type("date", "timestamp") for cast in tree.find_all(exp.Cast)):
         raise Unusable("sql: no dates; write PERIOD('listed words')")
     tree = tree.transform(lambda node: with_members(node, known)).transform(lambda node: with_period(node, known))
+    put_grains(tree, known)
     for literal in tree.find_all(exp.Literal):
         check_literal(literal, known)
     if any(is_constant(item.unalias()) for block in tree.find_all(exp.Select) if is_block(block) for item in block.expressions):
@@ -62,15 +65,19 @@ def governed_sql(text: str, known: Known) -> Drafted:
             listed("sql", measure.metric, known.metrics)
         check_members(query, known)
     check_cuts(tree, expanded.queries, known)
-    return Drafted(whole(written, expanded.queries, known) or SqlDraft(written), expanded.queries)
+    if taken := misnamed(tree, known.sight.catalog):
+        raise Unusable(f"sql: {taken} is the name of something else")
+    plain = whole(written, expanded.queries, known)
+    return Drafted(plain or SqlDraft(renamed(tree, known.sight.catalog).sql("duckdb")), (plain,) if plain else expanded.queries)
 
 
 def whole(written: str, queries: tuple[MetricQuery, ...], known: Known) -> MetricQuery | None:
     """The metric query, where the text says nothing more."""
     try:
-        return from_metric_sql(written, known.sight.catalog) if len(queries) == 1 else None
+        found = from_metric_sql(written, known.sight.catalog) if len(queries) == 1 else None
     except CatalogError:
         return None
+    return without_aliases(found, known.sight.catalog, known.language) if found else None
 
 
 def with_members(node: exp.Expr, known: Known) -> exp.Expr:
@@ -101,6 +108,15 @@ def with_period(node: exp.Expr, known: Known) -> exp.Expr:
     period = put("sql", str(words.this), known.periods).period
     time = exp.column(TIME)
     return exp.paren(exp.and_(exp.GTE(this=time, expression=day(period.start)), exp.LT(this=time.copy(), expression=day(period.end))))
+
+
+def put_grains(tree: exp.Expr, known: Known) -> None:
+    """SELECT month … GROUP BY month of a block: the time by month."""
+    for block in filter(is_block, tree.find_all(exp.Select)):
+        for item in block.selects:
+            if isinstance(item, exp.Column) and item.name in GRAINS and item.name not in known.sight.catalog.dimensions:
+                time = exp.func("DATE_TRUNC", exp.Literal.string(item.name), exp.column(TIME), dialect="duckdb")
+                item.replace(exp.alias_(time, item.name))
 
 
 def day(value: object) -> exp.Expr:

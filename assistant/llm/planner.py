@@ -31,12 +31,14 @@ logger = logging.getLogger("wenshu.llm")
 
 @dataclass(frozen=True)
 class Attempt:
-    """One reply and what came of it. `problem` is what the model is told to mend; there may be a plan all the same."""
+    """One reply and what came of it. `problem` is what the model is told to mend; there may be a plan all the same. `written` is shown
+    of it, `kept` is enough to come to the same plan again."""
 
     said: str
     problem: str = ""
     plan: Plan | None = None
     written: str = ""
+    kept: str = ""
     account: Account | None = None
 
 
@@ -84,7 +86,6 @@ class LlmPlanner:
     def recalled_or_attempted(self, prompt: Prompt, asking: Asking) -> Attempt:
         """What came of the reply that was kept for this request, or of asking. A kept reply passes the same door as a new one."""
         from assistant.llm.choosing import attempt_of
-        from assistant.llm.reply import read_reply
 
         if prompt.tokens > BUDGET:  # its question alone is too long: there is nothing left to leave out
             raise Unavailable("too_long")
@@ -95,10 +96,9 @@ class LlmPlanner:
             asking.usage = Usage(self.endpoint.model, kept=True)
             return recalled
         attempt = self.attempted(prompt, asking)
-        if self.ledger and attempt.plan is not None:
-            written = read_reply(attempt.said).written
-            if not (self.endpoint.key and self.endpoint.key in written):  # an endpoint may say back what it was sent
-                self.ledger.keep(key, written)
+        says_key = self.endpoint.key and self.endpoint.key in attempt.kept  # an endpoint may say back what it was sent
+        if self.ledger and attempt.plan is not None and not says_key:
+            self.ledger.keep(key, attempt.kept)
         return attempt
 
     def attempted(self, prompt: Prompt, asking: Asking) -> Attempt:

@@ -75,20 +75,36 @@ def test_agreement_leaves_the_reading_by_words() -> None:
     assert read_by_two(SALES, SALES_PLAN) == plan(SALES)
 
 
+TOP, LOWEST = "上个月销售额前5的门店", {**SALES_PLAN, "by": ["store"], "order": "lowest", "top": 5}
+
+
 def test_a_different_reading_is_asked_back_with_what_sets_them_apart() -> None:
-    planned = read_by_two(SALES, {**SALES_PLAN, "by": ["region", "day"]})
+    planned = read_by_two(TOP, LOWEST)
     assert isinstance(planned.plan, Clarify) and planned.plan.code == "readers_differ"
-    assert [choice.label for choice in planned.plan.choices] == ["按大区", "按日、大区"]
-    assert [choice.query for choice in planned.plan.choices] == [query(SALES), replace(query(SALES), grain="day")]
+    assert [choice.label for choice in planned.plan.choices] == ["销售额（运营口径）最高的 5 项", "销售额（运营口径）最低的 5 项"]
+    assert [choice.query for choice in planned.plan.choices] == [query(TOP), replace(query(TOP), order=(Order("sales_ops", False),))]
 
 
 def test_both_readings_are_worded_in_the_asker_s_language() -> None:
-    planned = read_by_two("sales by region last month", {**SALES_PLAN, "by": ["region", "day"], "periods": ["last month"]})
+    planned = read_by_two("top 5 stores by sales last month", {**LOWEST, "periods": ["last month"]})
     assert isinstance(planned.plan, Clarify)
-    assert [choice.label for choice in planned.plan.choices] == ["by Region", "by day, Region"]
+    assert [choice.label for choice in planned.plan.choices] == ["highest 5 by Sales (operations)", "lowest 5 by Sales (operations)"]
 
 
-@pytest.mark.parametrize("reply", [{**SALES_PLAN, "periods": []}, {"kind": "decline"}, "nonsense", Says(status=401), Says(status=500)])
+INVENTED: list[dict[str, object]] = [{"by": ["region", "day"]}, {"compare": "year"}, {"show": "share"}, {"order": "lowest", "top": 1}]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {**SALES_PLAN, "periods": []},
+        {"kind": "decline"},
+        "nonsense",
+        Says(status=401),
+        Says(status=500),
+        *({**SALES_PLAN, **parts} for parts in INVENTED),
+    ],
+)
 def test_what_is_no_reading_does_not_count_against_the_words(reply: object) -> None:
     planned = read_by_two(SALES, reply)  # type: ignore[arg-type]  # what a model says
     assert planned.plan == query(SALES)
@@ -168,7 +184,7 @@ def project(retail: Path) -> Iterator[Project]:
     ("said", "status", "tier"),
     [
         (SALES_PLAN, "answered", "verified"),
-        ({**SALES_PLAN, "by": ["region", "day"]}, "clarify", "declined"),
+        ({**SALES_PLAN, "by": ["region", "day"]}, "answered", "verified"),
         ({**SALES_PLAN, "metrics": ["gross_margin"]}, "answered", "verified"),
         ({"kind": "governed_sql", "sql": "SELECT region, AVG(paid_amount) FROM order_lines GROUP BY region"}, "answered", "verified"),
         ({"kind": "governed_sql", "sql": "DELETE FROM metrics"}, "answered", "verified"),
@@ -184,12 +200,12 @@ def test_the_answer_is_the_one_by_words_or_a_question_back(project: Project, sai
 
 
 def test_a_choice_between_two_readings_is_taken_without_asking_the_model_again(project: Project) -> None:
-    with scripted({**SALES_PLAN, "by": ["region", "day"]}) as model:
+    with scripted(LOWEST) as model:
         asked = with_model(project, model.endpoint())
-        first = answer(Question(SALES), asked, project.access.asker("boss"))
-        assert first.planned is not None
+        first = answer(Question(TOP), asked, project.access.asker("boss"))
+        assert first.planned is not None and first.status == "clarify"
         sent = len(model.requests)
-        then = Question(first.choices[1].label, (Turn(SALES, first.planned),))
+        then = Question(first.choices[1].label, (Turn(TOP, first.planned),))
         found = answer(then, asked, project.access.asker("boss"))
     assert (found.status, len(model.requests)) == ("answered", sent)
     assert found.planned is not None and found.planned.plan == first.choices[1].query

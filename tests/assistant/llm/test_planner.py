@@ -225,3 +225,12 @@ def test_members_chosen_by_the_query_s_own_rank_are_chosen_once() -> None:
     own = {"kind": "metric_query", "metrics": ["sales_ops"], "by": ["store"], "periods": ["上个月"], "order": "highest", "top": 5}
     planned, _ = asked(text, {**own, "among": among})
     assert planned.plan == query(text)
+
+
+def test_a_block_may_be_by_a_grain_as_by_a_dimension() -> None:
+    block = "SELECT month, MEASURE(visitors) AS v, MEASURE(orders) AS o FROM metrics WHERE PERIOD('今年') GROUP BY month"
+    planned, _ = asked(
+        "今年各月客流量除以订单数", {"kind": "governed_sql", "sql": f"WITH m AS ({block}) SELECT month, v / NULLIF(o, 0) FROM m"}
+    )
+    assert isinstance(planned.plan, SqlDraft) and "DATE_TRUNC('MONTH', metric_time)" in planned.plan.text
+    assert [span.text for span in planned.reading if span.kind == "unplaced"] == []
