@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from assistant.offline.again import inflected, said_otherwise
 from assistant.offline.attempts import Attempt, attempt, best_attempt, rival
 from assistant.offline.attributes import own_attributes
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.chips import chosen
-from assistant.offline.choices import metric_or_each, nearest_questions, with_choices
+from assistant.offline.choices import OFFERED, metric_or_each, nearest_questions, with_choices
 from assistant.offline.coverage import Cover, best_cover, margin
 from assistant.offline.followups import carried_spans, continues
 from assistant.offline.language import language_of
+from assistant.offline.likely_members import likely_members
 from assistant.offline.mending import WordSets, last_words, mistyped, split_names, without, word_sets
 from assistant.offline.names import doubtful, qualifiers_of, readings_of
 from assistant.offline.parse import Parse
 from assistant.offline.readings import Reading
 from assistant.offline.sets import of_the_set
 from assistant.offline.spelled_out import spelled_out
-from assistant.plan import Clarify, Decline, Plan, Planned, Span
+from assistant.plan import Choice, Clarify, Decline, Plan, Planned, Span
 from assistant.question import Question, Sight
 from catalog.catalog import Catalog
 from catalog.label import Language
@@ -75,7 +77,7 @@ def planned(question: Question, sight: Sight, known: Known) -> Planned:
     caveats = tuple(dict.fromkeys("read_as" for token in found.cover.tokens if token.doubt))
     notes = tuple(found.parse.notes) if isinstance(plan, MetricQuery) else ()
     return Planned(
-        completed(plan, question, found.parse, lambda text: is_read(text, sight, language, known)),
+        completed(plan, question, found, lambda asked: is_read(asked, sight, language, known)),
         "offline",
         language,
         spans_of(question, found),
@@ -128,20 +130,33 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
     return readings, cover
 
 
-def is_read(text: str, sight: Sight, language: Language, known: Known) -> bool:
-    """Whether a question by itself makes one query, and no other."""
-    readings, cover = covered(text, sight, known)
-    found = attempt(Question(text), cover, sight, language)
-    return isinstance(found.plan, MetricQuery) and rival(Question(text), found, readings) is None
+def is_read(question: Question, sight: Sight, language: Language, known: Known) -> bool:
+    """Whether a question makes one query, and no other."""
+    readings, cover = covered(question.text, sight, known)
+    found = attempt(question, cover, sight, language)
+    return isinstance(found.plan, MetricQuery) and rival(question, found, readings) is None
 
 
-def completed(plan: Plan, question: Question, parse: Parse, reads: Callable[[str], bool]) -> Plan:
-    """The plan with the choices of a question back, or the nearest questions of a refusal."""
+def completed(plan: Plan, question: Question, found: Attempt, reads: Callable[[Question], bool]) -> Plan:
+    """The plan with the choices of a question back, or the nearest questions of a refusal: with a member that is like what was not
+    understood, then those on the same metrics."""
+    parse = found.parse
     if isinstance(plan, Clarify):
         return with_choices(plan, question.text, parse.sight, parse.language)
     if isinstance(plan, Decline) and not plan.nearest and plan.code not in WITHOUT_NEAREST:
-        return replace(plan, nearest=nearest_questions(parse, metrics_of(parse), plan, reads))
+        meant = members_meant(plan, question, found, reads)
+        nearest = nearest_questions(parse, metrics_of(parse), plan, lambda text: reads(Question(text))) if len(meant) < OFFERED else ()
+        return replace(plan, nearest=(*meant, *nearest)[:OFFERED])
     return plan
+
+
+def members_meant(plan: Decline, question: Question, found: Attempt, reads: Callable[[Question], bool]) -> tuple[Choice, ...]:
+    """The same question, in its conversation, with members that are like the words that were not understood."""
+    if not found.cover.left_over or not (plan.code == "unknown_words" or question.carried):
+        return ()
+    parse = found.parse
+    asked = likely_members(question.text, found.cover, parse.sight, parse.language, lambda text: reads(replace(question, text=text)))
+    return tuple(islice(asked, OFFERED))
 
 
 def metrics_of(parse: Parse) -> list[str]:

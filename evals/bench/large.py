@@ -31,10 +31,11 @@ TODAY = date(2026, 11, 21)
 
 @dataclass(frozen=True)
 class Asked:
-    """Questions by kind: names as they are written, names with a slip or by sound, and words that nothing has."""
+    """Questions by kind: names as they are written, names with a slip or by sound, parts of members' names, and words that nothing has."""
 
     plain: tuple[str, ...]
     slips: tuple[str, ...]
+    partial: tuple[str, ...]
     unknown: tuple[str, ...]
 
 
@@ -124,10 +125,8 @@ def large_sight(catalog: Catalog, members: MemberIndex) -> Sight:
 def questions(catalog: Catalog, members: Mapping[str, Sequence[str]], count: int, seed: int) -> Asked:
     """`count` questions of each kind, both languages by turns."""
     chance = Random(seed)
-    plain, slips, unknown = (
-        [asked(catalog, members, chance, kind, number) for number in range(count)] for kind in ("", "slip_", "unknown_")
-    )
-    return Asked(tuple(plain), tuple(slips), tuple(unknown))
+    kinds = ("", "slip_", "partial_", "unknown_")
+    return Asked(*(tuple(asked(catalog, members, chance, kind, number) for number in range(count)) for kind in kinds))
 
 
 def asked(catalog: Catalog, members: Mapping[str, Sequence[str]], chance: Random, kind: str, number: int) -> str:
@@ -138,9 +137,14 @@ def asked(catalog: Catalog, members: Mapping[str, Sequence[str]], chance: Random
     values = members[chance.choice(spoken)]
     metric, again = (label.zh if language == "zh" else label.en.lower() for label in (one, other))
     member, another = chance.sample(values, 2)
-    slipped = slip(member if "{m}" in form else metric, chance)
+    slipped = part_of(member) if kind == "partial_" else slip(member if "{m}" in form else metric, chance)
     dimension = chance.choice(table()["dimension"][language])
     return form.format(m=metric, n=again, v=member, u=another, d=dimension, w=slipped)
+
+
+def part_of(name: str) -> str:
+    """A member's name without its beginning: 西湖路12店 of 杭州西湖路12店, Bennett C1042 of Alice Bennett C1042."""
+    return name[2:] if not name.isascii() else name.partition(" ")[2]
 
 
 def slip(name: str, chance: Random) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import resource
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -20,7 +21,7 @@ from assistant.offline.calendar_parts import Clock
 from assistant.offline.coverage import best_cover
 from assistant.offline.names import doubtful, readings_of
 from assistant.offline.planner import covered
-from assistant.plan import Clarify
+from assistant.plan import Clarify, Decline
 from assistant.question import Question, Sight
 from catalog.query import MetricQuery
 from evals.bench.figure import Figure, percentile
@@ -93,9 +94,8 @@ def plan_once(metrics: int, members: int, file: Path) -> tuple[float, float]:
 
 def whole(asked: Asked, sight: Sight, planner: OfflinePlanner, metrics: int, size: str) -> list[Figure]:
     """p50 and p95 of the whole plan for each kind of question, and how many of those written plainly are read."""
-    spent = {
-        kind: planned(texts, sight, planner) for kind, texts in (("plain", asked.plain), ("slips", asked.slips), ("unknown", asked.unknown))
-    }
+    kinds = (("plain", asked.plain), ("slips", asked.slips), ("partial", asked.partial), ("unknown", asked.unknown))
+    spent = {kind: planned(texts, sight, planner) for kind, texts in kinds}
     every = [value for values in spent.values() for value in values]
     goals = (MOST_P50, MOST_P95) if metrics == SIZES[-1][0] else (None, None)
     read = [planner.plan(Question(text), sight).plan for text in asked.plain]
@@ -108,7 +108,19 @@ def whole(asked: Asked, sight: Sight, planner: OfflinePlanner, metrics: int, siz
             for percent in (50, 95)
         ),
         Figure("plan_read", sum(isinstance(plan, MetricQuery | Clarify) for plan in read) / len(read), "ratio", size),
+        Figure("plan_offered", sum(offers_more(text, sight, planner) for text in asked.partial) / len(asked.partial), "ratio", size),
     ]
+
+
+def offers_more(text: str, sight: Sight, planner: OfflinePlanner) -> bool:
+    """Whether a question with a part of a member's name is read, or the same question with a whole name is offered."""
+    plan = planner.plan(Question(text), sight).plan
+    offered = plan.nearest if isinstance(plan, Decline) else ()
+    return isinstance(plan, MetricQuery) or any(letters(text) < letters(choice.question) for choice in offered)
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter(text.lower().replace(" ", ""))
 
 
 def planned(texts: Sequence[str], sight: Sight, planner: OfflinePlanner) -> list[float]:
@@ -128,7 +140,7 @@ def parts(asked: Asked, sight: Sight, planner: OfflinePlanner, metrics: int, siz
         found["cover"].append(cpu(lambda text=text, readings=readings: best_cover(text, readings)))  # type: ignore[misc]
         cover = covered(text, sight, known)[1]
         found["passes"].append(cpu(lambda text=text, cover=cover: attempt(Question(text), cover, sight, "zh")))  # type: ignore[misc]
-    for text in asked.slips:
+    for text in (*asked.slips, *asked.partial):
         taken = [(token.start, token.end) for token in best_cover(text, readings_of(text, finder, clock, known.qualifiers)).tokens]
         found["fuzzy"].append(cpu(lambda text=text, taken=taken: doubtful(text, finder, taken)))  # type: ignore[misc]
         found["shortlist"].append(cpu(lambda text=text: finder.members.shortlist(text)))  # type: ignore[misc]
