@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, or_, select
 
 from assistant import audit
 from assistant.plan_json import planned_from_json
-from assistant.question import Turn
+from assistant.question import SETTLED, Turn
 from assistant.record import Answer
 from assistant.record_json import as_json
 from catalog.errors import CatalogError
@@ -147,8 +147,18 @@ class Journal:
 
     def turns(self, conversation: str, asker: str, count: int = 10) -> tuple[Turn, ...]:
         """The conversation's last turns, oldest first. Raises NotFound for another asker's conversation."""
+        return self.turns_of(conversation, asker, count)
+
+    def choices(self, conversation: str, asker: str, count: int = 200) -> tuple[Turn, ...]:
+        """The turns of the whole conversation in which its asker chose what a word means, oldest first. Raises NotFound as `turns`."""
+        chose = or_(*(answers.c.body.contains(json.dumps(code), autoescape=True) for code in SETTLED))
+        return self.turns_of(conversation, asker, count, chose)
+
+    def turns_of(self, conversation: str, asker: str, count: int, *having: ColumnElement[bool]) -> tuple[Turn, ...]:
+        """An answer that was asked by itself is the first turn of the conversation that has its id."""
         self.check_owner(conversation, asker)
-        query = select(answers.c.question, answers.c.body).where(answers.c.conversation == conversation, KEPT)
+        within = or_(answers.c.conversation == conversation, answers.c.id == conversation)
+        query = select(answers.c.question, answers.c.body).where(within, answers.c.asker == asker, KEPT, *having)
         with self.store.engine.connect() as connection:
             rows = connection.execute(query.order_by(answers.c.asked_at.desc()).limit(count)).all()
         bodies = [(row.question, json.loads(row.body)["planned"]) for row in reversed(rows)]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from catalog.access import Asker
     from retrieval.matches import Finder
 
+SETTLED = ("settled", "settled_member")  # notes of a choice that the asker made
 UNREADABLE = re.compile("[\ud800-\udfff\x00]")
 
 
@@ -89,7 +90,7 @@ def settled(turns: tuple[Turn, ...]) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for turn in turns:
         for code, facts in turn.planned.notes:
-            if code in ("settled", "settled_member"):
+            if code in SETTLED:
                 told = dict(facts)
                 found[told["word"]] = told["metric"] if code == "settled" else told["dimension"]
     return tuple(found.items())

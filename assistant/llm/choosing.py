@@ -55,7 +55,7 @@ def made(text: str, reply: Reply, known: Known) -> Attempt:
         return Attempt(text, problem_of(error))
     kept = offered(reply, known).written
     written = written_of(chosen.plan, reply.kind, kept)
-    if isinstance(chosen.plan, Clarify | Decline):
+    if isinstance(chosen.plan, Decline):
         return Attempt(text, "", chosen.plan, written, kept)
     account = account_of(chosen.plan, chosen.queries, reply, known)
     return Attempt(text, account.problem, chosen.plan, written, kept, account)
@@ -83,7 +83,8 @@ def chosen_of(reply: Reply, known: Known) -> Chosen:
                 raise Unusable("about: what is asked?")
             return Chosen(CatalogQuestion(reply.about, tuple(listed("metrics", name, known.metrics) for name in reply.metrics)))
         case "clarify":
-            return Chosen(which_metric(reply, known))
+            asked = which_metric(reply, known)
+            return Chosen(asked, tuple(choice.query for choice in asked.choices if choice.query))
         case "decline":
             words = ", ".join(part.text for part in known.unknown) or known.text[:60]
             return Chosen(Decline("model_declined", (("words", words),)))

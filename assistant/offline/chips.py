@@ -30,6 +30,14 @@ def chosen(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str,
     return fitting[0] if len(fitting) == 1 else None
 
 
+def is_models(choice: Choice, question: Question) -> bool:
+    """Whether a choice of the last turn is a model's reading: choosing it does not make words read it."""
+    planned = question.turns[-1].planned
+    offered = planned.plan.choices if isinstance(planned.plan, Clarify) else ()
+    is_second = isinstance(planned.plan, Clarify) and planned.plan.code == "readers_differ" and choice != offered[0]
+    return planned.planner == "llm" or is_second
+
+
 def is_grammar(text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether the text is all words of the grammar, such as 同比, so that it cannot be a new question about something named."""
     clock = Clock(sight.today, sight.complete_before, sight.first_day, sight.catalog.calendar)

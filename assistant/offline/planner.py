@@ -10,7 +10,7 @@ from assistant.offline.again import inflected, said_otherwise
 from assistant.offline.attempts import Attempt, attempt, best_attempt, rival
 from assistant.offline.attributes import own_attributes
 from assistant.offline.calendar_parts import Clock
-from assistant.offline.chips import chosen
+from assistant.offline.chips import chosen, is_models
 from assistant.offline.choices import OFFERED, metric_or_each, nearest_questions, with_choices
 from assistant.offline.coverage import Cover, best_cover, margin
 from assistant.offline.followups import carried_spans, continues
@@ -52,7 +52,9 @@ class OfflinePlanner:
         known = self.known(sight.catalog)
         choice = chosen(question, sight, known.qualifiers)
         if choice is not None and choice.query is not None:
-            return Planned(choice.query, "offline", language_of(question.text, question.language or "zh"), written=question.text)
+            language = language_of(question.text, question.language or "zh")
+            caveats = ("model_only",) if is_models(choice, question) else ()
+            return Planned(choice.query, "offline", language, (), caveats, written=question.text)
         asked = replace(question, text=choice.question) if choice is not None else question
         return replace(planned(asked, sight, known), written=question.text)
 

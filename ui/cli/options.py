@@ -64,6 +64,7 @@ def added(commands: Commands, name: str, told: Told, *shared: argparse.ArgumentP
 def questions(commands: Commands, told: Told, shared: Shared) -> None:
     ask = added(commands, "ask", told, *shared.asking, shared.lines)
     ask.add_argument("question", nargs="*", help=told("question"))
+    ask.add_argument("--after", metavar="ID", help=told("after"))
     sql = added(commands, "sql", told, *shared.asking, shared.lines)
     sql.add_argument("text", nargs="?", help=told("sql_text"))
     sql.add_argument("--compile-only", action="store_true", help=told("compile_only"))

@@ -10,6 +10,7 @@ from typing import Final
 from assistant import audit
 from assistant.answer import answer
 from assistant.compose import compose
+from assistant.conversation import asked_after
 from assistant.plan import Planned, SqlDraft
 from assistant.project import Project, open_project
 from assistant.question import Question
@@ -28,6 +29,7 @@ from ui.cli.place import project_folder
 from ui.cli.table import as_table
 from ui.sql_lines import in_lines
 
+LAST = "last"
 BROKEN: Final = frozenset({exits.FAILED, exits.USAGE, exits.NOT_READY})  # what makes a whole file of questions fail
 
 
@@ -61,12 +63,20 @@ def ask(options: argparse.Namespace) -> int:
         project.engine.warm()
 
         def reply(line: Line, asker: Asker) -> int:
-            found = answer(Question(line.text), project, asker)
+            found = answer(question_after(options.after, line.text, project, asker), project, asker)
             project.journal.keep(found)
             print_answer(found, options, line)
             return exits.BY_STATUS[found.status]
 
         return each(options, question_of(options.question), project, reply)
+
+
+def question_after(earlier: str | None, text: str, project: Project, asker: Asker) -> Question:
+    """The question by itself, or as what comes after an answer; `last` is the asker's latest one."""
+    if earlier is None:
+        return Question(text)
+    latest = project.journal.latest(asker.id, 1) if earlier == LAST else ()
+    return asked_after(latest[0].id if latest else earlier, text, project, asker)
 
 
 def sql(options: argparse.Namespace) -> int:

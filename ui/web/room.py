@@ -10,9 +10,9 @@ from threading import Event
 from typing import Any
 
 from assistant.audit import exported
+from assistant.conversation import asked_in
 from assistant.journal import NotFound, Talk
 from assistant.project import Project
-from assistant.question import Question, settled, still_seen
 from assistant.recall import is_withheld, recalled
 from assistant.record import Answer
 from assistant.record_json import from_json
@@ -53,12 +53,7 @@ class Room:
         """Starts to answer a question in a conversation, opening it when it is new. Raises NotFound for another asker's.
 
         `language` is for a question whose words do not tell one."""
-        journal = self.project.journal
-        if not journal.has(talk):
-            journal.start(talk, self.asker.id, self.project.now())
-        turns = still_seen(journal.turns(talk, self.asker.id), self.project.sight(self.asker).catalog)
-        question = Question(text, turns, settled(turns), language, talk)
-        asking = Asking(question, self.project, self.asker)
+        asking = Asking(asked_in(talk, text, self.project, self.asker, language), self.project, self.asker)
         self.running[talk].add(asking.cancel)
         return asking.start()
 
