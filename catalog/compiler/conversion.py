@@ -13,7 +13,7 @@ from catalog.compiler import tree
 from catalog.compiler.filters import metric_condition
 from catalog.compiler.fragments import conditions, scalar
 from catalog.compiler.island import Task, aggregate, filtered, own_conditions, rows_with_keys
-from catalog.compiler.plan import Part
+from catalog.compiler.part import Part
 from catalog.compiler.reader import Reader
 from catalog.compiler.stage import Stage
 from catalog.errors import Unanswerable

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from catalog.compiler import tree
 from catalog.compiler.island import DAY, Task, aggregate
-from catalog.compiler.plan import MERGED_BY, Part
+from catalog.compiler.part import MERGED_BY, Part
 from catalog.compiler.ruler import Ruler
 from catalog.compiler.stage import Stage
 from catalog.metric import Grain

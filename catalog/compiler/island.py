@@ -21,7 +21,8 @@ from catalog.compiler.filters import alternatives, chosen_condition, filter_cond
 from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
 from catalog.compiler.links import left_join, left_key
 from catalog.compiler.members import member_conditions
-from catalog.compiler.plan import MERGED_BY, Island, Part, Plan
+from catalog.compiler.part import MERGED_BY, Part
+from catalog.compiler.plan import Island, Plan
 from catalog.compiler.reader import SPANS, Reader, time_keys
 from catalog.compiler.stage import Stack, Stage
 from catalog.errors import Unanswerable

@@ -14,7 +14,8 @@ from catalog.compiler.check import check_over
 from catalog.compiler.facts import facts_of
 from catalog.compiler.formula import Value, cells, evaluated
 from catalog.compiler.island import Task, aggregate
-from catalog.compiler.plan import ByMember, Part, Plan, Reach, Scope, cell, give_all_times, value_of
+from catalog.compiler.part import Part
+from catalog.compiler.plan import ByMember, Plan, Reach, Scope, cell, give_all_times, value_of
 from catalog.compiler.stage import Stage
 from catalog.errors import Unanswerable
 from catalog.lineage import datasets_of

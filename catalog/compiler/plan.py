@@ -18,6 +18,7 @@ from catalog.compiler.facts import facts_of
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
 from catalog.compiler.fragments import dimension, weighted
 from catalog.compiler.known_days import known_days
+from catalog.compiler.part import MERGED_BY, Part
 from catalog.compiler.ruler import Ruler
 from catalog.errors import Unanswerable
 from catalog.metric import (
@@ -51,24 +52,6 @@ from catalog.query import PERIOD, TIME, Attainment, Filter, Measure, MemberFilte
 Window = AllTime | Trailing | ToDate
 Shows = Literal["last", "first", "average"]
 Shift = Offset | Period | StartOf
-Function = Literal["sum", "count", "count_distinct", "min", "max", "average", "median", "percentile"]
-MERGED_BY: dict[str, Function] = {"sum": "sum", "count": "sum", "min": "min", "max": "max"}
-
-
-@dataclass(frozen=True)
-class Part:
-    """One aggregate of an island: a function of an expression over the rows that pass the metric's filter and its inputs' filters."""
-
-    function: Function
-    expression: str | None = None
-    filter: str | None = None
-    members: tuple[Filter, ...] = ()
-    fraction: float | None = None
-
-    @property
-    def merges(self) -> bool:
-        """Whether the whole can be computed from parts."""
-        return self.function in MERGED_BY
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from catalog.compiler.days import Days, Span, days_of, label, moved_period, open
 from catalog.compiler.fragments import scalar
 from catalog.compiler.growing import so_far
 from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, in_two_steps, keyed_first, last_of, own_conditions
-from catalog.compiler.plan import MERGED_BY, Part, Window
+from catalog.compiler.part import MERGED_BY, Part
+from catalog.compiler.plan import Window
 from catalog.compiler.reader import Reader, inside, within_spans
 from catalog.compiler.ruler import Ruler
 from catalog.compiler.spine import all_of, counted, counted_in, is_open, shown_span
