@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
-from catalog.metric import Offset
+from catalog.metric import Metric, Offset, PerDay
+from catalog.parts import counted_in
 from catalog.period import Period, buckets, start_of
 from catalog.query import PERIOD, TIME, Attainment, Comparison, Measure, MemberFilter, MetricQuery, Plain, Rank, Running, Share
 from tests.reference.cell import ALWAYS, NEVER, Cell, Own
@@ -66,11 +68,11 @@ class Answering:
                 if len(self.query.periods) < 2 or any(self.seen(Key(period, None, ()), False)):
                     yield Key(period, None, ())
                 continue
-            members = self.members()
-            for bucket in self.buckets(period):
+            members, filled = self.members(), self.filled(period)
+            for bucket in dict.fromkeys((*self.buckets(period), *filled)):
                 seen = [(Key(period, bucket, group), *self.seen(Key(period, bucket, group), True)) for group in members]
                 here = {key.members for key, _, _ in seen if self.query.grain is not None and self.has_days(key)}
-                if self.query.grain is None or here:
+                if self.query.grain is None or here or bucket in filled:  # earlier days add members, but no buckets
                     yield from (key for key, own, earlier in seen if own or earlier or key.members in here)
 
     def dense(self, keys: list[Key]) -> list[Key]:
@@ -80,11 +82,14 @@ class Answering:
         found = dict.fromkeys(keys)
         for period in self.query.periods or (None,):
             groups = {key.members for key in keys} if self.query.group_by else {()}
-            for measure in self.query.measures:
-                filled = self.metrics.tables.catalog.metrics[measure.metric].fill_nulls_with is not None
-                for bucket in self.to_fill(measure.metric, period) if filled else ():
-                    found |= {Key(period, bucket, group): None for group in groups}
+            found |= {Key(period, bucket, group): None for bucket in self.filled(period) for group in groups}
         return list(found)
+
+    def filled(self, period: Period | None) -> list[date]:
+        """The buckets that the measures add which declare a fill."""
+        names = [measure.metric for measure in self.query.measures if self.query.grain is not None]
+        filling = [name for name in names if self.metrics.tables.catalog.metrics[name].fill_nulls_with is not None]
+        return sorted({bucket for name in filling for bucket in self.to_fill(name, period)})
 
     def to_fill(self, metric: str, period: Period | None) -> Sequence[date]:
         """From the first day of the data or the period to the end of the period so far; if that is unknown, to the data's last day."""
@@ -100,6 +105,14 @@ class Answering:
     def days_by_day(self) -> set[date]:
         """The days of all the data that the answer is made of; facts by month are dated by a day that says nothing of its end."""
         return set().union(*(self.metrics.days_known(name, by_day=True) for measure in self.query.measures for name in self.parts(measure)))
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last day of the data by day, and of what is filled or counted by its days whatever it is dated by."""
+        metrics = self.metrics.tables.catalog.metrics
+        names = {inner for measure in self.query.measures for name in self.parts(measure) for inner in (name, *inside(metrics, name))}
+        own = (self.metrics.days_known(name) for name in names if asks_for_days(metrics[name]))
+        return max(self.days_by_day().union(*own), default=None)
 
     def parts(self, measure: Measure) -> tuple[str, ...]:
         """The metrics that a measure shows: an attainment its metric and the target."""
@@ -188,6 +201,8 @@ class Answering:
             grain=self.query.grain,
             whole=whole,
             asked=key.period if whole else None,
+            begins=key.bucket,
+            until=None if self.query.periods and all(period.through for period in self.query.periods) else self.last_day,
         )
 
     def compared(self, cell: Cell, comparison: Comparison) -> Cell:
@@ -279,6 +294,16 @@ class Answering:
                 kept.append(row)
             group.append(place)
         return kept
+
+
+def inside(metrics: Mapping[str, Metric], name: str) -> set[str]:
+    """The metrics that a metric is made of, as it is now."""
+    direct = counted_in(metrics[name].formula)
+    return {*direct, *(inner for one in direct for inner in inside(metrics, one))}
+
+
+def asks_for_days(metric: Metric) -> bool:
+    return metric.fill_nulls_with is not None or isinstance(metric.formula, PerDay)
 
 
 def buckets_end(first: date, grain: Any) -> Period:

@@ -45,6 +45,12 @@ class Cell:
     grain: Grain | None = None
     whole: Period | None = None
     asked: Period | None = None
+    begins: date | None = None  # the bucket's first day, also where the days are those of a window
+    until: date | None = None  # the last day of the data, where nobody says how far it is complete
+
+    @property
+    def after_data(self) -> bool:
+        return self.begins is not None and self.until is not None and self.begins > self.until
 
     @property
     def start(self) -> date | None:
@@ -66,7 +72,7 @@ class Cell:
         if self.grain is None:  # of all days, to see what there is
             return self
         days = grain_of(start_of(self.days.start, start.grain), self.grain)
-        return replace(self, days=days, earlier=True)
+        return replace(self, days=days, whole=days, begins=days.start, earlier=True)
 
     def moved(self, offset: Offset) -> Cell:
         """The same cell, earlier: a day keeps its number or takes the month's last, a longer range moves by the calendar."""
@@ -74,19 +80,21 @@ class Cell:
             return replace(self, days=NEVER, earlier=True)
         if self.days is None:
             raise Unsupported("comparison_needs_period")
+        moved_to = None if self.begins is None else add(self.begins, -offset.count, offset.grain)
+        return replace(self.days_moved(self.days, offset), begins=moved_to, earlier=True)
+
+    def days_moved(self, days: Period, offset: Offset) -> Cell:
         if self.by_day:
-            day = add(self.days.start, -offset.count, offset.grain)
-            unknown = self.days.effective_end == self.days.start
-            days = Period(day, day + timedelta(days=1), day if unknown else None)
-            return replace(self, days=days, whole=days, earlier=True)
-        if self.days.start == date.min:  # since ever: only the end moves
-            moved = earlier(Period(self.days.end - timedelta(days=1), self.days.end), offset)
-            return replace(self, days=Period(date.min, moved.end), earlier=True)
+            day = add(days.start, -offset.count, offset.grain)
+            one = Period(day, day + timedelta(days=1), day if days.effective_end == days.start else None)
+            return replace(self, days=one, whole=one)
+        if days.start == date.min:  # since ever: only the end moves
+            return replace(self, days=Period(date.min, earlier(Period(days.end - timedelta(days=1), days.end), offset).end))
         if self.whole is not None:
-            return self.bucket_moved(self.whole, self.days, offset)
+            return self.bucket_moved(self.whole, days, offset)
         if self.bucket:  # a window: its days are those that move into it
-            return replace(self, days=span(first_into(self.days.start, offset), first_into(self.days.end, offset)), earlier=True)
-        return replace(self, days=earlier(self.days, offset), earlier=True)
+            return replace(self, days=span(first_into(days.start, offset), first_into(days.end, offset)))
+        return replace(self, days=earlier(days, offset))
 
     def bucket_moved(self, whole: Period, days: Period, offset: Offset) -> Cell:
         """The earlier days that move into the bucket, within those of the period; of an unfinished bucket as many as it has so far."""
@@ -97,7 +105,7 @@ class Cell:
         if days.effective_end < days.end:
             end = min(end, start + (days.effective_end - days.start))
             asked = None if asked is None or end <= asked.start else replace(asked, end=end)
-        return replace(self, days=span(start, end), whole=whole, asked=asked, earlier=True)
+        return replace(self, days=span(start, end), whole=whole, asked=asked)
 
 
 def first_into(day: date, offset: Offset) -> date:

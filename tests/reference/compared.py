@@ -22,7 +22,8 @@ from catalog.query import PERIOD, TIME, Measure, MetricQuery
 from sql_guard.errors import Refused
 from sql_guard.guard import guard
 from tests.reference.answers import Answered, Placed, Uncounted, answer, defined
-from tests.reference.asked import Asking, roots, shown_by
+from tests.reference.asked import Asking, shown_by
+from tests.reference.invented import roots
 from tests.reference.tables import Tables, Unsupported
 from tests.reference.worlds import World, world
 

@@ -53,11 +53,11 @@ class Metrics:
     def value(self, name: str, cell: Cell) -> Any:
         metric = self.tables.catalog.metrics[name]
         found = self.of(metric.formula, cell)
-        return metric.fill_nulls_with if found is None and not self.before_data(name, cell) else found
+        return metric.fill_nulls_with if found is None and not self.beyond_data(name, cell) else found
 
-    def before_data(self, name: str, cell: Cell) -> bool:
-        """Whether a bucket ends before the metric's data begins: nothing is filled there."""
-        if cell.undated:
+    def beyond_data(self, name: str, cell: Cell) -> bool:
+        """Whether a bucket ends before the metric's data begins, or begins after all data: nothing is filled there."""
+        if cell.undated or cell.after_data:
             return True  # rows without a day are in no bucket
         if not cell.bucket or cell.days is None:
             return False
@@ -242,7 +242,7 @@ class Metrics:
     def windows(self, formula: Cumulative, cell: Cell) -> list[Cell]:
         """What is accumulated for a cell: of its last day, its first, or each of its days."""
         last = self.last_day(formula.metric)
-        if formula.take == "last" or cell.days is None or cell.days == NEVER or cell == ALWAYS:
+        if formula.take == "last" or cell.days is None or cell.days in (NEVER, ALWAYS.days):
             return [self.window(formula, cell)]
         if last is None or cell.days.start > last:
             return []

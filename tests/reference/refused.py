@@ -2,84 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from catalog.metric import Aggregate, Conversion, Cumulative, Derived, Formula, Percentile, Restricted, SemiAdditive, StartOf
+from catalog.metric import Aggregate, Conversion, Cumulative, Derived, Formula, Percentile, PerDay, Restricted, SemiAdditive, StartOf
 from catalog.parts import dimensions_of, inputs_within, read_rows, sides_of
-from catalog.query import Measure, MetricQuery, Running, Share
+from catalog.query import Measure, MetricQuery, Plain, Running, Share
 from tests.reference.answers import answer, defined
-from tests.reference.asked import roots, shown_by
+from tests.reference.asked import shown_by
 from tests.reference.compared import Case
+from tests.reference.invented import roots
 from tests.reference.tables import Unsupported
 
 NESTED = {"day": ("week", "month", "quarter", "year"), "week": (), "month": ("quarter", "year"), "quarter": ("year",), "year": ()}
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A query that was refused, with the formulas of every metric that it shows or is made of, as they held on its day."""
+
+    query: MetricQuery
+    case: Case
+    every: frozenset[str]
+
+    @property
+    def formulas(self) -> list[Formula]:
+        return [self.case.tables.catalog.metrics[name].formula for name in sorted(self.every)]
+
+    @property
+    def accumulated(self) -> list[Cumulative]:
+        return [formula for formula in self.formulas if isinstance(formula, Cumulative)]
+
+    @property
+    def starts(self) -> list[str]:
+        return [side.offset.grain for formula in self.formulas for side in sides_of(formula) if isinstance(side.offset, StartOf)]
+
+    def of(self, kind: type[Share] | type[Running]) -> list[Measure]:
+        return [measure for measure in self.query.measures if isinstance(measure.shown, kind)]
+
+
 def rightly(case: Case, code: str) -> bool:
     """True where the reason given holds for the query or one inside it."""
     queries = (case.query, *(part.query for part in case.query.within))
-    return any(holds(query, case, code) for query in queries)
+    return code in RIGHTLY and any(RIGHTLY[code](refusal(query, case)) for query in queries)
 
 
-def holds(query: MetricQuery, case: Case, code: str) -> bool:
+def refusal(query: MetricQuery, case: Case) -> Refusal:
     case = replace(case, query=query, tables=defined(case.tables, query.as_of))
+    catalog = case.tables.catalog
+    names = shown_by(query, catalog)
+    return Refusal(query, case, frozenset(name for shown in names for name in (shown, *inputs_within(catalog.metrics[shown], catalog))))
+
+
+# dimensions
+
+
+def not_reached(asked: Refusal) -> bool:
+    return not all_reached(asked.query, set(asked.every), asked.case)
+
+
+def members_over_bridge(asked: Refusal) -> bool:
+    """Who is restricted has to be a value of the row."""
+    return any(
+        asked.case.tables.bridged(dataset, part.dimension)
+        for formula in asked.formulas
+        if isinstance(formula, Restricted)
+        for part in formula.conditions
+        for name in (formula.metric, part.metric)
+        for dataset in asked.case.datasets((Measure(name),))
+    )
+
+
+# days
+
+
+def by_month(asked: Refusal) -> bool:
+    datasets = [asked.case.tables.catalog.datasets[name] for formula in asked.formulas for name, _ in read_rows(formula)]
+    return any(dataset.time_grain != "day" for dataset in datasets)
+
+
+def moved_without_days(asked: Refusal) -> bool:
+    moved = asked.query.comparison is not None or any(side.offset for formula in asked.formulas for side in sides_of(formula))
+    return not asked.query.periods and moved
+
+
+def compared_in_several_periods(asked: Refusal) -> bool:
+    return len(asked.query.periods) > 1 and asked.query.comparison is not None
+
+
+def start_without_grain(asked: Refusal) -> bool:
+    return asked.query.grain is None and asked.starts != []
+
+
+def start_not_finer(asked: Refusal) -> bool:
+    return any(start not in NESTED[asked.query.grain or "year"] for start in asked.starts)
+
+
+# what is accumulated and shown
+
+
+def accumulated_without_grain(asked: Refusal) -> bool:
+    return asked.query.grain is None and any(formula.take != "last" for formula in asked.accumulated)
+
+
+def averaged_of_two(asked: Refusal) -> bool:
+    return any(formula.take == "average" and not one_number(formula, asked.case) for formula in asked.accumulated)
+
+
+def reset_not_nested(asked: Refusal) -> bool:
+    resets = [shown.shown.reset for shown in asked.of(Running) if isinstance(shown.shown, Running) and shown.shown.reset]
+    return any(reset not in NESTED[asked.query.grain or "year"] for reset in resets)
+
+
+def contains(name: str, kind: type[PerDay] | type[Cumulative] | type[SemiAdditive], case: Case) -> bool:
     metrics = case.tables.catalog.metrics
-    names = shown_by(query, case.tables.catalog)
-    every = {name for shown in names for name in (shown, *inputs_within(metrics[shown], case.tables.catalog))}
-    formulas = [metrics[name].formula for name in every]
-    match code:
-        case "unreachable_dimension" | "ambiguous_path":
-            return not all_reached(query, every, case)
-        case "time_too_fine" | "period_too_fine":
-            datasets = [case.tables.catalog.datasets[name] for formula in formulas for name, _ in read_rows(formula)]
-            return any(dataset.time_grain != "day" for dataset in datasets)
-        case "comparison_needs_period":
-            moved = query.comparison is not None or any(side.offset for formula in formulas for side in sides_of(formula))
-            return not query.periods and moved
-        case "start_needs_grain":
-            return query.grain is None and starts(formulas) != []
-        case "start_not_finer":
-            return any(start not in NESTED[query.grain or "year"] for start in starts(formulas))
-        case "cumulative_needs_grain":
-            return query.grain is None and any(isinstance(formula, Cumulative) and formula.take != "last" for formula in formulas)
-        case "cumulative_average":
-            return any(
-                isinstance(formula, Cumulative) and formula.take == "average" and not one_number(formula, case) for formula in formulas
-            )
-        case "cumulative_conversion":
-            return any(isinstance(formula, Cumulative) and converts(formula.metric, case) for formula in formulas)
-        case "comparison_needs_one_period":
-            return len(query.periods) > 1 and query.comparison is not None
-        case "cumulative_of_cumulative" | "cumulative_level":
-            return any(isinstance(formula, Cumulative) and accumulates_what_cannot_be(formula.metric, case) for formula in formulas)
-        case "share_not_additive":
-            return any(isinstance(shown.shown, Share) and not adds_up(shown.metric, case) for shown in query.measures)
-        case "share_overlaps":
-            return any(isinstance(shown.shown, Share) and overlaps(shown, query, case) for shown in query.measures)
-        case "value_over_bridge":  # who is restricted has to be a value of the row
-            return any(
-                case.tables.bridged(dataset, part.dimension)
-                for formula in formulas
-                if isinstance(formula, Restricted)
-                for part in formula.conditions
-                for name in (formula.metric, part.metric)
-                for dataset in case.datasets((Measure(name),))
-            )
-        case "validity_needs_time":
-            return beyond(query, case)
-        case "running_not_additive":
-            return any(isinstance(shown.shown, Running) and not adds_up(shown.metric, case) for shown in query.measures)
-        case "reset_not_nested":
-            resets = [shown.shown.reset for shown in query.measures if isinstance(shown.shown, Running) and shown.shown.reset]
-            return any(reset not in NESTED[query.grain or "year"] for reset in resets)
-        case "filter_excluded":
-            return nothing_left(query, case)
-    return False
+    return any(isinstance(metrics[inner].formula, kind) for inner in (name, *inputs_within(metrics[name], case.tables.catalog)))
 
 
-def starts(formulas: Sequence[Formula]) -> list[str]:
-    return [side.offset.grain for formula in formulas for side in sides_of(formula) if isinstance(side.offset, StartOf)]
+def counts_days_of(formula: Formula, kind: type[Cumulative] | type[SemiAdditive], case: Case) -> bool:
+    """Whether a number per day is of what has days of its own, a window or a level."""
+    return isinstance(formula, PerDay) and contains(formula.metric, kind, case)
+
+
+def started_per_day(formula: Formula, case: Case) -> bool:
+    """Whether a number per day is asked for at the start of a grain: of which days it would be is not said."""
+    return any(isinstance(side.offset, StartOf) and contains(side.metric, PerDay, case) for side in sides_of(formula))
 
 
 def one_number(formula: Cumulative, case: Case) -> bool:
@@ -143,5 +190,36 @@ def adds_up(name: str, case: Case) -> bool:
 
 def nothing_left(query: MetricQuery, case: Case) -> bool:
     """Whether a measure has no value but 0 in any row."""
-    rows = answer(query, case.tables)
-    return any(all(not row[shown.name] for row in rows if shown.name in row) for shown in query.measures)
+    measures = tuple(replace(measure, shown=Plain(), alias=f"value {place}") for place, measure in enumerate(query.measures))
+    rows = answer(replace(query, measures=measures, having=(), order=(), limit=None, comparison=None), case.tables)
+    return any(all(not row[measure.name] for row in rows) for measure in measures)
+
+
+RIGHTLY: dict[str, Callable[[Refusal], bool]] = {
+    "unreachable_dimension": not_reached,
+    "ambiguous_path": not_reached,
+    "value_over_bridge": members_over_bridge,
+    "validity_needs_time": lambda asked: beyond(asked.query, asked.case),
+    "time_too_fine": by_month,
+    "period_too_fine": by_month,
+    "comparison_needs_period": moved_without_days,
+    "comparison_needs_one_period": compared_in_several_periods,
+    "start_needs_grain": start_without_grain,
+    "start_not_finer": start_not_finer,
+    "start_per_day": lambda asked: any(started_per_day(formula, asked.case) for formula in asked.formulas),
+    "level_per_day": lambda asked: any(counts_days_of(formula, SemiAdditive, asked.case) for formula in asked.formulas),
+    "cumulative_per_day": lambda asked: (
+        any(counts_days_of(formula, Cumulative, asked.case) for formula in asked.formulas)
+        or any(contains(formula.metric, PerDay, asked.case) for formula in asked.accumulated)
+    ),
+    "cumulative_needs_grain": accumulated_without_grain,
+    "cumulative_average": averaged_of_two,
+    "cumulative_conversion": lambda asked: any(converts(formula.metric, asked.case) for formula in asked.accumulated),
+    "cumulative_of_cumulative": lambda asked: any(accumulates_what_cannot_be(formula.metric, asked.case) for formula in asked.accumulated),
+    "cumulative_level": lambda asked: any(accumulates_what_cannot_be(formula.metric, asked.case) for formula in asked.accumulated),
+    "share_not_additive": lambda asked: any(not adds_up(shown.metric, asked.case) for shown in asked.of(Share)),
+    "share_overlaps": lambda asked: any(overlaps(shown, asked.query, asked.case) for shown in asked.of(Share)),
+    "running_not_additive": lambda asked: any(not adds_up(shown.metric, asked.case) for shown in asked.of(Running)),
+    "reset_not_nested": reset_not_nested,
+    "filter_excluded": lambda asked: nothing_left(asked.query, asked.case),
+}

@@ -126,3 +126,16 @@ def test_an_accumulated_metric_by_day_in_two_periods_beside_earlier_ones_passes_
     lengths = [int(end) for end in re.findall(r"RANGE\(0, (\d+)\)", compile_query(query, shop()).sql)]
     assert prod(lengths) <= LONGEST_SERIES_TOGETHER
     assert (date(2025, 2, 28), 180, 120) in [row[1:] for row in rows(query)]
+
+
+def test_members_of_earlier_days_are_shown_in_buckets_that_are_filled() -> None:
+    query = MetricQuery(
+        (Measure("refund_count"),), ("store",), "month", periods=(Period(date(2025, 4, 1), date(2025, 5, 1), date(2025, 4, 13)),)
+    )
+    found = rows(replace(query, comparison=Comparison(Offset(1, "month"), PREVIOUS)))
+    assert found == [(date(2025, 4, 1), "A", 0, 1)]  # the refund of 20 March is not yet among its first twelve days
+
+
+def test_a_month_that_only_a_target_knows_is_not_filled() -> None:
+    found = rows(MetricQuery((Measure("refund_count"), Measure("targeted")), grain="month"))
+    assert found[-2:] == [(date(2025, 3, 1), 2, 70), (date(2025, 4, 1), None, 999)]

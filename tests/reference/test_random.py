@@ -12,9 +12,6 @@ from tests.reference.refused import rightly
 SAMPLE, ALL = 150, 2_500
 
 
-AGREED = 739_942  # rotates by day again once all of `make prove` agrees: about 2 in 1,000 cases are still open
-
-
 def judged(seed: int, count: int) -> list[tuple[Case, Outcome]]:
     """Every case's outcome; fails with the seeds of those that are wrong, or refused for no good reason."""
     found, faults = [], []
@@ -31,8 +28,8 @@ def answered(found: Sequence[tuple[Case, Outcome]]) -> float:
     return sum(not result.code for _, result in found) / len(found)
 
 
-def test_a_sample_of_random_queries_gives_what_the_reference_gives() -> None:
-    found = judged(AGREED * 1000, SAMPLE)
+def test_a_sample_of_random_queries_gives_what_the_reference_gives(seed: int) -> None:
+    found = judged(seed * 1000, SAMPLE)
     assert answered(found) > 0.4
     assert sum(result.rows for _, result in found) > SAMPLE // 10
 
