@@ -13,13 +13,14 @@ from sqlglot import exp
 from catalog.compiler import tree
 from catalog.compiler.bucket import Fill, Source
 from catalog.compiler.days import days_of, label
+from catalog.compiler.formula import Filled, Quotient
 from catalog.compiler.plan import Plan, Scope
 from catalog.compiler.reader import inside
 from catalog.compiler.spine import BOUNDS, FIRST_DAY, LAST_DAY, all_of, counted, counted_in, is_open, shown_span
 from catalog.compiler.stage import Stack
-from catalog.metric import Grain, StartOf
+from catalog.metric import Grain
 from catalog.period import Period
-from catalog.query import PERIOD, TIME
+from catalog.query import PERIOD, TIME, Attainment
 
 BUCKETS = "buckets"
 
@@ -105,15 +106,19 @@ class Grid:
         assert grain is not None
         ruler = self.plan.ruler
         days = days_of(self.plan.query, Scope(*fill.sources[0], shifts=fill.shifts), ruler)
-        moves = days.forward + days.backward
-        at = ruler.looked_up(time.copy(), moves)
-        offsets = [move for move in moves if not isinstance(move, StartOf)]
-        end = ruler.after(at, grain) if len(offsets) < len(moves) else ruler.first_mapped(ruler.after(time.copy(), grain), grain, offsets)
+        at = ruler.looked_up(time.copy(), days.forward + days.backward)
+        end = ruler.after(at, grain) if days.backward else ruler.first_mapped(ruler.after(time.copy(), grain), grain, days.forward)
         begun = exp.GT(this=end, expression=self.first_day(fill.sources))
-        over = exp.LTE(this=at.copy(), expression=tree.column(LAST_DAY, BOUNDS))
+        over = exp.LTE(this=at.copy(), expression=self.last_filled(fill))
         known = all(period.through is not None for period in self.plan.query.periods) and self.plan.query.periods
         covered = begun if known else exp.And(this=begun, expression=over)
         return exp.Case(ifs=[exp.If(this=covered, true=tree.number(fill.value))])
+
+    def last_filled(self, fill: Fill) -> exp.Expr:
+        """The last day of the data; that of the fill's own where it is dated by month and tells more."""
+        lasting = lasting_sources(self.plan, self.sources)
+        own = [f"last_{self.sources.index(source) + 1}" for source in fill.sources if source not in lasting]
+        return extreme(exp.Greatest, [tree.column(name, BOUNDS) for name in (LAST_DAY, *own)])
 
 
 def sources_of(plan: Plan) -> tuple[Source, ...]:
@@ -125,6 +130,25 @@ def sources_of(plan: Plan) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def fill_sources(plan: Plan) -> set[Source]:
+    """The data with which the buckets begin that are added: that of the metrics shown, not of those inside them."""
+    found: set[Source] = set()
+    for measure in plan.query.measures:
+        value = plan.values[measure.name, False]
+        value = value.numerator if isinstance(measure.shown, Attainment) and isinstance(value, Quotient) else value
+        declared = plan.catalog.metric(measure.metric).fill_nulls_with is not None  # a window over a filled metric declares nothing
+        if declared and isinstance(value, Filled) and value.column is not None:
+            found.update(plan.of_buckets[value.column.name].sources)
+    return found
+
+
+def lasting_sources(plan: Plan, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """The data with which added buckets end: what is dated by day, and that of the metrics shown that are filled."""
+    shown = fill_sources(plan)
+    found = tuple(source for source in sources if source in shown or plan.catalog.dataset(source[0]).time_grain == "day")
+    return found or sources
+
+
 def bounds_row(plan: Plan, sources: tuple[Source, ...]) -> exp.Select:
     names = [f"days_{place}" for place, _ in enumerate(sources, 1)]
     read = [
@@ -132,12 +156,13 @@ def bounds_row(plan: Plan, sources: tuple[Source, ...]) -> exp.Select:
         for place, (source, name) in enumerate(zip(sources, names, strict=True), 1)
     ]
     needed = {source for fact in plan.of_buckets.values() for source in fact.sources}
-    filled = set(plan.fill_sources) or needed
+    filled = fill_sources(plan) or needed
     places = [place for place, source in enumerate(sources, 1) if source in needed]
     known = [(f"{side}_{place}", f"days_{place}") for side in ("first", "last") for place in places]
     columns = [tree.named(tree.column(name, days), name) for name, days in known]
     begins = [tree.column(f"first_{place}", f"days_{place}") for place, source in enumerate(sources, 1) if source in filled]
-    ends = [tree.column(f"last_{place}", name) for place, name in enumerate(names, 1)]
+    lasting = lasting_sources(plan, sources)
+    ends = [tree.column(f"last_{place}", f"days_{place}") for place, source in enumerate(sources, 1) if source in lasting]
     columns.append(tree.named(extreme(exp.Least, begins), FIRST_DAY))
     columns.append(tree.named(extreme(exp.Greatest, ends), LAST_DAY))
     return tree.select(columns, read[0], [tree.joined(other, None, kind="CROSS") for other in read[1:]])

@@ -144,17 +144,6 @@ class Plan:
         shown = (self.catalog.metric(measure.metric) for measure in self.query.measures if not isinstance(measure.shown, Over))
         return not self.lists and self.query.grain is not None and any(metric.fill_nulls_with is not None for metric in shown)
 
-    @property
-    def fill_sources(self) -> tuple[Source, ...]:
-        """The data with which the buckets begin that are added: that of the metrics shown, not of those inside them."""
-        found: dict[Source, None] = {}
-        for measure in self.query.measures:
-            value = self.values[measure.name, False]
-            value = value.numerator if isinstance(measure.shown, Attainment) and isinstance(value, Quotient) else value
-            if isinstance(value, Filled) and value.column is not None:
-                found |= dict.fromkeys(self.of_buckets[value.column.name].sources)
-        return tuple(found)
-
 
 def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | None = None) -> Plan:
     """The plan; raises Unknown or Unanswerable with the reason and the nearest possibility."""

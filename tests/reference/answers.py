@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from catalog.metric import Metric, Offset, PerDay
-from catalog.parts import counted_in
+from catalog.metric import Offset
 from catalog.period import Period, buckets, start_of
 from catalog.query import PERIOD, TIME, Attainment, Comparison, Measure, MemberFilter, MetricQuery, Plain, Rank, Running, Share
 from tests.reference.cell import ALWAYS, NEVER, Cell, Own
@@ -108,11 +107,10 @@ class Answering:
 
     @cached_property
     def last_day(self) -> date | None:
-        """The last day of the data by day, and of what is filled or counted by its days whatever it is dated by."""
+        """The last day of the data by day, and of what is shown and filled whatever it is dated by."""
         metrics = self.metrics.tables.catalog.metrics
-        names = {inner for measure in self.query.measures for name in self.parts(measure) for inner in (name, *inside(metrics, name))}
-        own = (self.metrics.days_known(name) for name in names if asks_for_days(metrics[name]))
-        return max(self.days_by_day().union(*own), default=None)
+        names = {measure.metric for measure in self.query.measures if metrics[measure.metric].fill_nulls_with is not None}
+        return max(self.days_by_day().union(*(self.metrics.days_known(name) for name in names)), default=None)
 
     def parts(self, measure: Measure) -> tuple[str, ...]:
         """The metrics that a measure shows: an attainment its metric and the target."""
@@ -294,16 +292,6 @@ class Answering:
                 kept.append(row)
             group.append(place)
         return kept
-
-
-def inside(metrics: Mapping[str, Metric], name: str) -> set[str]:
-    """The metrics that a metric is made of, as it is now."""
-    direct = counted_in(metrics[name].formula)
-    return {*direct, *(inner for one in direct for inner in inside(metrics, one))}
-
-
-def asks_for_days(metric: Metric) -> bool:
-    return metric.fill_nulls_with is not None or isinstance(metric.formula, PerDay)
 
 
 def buckets_end(first: date, grain: Any) -> Period:

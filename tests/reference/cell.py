@@ -49,10 +49,6 @@ class Cell:
     until: date | None = None  # the last day of the data, where nobody says how far it is complete
 
     @property
-    def after_data(self) -> bool:
-        return self.begins is not None and self.until is not None and self.begins > self.until
-
-    @property
     def start(self) -> date | None:
         return self.days.start if self.days else None
 

@@ -57,8 +57,10 @@ class Metrics:
 
     def beyond_data(self, name: str, cell: Cell) -> bool:
         """Whether a bucket ends before the metric's data begins, or begins after all data: nothing is filled there."""
-        if cell.undated or cell.after_data:
+        if cell.undated:
             return True  # rows without a day are in no bucket
+        if cell.begins and cell.until and cell.begins > max({cell.until} | self.days_known(name)):
+            return True
         if not cell.bucket or cell.days is None:
             return False
         days = self.days_known(name)

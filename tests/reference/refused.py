@@ -191,7 +191,10 @@ def adds_up(name: str, case: Case) -> bool:
 def nothing_left(query: MetricQuery, case: Case) -> bool:
     """Whether a measure has no value but 0 in any row."""
     measures = tuple(replace(measure, shown=Plain(), alias=f"value {place}") for place, measure in enumerate(query.measures))
-    rows = answer(replace(query, measures=measures, having=(), order=(), limit=None, comparison=None), case.tables)
+    try:
+        rows = answer(replace(query, measures=measures, having=(), order=(), limit=None, comparison=None), case.tables)
+    except Unsupported:
+        return True  # there is no answer for another reason either
     return any(all(not row[measure.name] for row in rows) for measure in measures)
 
 

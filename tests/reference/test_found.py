@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog.compiler import compile_query
 from catalog.dimension import Dimension
-from catalog.metric import Aggregate, Cumulative, Grain, Input, Metric, Offset, PerDay, Ratio
+from catalog.metric import Aggregate, Cumulative, Derived, Grain, Input, Metric, Offset, PerDay, Ratio, Trailing
 from catalog.period import Period
 from catalog.query import Comparison, Measure, MetricQuery
 from sql_guard.rules.bounded_growth import LONGEST_SERIES_TOGETHER
@@ -139,3 +139,36 @@ def test_members_of_earlier_days_are_shown_in_buckets_that_are_filled() -> None:
 def test_a_month_that_only_a_target_knows_is_not_filled() -> None:
     found = rows(MetricQuery((Measure("refund_count"), Measure("targeted")), grain="month"))
     assert found[-2:] == [(date(2025, 3, 1), 2, 70), (date(2025, 4, 1), None, 999)]
+
+
+def test_a_target_inside_a_metric_adds_no_month_after_the_data() -> None:
+    """Only refunds declare buckets; the target by month is filled in the months that it knows."""
+    planned = metric("planned", Aggregate("targets", "sum", "target"), fill_nulls_with=0)
+    gap = metric("gap", Derived("planned * 1", (Input("planned", "planned"),)))
+    period = Period(date(2025, 3, 1), date(2025, 6, 1))
+    found = rows(MetricQuery((Measure("refund_count"), Measure("gap")), grain="month", periods=(period,)), planned, gap)
+    assert found == [(date(2025, 3, 1), 2, 70), (date(2025, 4, 1), None, 999)]  # April is there for its target, May is not
+    by_store = rows(MetricQuery((Measure("refund_count"), Measure("gap")), ("store",), "month", periods=(period,)), planned, gap)
+    assert by_store[-1] == (date(2025, 4, 1), "A", None, 999)
+
+
+def test_the_day_before_the_data_begins_is_not_filled_a_year_later_either() -> None:
+    """29 February 2024 is the first of these; 28 February 2025 is compared with the day before it."""
+    done = metric("early", Aggregate("early", "count"), fill_nulls_with=0)
+    catalog = shop([done])
+    early = replace(catalog.datasets["visits"], id="early", table="early")
+    catalog = replace(catalog, datasets={**catalog.datasets, "early": early})
+    connection = database()
+    connection.execute("CREATE TABLE early AS SELECT DATE '2024-02-29' AS visited_on UNION ALL SELECT DATE '2025-03-01'")
+    period = Period(date(2025, 2, 28), date(2025, 3, 2))
+    query = MetricQuery((Measure("early"),), grain="day", periods=(period,), comparison=Comparison(Offset(1, "year"), PREVIOUS))
+    found = connection.execute(compile_query(query, catalog).sql).fetchall()
+    assert found == [(date(2025, 2, 28), 0, None), (date(2025, 3, 1), 1, 0)]
+
+
+def test_a_window_over_a_filled_metric_adds_no_buckets_of_its_own() -> None:
+    visits = metric("visit_count", Aggregate("visits", "count"), fill_nulls_with=0)
+    refunds = metric("refunds_of_the_day", Cumulative("refund_count", Trailing(1, "day")))
+    period = Period(date(2024, 2, 12), date(2024, 2, 14))  # after the first refund, before the first visit
+    query = MetricQuery((Measure("visit_count"), Measure("refunds_of_the_day")), grain="day", periods=(period,))
+    assert rows(query, visits, refunds) == []
