@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -53,6 +54,8 @@ def test_a_converted_metric_is_what_its_check_says(name: str, case: dict[str, An
     query = MetricQuery((measure,), tuple(case.get("keys", ())), case.get("grain"))
     safe = guard(compile_query(query, made.catalog).sql, policy(made))
     found = made.connection.execute(safe.text).fetchall()
+    if (digits := re.search(r"^select round\(.*?,\s*(\d)\) from", case["sql"])) is not None:
+        found = [tuple(round(float(cell), int(digits[1])) for cell in row) for row in found]
     assert comparable(found) == comparable(made.connection.execute(case["sql"]).fetchall())
 
 
@@ -62,8 +65,7 @@ def policy(made: Suite) -> Policy:
     return Policy(tuple(tables), Limits(rows=100_000), database="suite")
 
 
-def test_all_but_one_definition_can_be_said(suites: dict[str, Suite]) -> None:
-    """The one is an average of each sale's latest payment day: an aggregate of an aggregate."""
-    assert {name: sorted(made.unsaid) for name, made in suites.items() if made.unsaid} == {"car_dealership": ["days_to_payment"]}
+def test_every_definition_can_be_said(suites: dict[str, Suite]) -> None:
+    assert {name: sorted(made.unsaid) for name, made in suites.items() if made.unsaid} == {}
     counts = {name: len(made.written["metrics"]) for name, made in suites.items()}
-    print(f"{sum(counts.values()) - 1} of {sum(counts.values())} definitions are said: {counts}")
+    print(f"{sum(counts.values())} definitions are said: {counts}")

@@ -121,7 +121,7 @@ def authored(name: str) -> dict[str, Any]:
     author = Author(made, written, set())
     ranks = {metric["name"] for metric in made.written["metrics"] if metric.get("type") == "rank"}  # how a question shows it, no number
     metrics = [named(author, entry) for entry in made.entries if entry["id"] not in ranks]
-    dimensions = list(keys(author))
+    dimensions = [*keys(author), *made.entities]
     return {
         "datasets": tables(author),
         "joins": [*joins(made), *(joined(each) for each in written.get("joins", ()))],

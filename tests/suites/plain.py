@@ -21,6 +21,7 @@ FUNCTIONS: dict[type[exp.Expr], str] = {
     exp.Sum: "sum", exp.Count: "count", exp.Avg: "average", exp.Max: "max", exp.Min: "min", exp.Median: "median",
 }  # fmt: skip
 OFFSET = re.compile(r"(\w+)\[offset (\d+) (\w+?)s?\]")
+PER = re.compile(r"(\w+)\((\w+)\((\w+)\) per (\w+) - (\w+)\)")
 CHANGE = re.compile(r"^(current|\(?avg_close_given)\w* ?.*previous", re.IGNORECASE)
 KINDS = {"BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP": "date", "VARCHAR": "text"}
 
@@ -37,6 +38,7 @@ class Suite:
     connection: duckdb.DuckDBPyConnection
     columns: dict[str, dict[str, str]]
     entries: list[dict[str, Any]] = field(default_factory=list)
+    entities: list[dict[str, Any]] = field(default_factory=list)  # dimensions that a definition names and nothing declares
     unsaid: dict[str, str] = field(default_factory=dict)
     catalog: Catalog = field(default_factory=lambda: Catalog({}, (), {}, {}))
 
@@ -56,7 +58,12 @@ def converted(name: str) -> Suite:
             made.entries += entries(made, metric)
         except Unsaid as reason:
             made.unsaid[metric["name"]] = str(reason)
-    sections = {"datasets": datasets(made), "joins": list(joins(made)), "dimensions": list(dimensions(made)), "metrics": made.entries}
+    sections = {
+        "datasets": datasets(made),
+        "joins": list(joins(made)),
+        "dimensions": [*dimensions(made), *made.entities],
+        "metrics": made.entries,
+    }
     text = yaml.safe_dump(sections, sort_keys=False, allow_unicode=True)
     made.catalog = read_catalog([(f"{name}.yaml", text)], "", [])
     return made
@@ -104,7 +111,7 @@ def entries(made: Suite, metric: dict[str, Any]) -> list[dict[str, Any]]:
     if kind == "rank":
         return ranked(made, metric)
     if " per " in written:
-        raise Unsaid(f"an aggregate of an aggregate: {written}")
+        return per_entity(made, metric)
     if kind == "cumulative":
         count, _, grain = str(metric.get("window", "")).partition(" ")
         window = {"trailing": int(count), "grain": grain.removesuffix("s")} if count else "all"
@@ -115,6 +122,23 @@ def entries(made: Suite, metric: dict[str, Any]) -> list[dict[str, Any]]:
         inputs = {f"{base}_before": {"metric": base, "offset": {grain: int(count)}} for base, count, grain in OFFSET.findall(written)}
         return [entry(name, {"derived": OFFSET.sub(r"\1_before", written)} | ({"inputs": inputs} if inputs else {}))]
     return aggregated(made, metric)
+
+
+def per_entity(made: Suite, metric: dict[str, Any]) -> list[dict[str, Any]]:
+    """avg(max(day) per sale - its day): the days to the last one for each sale, and of those the average."""
+    found = PER.fullmatch(str(metric["expression"]))
+    if found is None:
+        raise Unsaid(f"an aggregate of an aggregate: {metric['expression']}")
+    outer, inner, day, entity, own = found.groups()
+    home, of = (made.table_of(column, metric["tables"]) for column in (day, own))
+    [key] = [
+        join[True].split("=")[-1].split(".")[-1].strip() for join in made.written["joins"] if (join["left"], join["right"]) == (home, of)
+    ]
+    made.entities.append({"id": entity, "name": both(f"{entity} of {of}"), "dataset": of.lower(), "expression": key, "type": "number"})
+    function = FUNCTIONS[type(parse_one(f"{inner}(x)"))]
+    days = entry(f"{metric['name']}_each", {function: f"date_diff('day', {of.lower()}.{own}, {day})", "dataset": home.lower()})
+    take = FUNCTIONS[type(parse_one(f"{outer}(x)"))]
+    return [days, entry(metric["name"], {"over_members": days["id"], "of": [entity], "take": take})]
 
 
 def ranked(made: Suite, metric: dict[str, Any]) -> list[dict[str, Any]]:
