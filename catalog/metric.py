@@ -203,12 +203,14 @@ class PerDay:
 @dataclass(frozen=True)
 class Over:
     """The `take` of the values that a metric has by each member of `of` (of several: by each combination) and in each `grain`, or by one of
-    the two. A percentile has its fraction; the count is of members with a value."""
+    the two. A percentile has its fraction; the count is of members with a value. With `fill` every grain that the data spans has a value:
+    a month without orders is a month with none."""
 
     take: MembersTake
     of: tuple[str, ...] = ()
     grain: Grain | None = None
     fraction: float | None = None
+    fill: int | None = None
 
 
 @dataclass(frozen=True)

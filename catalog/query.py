@@ -113,9 +113,10 @@ class Measure:
                 return f"{self.metric}_rank"
             case Attainment():
                 return f"{self.metric}_attainment"
-            case Over(take, of, grain, fraction):
+            case Over(take, of, grain, fraction, fill):
                 taken = take if fraction is None else f"p{round(fraction * 100, 2):g}".replace(".", "_")
-                return "_".join((self.metric, taken, "over", *of, *((grain,) if grain else ())))
+                every = () if fill is None else ("every",)
+                return "_".join((self.metric, taken, "over", *every, *of, *((grain,) if grain else ())))
 
 
 @dataclass(frozen=True)

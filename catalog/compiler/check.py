@@ -83,6 +83,8 @@ def check_over(catalog: Catalog, query: MetricQuery, over: Over) -> None:
         raise Unanswerable("over_nothing")
     if (over.take == "percentile") != (over.fraction is not None) or not 0 < (over.fraction or 0.5) < 1:
         raise Unanswerable("percentile_fraction", fraction=over.fraction)
+    if over.fill is not None and (over.of or over.grain is None):
+        raise Unanswerable("over_fill_members")
     if query.grain is not None and over.grain is not None and not nests(over.grain, query.grain, catalog.calendar):
         raise Unanswerable("over_grain_not_nested", grain=query.grain, over=over.grain)
 

@@ -63,6 +63,7 @@ class ByMember:
     grain: Grain | None
     members: tuple[Filter, ...] = ()
     own: tuple[Filter, ...] = ()
+    fill: int | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class Plan:
     notes: dict[str, None] = field(default_factory=dict)
     datasets: dict[str, None] = field(default_factory=dict)
     lists: bool = False
+    fills: bool = False  # whether every bucket has a value, whatever its metric says
     base: tuple[Shift, ...] = ()
 
     def earlier(self, island: Island) -> bool:
@@ -142,7 +144,8 @@ class Plan:
     def dense(self) -> bool:
         """Whether a metric that is shown declares a value for every bucket."""
         shown = (self.catalog.metric(measure.metric) for measure in self.query.measures if not isinstance(measure.shown, Over))
-        return not self.lists and self.query.grain is not None and any(metric.fill_nulls_with is not None for metric in shown)
+        is_filled = self.fills or any(metric.fill_nulls_with is not None for metric in shown)
+        return not self.lists and self.query.grain is not None and is_filled
 
 
 def plan_query(query: MetricQuery, catalog: Catalog, base: tuple[Shift, ...] | None = None) -> Plan:

@@ -236,10 +236,20 @@ def read_shown(found: Object, path: str) -> Shown:
 
 
 def read_over(found: Any, path: str) -> Over:
-    known(found, path, ("take", "of", "grain", "fraction"))
-    fraction = optional(found, "fraction", path, read_number)
-    of, grain = each(found, "of", path, read_name), optional(found, "grain", path, read_grain)
-    return Over(required(found, "take", path, read_take), of, grain, None if fraction is None else float(fraction))
+    known(found, path, ("take", "of", "grain", "fraction", "fill"))
+    take, of, grain = (
+        required(found, "take", path, read_take),
+        each(found, "of", path, read_name),
+        optional(found, "grain", path, read_grain),
+    )
+    fraction, fill = optional(found, "fraction", path, read_number), optional(found, "fill", path, read_whole)
+    return Over(take, of, grain, None if fraction is None else float(fraction), fill)
+
+
+def read_whole(found: Any, path: str) -> int:
+    if not isinstance(found, int) or isinstance(found, bool):
+        raise unfit(path, "not_a_number")
+    return found
 
 
 def read_take(found: Any, path: str) -> MembersTake:

@@ -78,8 +78,8 @@ def shown_to_dict(shown: Shown) -> dict[str, Any]:
             return {"rank": filled(ascending=ascending or None, of=list(of))}
         case Attainment():
             return {"attainment": True}
-        case Over(take, of, grain, fraction):
-            return {"over": filled(take=take, of=list(of), grain=grain, fraction=fraction)}
+        case Over(take, of, grain, fraction, fill):
+            return {"over": filled(take=take, of=list(of), grain=grain, fraction=fraction, fill=fill)}
 
 
 def filter_to_dict(part: Filter) -> dict[str, Any]:
