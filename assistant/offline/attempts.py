@@ -21,6 +21,7 @@ from assistant.offline.followups import continued, continues, read_correction
 from assistant.offline.grouping import read_bare_dimensions, read_groups
 from assistant.offline.listing import read_names
 from assistant.offline.members import read_members, remember_members
+from assistant.offline.over_members import read_over_members
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.placing import counted_members, left_unplaced, refused, unplaced_words
 from assistant.offline.querying import metric_query
@@ -41,6 +42,7 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
     leave_topics,
     read_members,
     read_dated,
+    read_over_members,
     read_averages,
     read_attainment,
     read_most_of,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.offline.conditions import having
 from assistant.offline.definitions import qualifier_words
+from assistant.offline.over_members import carried_on
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.querying import DEFAULT_COUNT, check_reach, is_descending, name_of, one_ranking, periods_of, with_shows
 from assistant.plan import Choice, Clarify, Decline, Span
@@ -68,7 +69,7 @@ def read_other(parse: Parse, carried: MetricQuery) -> None:
     raise Stop(Clarify("ambiguous_metric", (("word", name.in_language(parse.language)),), tuple(choices)))
 
 
-def continued(parse: Parse, carried: MetricQuery) -> MetricQuery:
+def continued(parse: Parse, carried: MetricQuery) -> MetricQuery | Clarify:
     """The carried query with what the new words change."""
     if len({grain for grain, _, _ in parse.grains}) > 1:
         raise Stop(Decline("two_grains"))
@@ -78,7 +79,7 @@ def continued(parse: Parse, carried: MetricQuery) -> MetricQuery:
     query = with_periods(parse, query)
     query = with_bounds(parse, with_one_member(parse, query))
     check_reach(parse, query)
-    return query
+    return carried_on(parse, query, carried)
 
 
 def with_one_member(parse: Parse, query: MetricQuery) -> MetricQuery:

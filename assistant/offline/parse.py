@@ -13,7 +13,7 @@ from assistant.plan import Clarify, Decline
 from assistant.question import Sight
 from catalog.calendar import Calendar
 from catalog.label import Language
-from catalog.metric import Grain, Metric, Offset
+from catalog.metric import Grain, Metric, Offset, Over
 from catalog.period import Period
 from catalog.query import Filter, MemberFilter, MetricQuery
 
@@ -78,6 +78,8 @@ class Parse:
     rankings: list[Ranking] = field(default_factory=list)
     whens: list[When] = field(default_factory=list)
     comparison: Offset | Period | None = None
+    over: Over | None = None
+    over_word: str = ""
     shows: set[str] = field(default_factory=set)
     order: str | None = None
     order_metric: str | None = None

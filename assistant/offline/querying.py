@@ -12,6 +12,7 @@ from assistant.offline.conditions import having
 from assistant.offline.dated import all_or_each
 from assistant.offline.joining import refuse_unjoined
 from assistant.offline.listing import finer_or_not
+from assistant.offline.over_members import over_members
 from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
 from assistant.offline.ratios import share_named
@@ -58,7 +59,7 @@ def metric_query(parse: Parse) -> MetricQuery | Clarify:
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
     query = chosen_by(parse, query, choosers)
     check_reach(parse, query)
-    return to_date_or_each(parse, query) or finer_or_not(parse, query) or all_or_each(parse, query) or query
+    return to_date_or_each(parse, query) or finer_or_not(parse, query) or all_or_each(parse, query) or over_members(parse, query)
 
 
 def roles_of_metrics(parse: Parse) -> tuple[tuple[str, ...], tuple[str, ...]]:
