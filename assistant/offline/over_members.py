@@ -122,13 +122,21 @@ def in_chinese(parse: Parse, index: int) -> Iterator[Of]:
         return
     place = index - 1 if is_before else parse.left(measured, "link.of")
     token, opener = parse.free(place), place - 1
+    is_each = parse.has(opener, "link.each") and opener not in parse.taken
+    is_one = is_before and is_each and parse.tokens[opener].text.startswith("每")
+    if not is_one and not all(counts(parse.sight.catalog, metric) for metric in parse.metrics.values()):
+        return  # 各来源签约金额的平均值 may be the average contract of each; a count has no other average
+    if is_before and is_each and not is_one:
+        return  # 各门店平均订单数: of what, in each store?
     if token is not None and token.grain and not is_before:
         yield Of(None, token.grain, (place,))
-    is_each = parse.has(opener, "link.each") and opener not in parse.taken
-    if is_before and is_each and not parse.tokens[opener].text.startswith("每"):
-        return  # 各门店平均销售额 may be an average of each store's own
     for found in of_noun(parse, place):
         yield replace(found, places=(*found.places, opener)) if is_each else found
+
+
+def counts(catalog: Catalog, metric: str) -> bool:
+    formula = catalog.metrics[metric].formula
+    return isinstance(formula, Aggregate) and formula.function in ("count", "count_distinct")
 
 
 def over_members(parse: Parse, query: MetricQuery) -> MetricQuery | Clarify:
