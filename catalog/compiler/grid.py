@@ -136,7 +136,9 @@ def fill_sources(plan: Plan) -> set[Source]:
     for measure in plan.query.measures:
         value = plan.values[measure.name, False]
         value = value.numerator if isinstance(measure.shown, Attainment) and isinstance(value, Quotient) else value
-        declared = plan.catalog.metric(measure.metric).fill_nulls_with is not None  # a window over a filled metric declares nothing
+        declared = (
+            plan.fills or plan.catalog.metric(measure.metric).fill_nulls_with is not None
+        )  # a window over a filled metric declares nothing
         if declared and isinstance(value, Filled) and value.column is not None:
             found.update(plan.of_buckets[value.column.name].sources)
     return found
