@@ -30,6 +30,7 @@ from assistant.offline.ratios import read_ratios
 from assistant.offline.readings import Reading, Token
 from assistant.offline.rows import asks_for_rows, row_list
 from assistant.offline.showing import read_averages, read_shows, settle_shows
+from assistant.offline.things import thing_list
 from assistant.offline.topics import leave_topics, settle_through_years
 from assistant.offline.universe import leave_universe
 from assistant.offline.vocabulary import vocabulary
@@ -115,6 +116,9 @@ def query_of(question: Question, parse: Parse) -> Plan:
     for read in PASSES:
         read(parse)
     count_where_it_happened(parse)
+    listed = thing_list(parse)
+    if listed is not None:
+        return listed
     remember_members(parse, question)
     left_unplaced(parse)
     carried = question.carried
