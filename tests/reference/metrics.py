@@ -61,9 +61,11 @@ class Metrics:
             return True  # rows without a day are in no bucket
         if cell.begins and cell.until and cell.begins > max({cell.until} | self.days_known(name)):
             return True
+        days = self.days_known(name)
+        if cell.grain == "day" and cell.begins is not None and cell.whole is None:  # also of a window
+            return not days or cell.begins < min(days)
         if not cell.bucket or cell.days is None:
             return False
-        days = self.days_known(name)
         end = cell.days.effective_end
         if cell.whole is not None and cell.days != NEVER:
             return not days or cell.whole.end <= min(days)

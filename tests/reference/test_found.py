@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog.compiler import compile_query
 from catalog.dimension import Dimension
-from catalog.metric import Aggregate, Cumulative, Derived, Grain, Input, Metric, Offset, PerDay, Ratio, Trailing
+from catalog.metric import Aggregate, AllTime, Cumulative, Derived, Grain, Input, Metric, Offset, PerDay, Ratio, Trailing
 from catalog.period import Period
 from catalog.query import Comparison, Measure, MetricQuery
 from sql_guard.rules.bounded_growth import LONGEST_SERIES_TOGETHER
@@ -172,3 +172,11 @@ def test_a_window_over_a_filled_metric_adds_no_buckets_of_its_own() -> None:
     period = Period(date(2024, 2, 12), date(2024, 2, 14))  # after the first refund, before the first visit
     query = MetricQuery((Measure("visit_count"), Measure("refunds_of_the_day")), grain="day", periods=(period,))
     assert rows(query, visits, refunds) == []
+
+
+def test_a_fill_inside_an_accumulated_metric_begins_with_the_data_a_week_later_too() -> None:
+    both = metric("both", Derived("a + b", (Input("order_count", "a"), Input("refund_count", "b", offset=Offset(7, "day")))))
+    first = metric("both_first", Cumulative("both", AllTime(), "first"))
+    period = Period(date(2024, 2, 16), date(2024, 2, 18))
+    found = rows(MetricQuery((Measure("both_first"),), grain="day", periods=(period,)), both, first)
+    assert found == [(date(2024, 2, 16), None), (date(2024, 2, 17), 2)]  # the first refund is of 10 February; one order before
