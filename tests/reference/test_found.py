@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog.compiler import compile_query
 from catalog.dimension import Dimension
-from catalog.metric import Aggregate, AllTime, Cumulative, Derived, Grain, Input, Metric, Offset, PerDay, Ratio, Trailing
+from catalog.metric import Aggregate, AllTime, Cumulative, Derived, Grain, Input, Metric, Offset, PerDay, Ratio, SemiAdditive, Trailing
 from catalog.period import Period
 from catalog.query import Comparison, Measure, MetricQuery
 from sql_guard.rules.bounded_growth import LONGEST_SERIES_TOGETHER
@@ -180,3 +180,11 @@ def test_a_fill_inside_an_accumulated_metric_begins_with_the_data_a_week_later_t
     period = Period(date(2024, 2, 16), date(2024, 2, 18))
     found = rows(MetricQuery((Measure("both_first"),), grain="day", periods=(period,)), both, first)
     assert found == [(date(2024, 2, 16), None), (date(2024, 2, 17), 2)]  # the first refund is of 10 February; one order before
+
+
+def test_a_counted_level_is_the_same_beside_another() -> None:
+    """Category b was counted on one day of January only; the other day, on which others were, is no zero of it."""
+    least = metric("least_b", SemiAdditive("stock", "count", "min", filter="category = 'b'"))
+    found = rows(MetricQuery((Measure("least_b"), Measure("stock_low")), grain="month"), least)
+    assert found[0] == (date(2025, 1, 1), 1, 11)
+    assert rows(MetricQuery((Measure("least_b"),), grain="month"), least) == [(date(2025, 1, 1), 1)]
