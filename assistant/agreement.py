@@ -14,6 +14,7 @@ from decimal import Decimal
 from assistant.explain import Found, either_words, filter_words
 from assistant.plan import AWAY, CatalogQuestion, Choice, Clarify, Decline, Plan, Planned, SqlDraft
 from assistant.question import Sight
+from assistant.usage import Second
 from assistant.wording import say
 from catalog.calendar import ISO, Calendar
 from catalog.catalog import Catalog
@@ -40,6 +41,15 @@ def agreed(offline: Planned, model: Planned, sight: Sight) -> Planned:
     if same_plan(offline.plan, model.plan, sight.catalog.calendar):
         return noted
     return differing(offline, model, sight)
+
+
+def standing(offline: Planned, model: Planned, sight: Sight) -> Second:
+    """How the model's reading stands to the one by words; one that words do not have is another."""
+    if isinstance(model.plan, Decline) and model.plan.code in AWAY:
+        return "away"
+    if isinstance(model.plan, Decline | Clarify) or not is_whole(model):
+        return "none"
+    return "same" if same_plan(offline.plan, model.plan, sight.catalog.calendar) else "other"
 
 
 def with_note(offline: Planned, model: Planned) -> Planned:

@@ -21,13 +21,14 @@ def read(question: Question, sight: Sight, project: Project, watch: Watch) -> Pl
     planned = project.offline.plan(question, sight)
     if project.model is None:
         return planned
-    from assistant.agreement import agreed, is_open
+    from assistant.agreement import agreed, is_open, standing
 
     is_read = not isinstance(planned.plan, Decline)
     if not is_open(planned.plan) or (is_read and (is_choice(planned, question) or not project.settings.two_readers)):
         return planned
     second = project.model.plan(question, sight, watch)
-    return replace(agreed(planned, second, sight), usage=second.usage)
+    usage = replace(second.usage, second=standing(planned, second, sight)) if second.usage else None
+    return replace(agreed(planned, second, sight), usage=usage)
 
 
 def is_choice(planned: Planned, question: Question) -> bool:

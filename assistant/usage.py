@@ -3,13 +3,15 @@ unless `estimated` says that the endpoint told none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Literal
 
 from assistant.wording import say
 from catalog.label import Language
 
 MILLION = 1_000_000
+Second = Literal["same", "other", "none", "away"]  # none: no reading of the question
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Prices:
 
 @dataclass(frozen=True)
 class Usage:
-    """`kept` is true when the reply was taken from the store and nothing was asked; `cost` None where no price is set."""
+    """`kept` is true when the reply was taken from the store and nothing was asked; `cost` None where no price is set; `second` how the
+    model's reading stands to the one by words."""
 
     model: str
     calls: int = 0
@@ -34,6 +37,7 @@ class Usage:
     kept: bool = False
     cost: Decimal | None = None
     currency: str = ""
+    second: Second = field(default="none", compare=False)
 
     @property
     def tokens(self) -> int:

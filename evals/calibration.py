@@ -93,7 +93,9 @@ def readers(item: Scored) -> str:
         return "words"
     if item.answer.trouble is not None and item.answer.trouble.code == "readers_differ":
         return "differ"
-    return "model" if "model_only" in planned.caveats else "agree"
+    if "model_only" in planned.caveats:
+        return "model"
+    return {"same": "agree", "away": "away"}.get(planned.usage.second, "no_second")
 
 
 def definition(item: Scored) -> str:

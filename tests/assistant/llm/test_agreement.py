@@ -71,6 +71,23 @@ def test_equal_ways_to_say_a_comparison_a_bound_or_a_key_are_equal() -> None:
     assert not same_plan(base(), replace(base(), grain="day"))
 
 
+@pytest.mark.parametrize(
+    ("text", "reply", "stands"),
+    [
+        (SALES, SALES_PLAN, "same"),
+        ("上个月销售额前5的门店", {**SALES_PLAN, "by": ["store"], "order": "lowest", "top": 5}, "other"),
+        (SALES, {**SALES_PLAN, "by": ["region", "day"]}, "none"),
+        (SALES, {"kind": "decline"}, "none"),
+        (SALES, Says(status=401), "away"),
+    ],
+)
+def test_an_answer_keeps_how_the_second_reading_stands_to_the_first(project: Project, text: str, reply: object, stands: str) -> None:
+    with scripted(reply) as model:  # type: ignore[arg-type]  # what a model says
+        found = answer(Question(text), with_model(project, model.endpoint()), project.access.asker("boss"))
+    assert found.planned is not None and found.planned.usage is not None
+    assert found.planned.usage.second == stands
+
+
 def test_agreement_leaves_the_reading_by_words() -> None:
     assert read_by_two(SALES, SALES_PLAN) == plan(SALES)
 
