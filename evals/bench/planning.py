@@ -97,13 +97,18 @@ def whole(asked: Asked, sight: Sight, planner: OfflinePlanner, metrics: int, siz
     kinds = (("plain", asked.plain), ("slips", asked.slips), ("partial", asked.partial), ("unknown", asked.unknown))
     spent = {kind: planned(texts, sight, planner) for kind, texts in kinds}
     every = [value for values in spent.values() for value in values]
+    is_largest = metrics == LARGEST[0]
+
+    def most(kind: str, percent: int) -> float | None:
+        return (MOST_NAMED if kind == "plain" else MOST_FUZZY) if is_largest and percent == 95 else None
+
     goals = (MOST_P50, MOST_P95) if metrics == SIZES[-1][0] else (None, None)
     read = [planner.plan(Question(text), sight).plan for text in asked.plain]
     return [
         Figure("plan_p50", percentile(every, 50), of=size, most=goals[0]),
         Figure("plan_p95", percentile(every, 95), of=size, most=goals[1]),
         *(
-            Figure(f"plan_{kind}", percentile(values, percent), of=f"{size} p{percent}")
+            Figure(f"plan_{kind}", percentile(values, percent), of=f"{size} p{percent}", most=most(kind, percent))
             for kind, values in spent.items()
             for percent in (50, 95)
         ),
