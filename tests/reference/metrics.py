@@ -17,6 +17,7 @@ from catalog.metric import (
     Input,
     MemberCondition,
     Offset,
+    OverMembers,
     Percentile,
     PerDay,
     Ratio,
@@ -31,6 +32,7 @@ from catalog.query import AnyOf, MemberFilter, RangeFilter
 from tests.reference.cell import ALWAYS, NEVER, Cell, Condition, Own, named, span
 from tests.reference.conversion import converted
 from tests.reference.numbers import aggregate, compare, continuous, quotient
+from tests.reference.over import of_members, over_members
 from tests.reference.tables import Partners, Tables, Unsupported
 
 
@@ -90,6 +92,8 @@ class Metrics:
                 return self.weighted(dataset, self.rows(formula, cell), expression, weight)
             case Restricted(metric, conditions):
                 return self.value(metric, self.held(conditions, cell))
+            case OverMembers():
+                return over_members(self, formula, cell)
             case PerDay(metric):
                 return quotient(self.value(metric, cell), self.days_of(formula, cell))
             case Ratio(over, under):
@@ -305,6 +309,8 @@ class Metrics:
                 yield base, cell
             case Restricted(metric, conditions):
                 yield from self.leaves(self.formula(metric), self.held(conditions, cell))
+            case OverMembers(metric):
+                yield from self.leaves(self.formula(metric), of_members(self, formula, cell))
             case PerDay(metric):
                 yield from self.leaves(self.formula(metric), cell)
             case Cumulative(metric):
