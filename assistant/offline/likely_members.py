@@ -16,7 +16,7 @@ from retrieval.matches import Match
 from retrieval.text import CJK_CHARACTER
 
 LIKE, CLOSE = 0.6, 0.15  # of 1: how like a stretch a name must be, and how much less than the likest one
-SHORTEST = 2  # characters
+SHORTEST, INSIDE = 2, 3  # characters of a stretch, and of a word inside it that the grammar reads
 TRIED = 6  # members of which the question is read again
 
 
@@ -43,13 +43,24 @@ def stretches_of(text: str, cover: Cover) -> Iterator[tuple[str, int, int]]:
     """What nothing reads, with the names, numbers and lone characters right beside it: a part of a name may be another name or a word."""
     beside = sorted([(token.start, token.end) for token in cover.tokens if may_belong(token)] + list(cover.left_over))
     found: dict[tuple[int, int], None] = {}
-    for start, end in cover.left_over:
+    for start, end in joined(text, cover):
         for left, right in reversed(beside):
             start = left if right <= start and touches(text, right, start) else start
         for left, right in beside:
             end = right if left >= end and touches(text, end, left) else end
         found[start, end] = None
     yield from ((text[start:end], start, end) for start, end in found if end - start >= SHORTEST)
+
+
+def joined(text: str, cover: Cover) -> list[tuple[int, int]]:
+    """What nothing reads, one stretch where a word of the grammar stands inside a name: 橙序|第1|服饰."""
+    named = [token.start for token in cover.tokens if token.metric or token.when]
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(cover.left_over):
+        last = found[-1][1] if found else -INSIDE - 1
+        is_one = start - last <= INSIDE and " " not in text[last:start] and not any(last <= first < start for first in named)
+        found[-1:] = [(found[-1][0], end)] if is_one else [*found[-1:], (start, end)]
+    return found
 
 
 def may_belong(token: Token) -> bool:
