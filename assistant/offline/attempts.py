@@ -12,7 +12,7 @@ from assistant.offline.bounds import bound_or_rank
 from assistant.offline.calendar_words import settled
 from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
-from assistant.offline.counted import read_most_of
+from assistant.offline.counted import read_most_of, read_some_of
 from assistant.offline.coverage import Cover, best_cover
 from assistant.offline.dated import read_dated
 from assistant.offline.deeds import count_where_it_happened, read_ordered
@@ -47,6 +47,7 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
     read_averages,
     read_attainment,
     read_most_of,
+    read_some_of,
     read_groups,
     read_conditions,
     read_rankings,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.offline.parse import Parse, Stop
+from decimal import Decimal
+
+from assistant.offline.numbers import Number
+from assistant.offline.parse import Condition, Parse, Stop
 from assistant.offline.placing import count_metric
 from assistant.plan import Decline
 
@@ -77,3 +80,21 @@ def is_ranked_by_metric(parse: Parse, index: int, place: int) -> bool:
 def noun_at(parse: Parse, place: int) -> bool:
     token = parse.free(place)
     return token is not None and bool(token.dimensions) and not token.metric
+
+
+def read_some_of(parse: Parse) -> None:
+    """有果园的合作社: those that have one at least."""
+    if parse.metrics or parse.carried is not None or parse.language != "zh":
+        return
+    for place, token in enumerate(parse.tokens):
+        before = parse.text[: token.start].rstrip()
+        if not before.endswith("有") or before.endswith(("没有", "所有", "只有")) or not noun_at(parse, place):
+            continue
+        if not parse.has(place + 1, "link.of") or not noun_at(parse, place + 2):
+            continue
+        found = [metric for name in token.dimensions if (metric := count_metric(parse, parse.sight.catalog.dimension(name)))]
+        if len(found) == 1:
+            parse.metrics[place] = found[0]
+            parse.take(place)
+            parse.conditions.append(Condition(place, found[0], "ge", (Number(Decimal(1)),)))
+            return

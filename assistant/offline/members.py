@@ -210,6 +210,9 @@ def negation(parse: Parse, first: int, last: int, dimension: str) -> bool:
     if parse.has(before, "negate.open"):
         parse.take(before)
         negated = True
+        named = parse.free(before - 1)
+        if named is not None and dimension in named.dimensions and not parse.has(before - 2, *MARKS):
+            parse.take(before - 1)  # 所在镇不在临江
     if parse.has(last + 1, "negate.close"):
         parse.take(last + 1)
         negated = True

@@ -21,6 +21,7 @@ from assistant.offline.names import doubtful, qualifiers_of, readings_of
 from assistant.offline.parse import Parse
 from assistant.offline.readings import Reading
 from assistant.offline.sets import of_the_set
+from assistant.offline.short_forms import short_forms
 from assistant.offline.spelled_out import spelled_out
 from assistant.plan import Choice, Clarify, Decline, Plan, Planned, Span
 from assistant.question import Question, Sight
@@ -122,6 +123,7 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
             *own_attributes(text, cover, sight),
             *said_otherwise(text, cover, sight),
             *spelled_out(text, cover, sight),
+            *short_forms(text, cover, sight),
         ]
         if not more:
             break

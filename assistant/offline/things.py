@@ -23,7 +23,7 @@ def thing_list(parse: Parse) -> RowList | Clarify | Decline | None:
         return None
     keys = [index for index, token in enumerate(parse.tokens) if token.dimensions and not token.metric and not is_kept(parse, index)]
     left = [token for index, token in enumerate(parse.tokens) if index not in parse.taken and index not in keys and not token.has(*SMALL)]
-    if left or not keys:
+    if left or not keys or any(is_had(parse, index) for index in keys):
         return None
     names = tuple(dict.fromkeys(name for index in keys if (name := key_at(parse, index)) is not None))
     wanted = (*names, *(part.dimension for part in parse.filters))
@@ -46,6 +46,13 @@ def asks_for_figures(parse: Parse) -> bool:
     """Whether anything in it speaks of numbers, time or an earlier question."""
     numbers = parse.metrics or parse.conditions or parse.rankings or parse.grains or parse.shows or parse.growth
     return bool(numbers or parse.whens or parse.comparison or parse.carried or parse.order or parse.only)
+
+
+def is_had(parse: Parse, index: int) -> bool:
+    """有果园的合作社: a noun that only says what another has."""
+    owner = parse.at(index + 2)
+    is_owned = parse.has(index + 1, "link.of") and owner is not None and bool(owner.dimensions)
+    return is_owned and parse.text[: parse.tokens[index].start].rstrip().endswith("有")
 
 
 def is_kept(parse: Parse, index: int) -> bool:

@@ -69,6 +69,7 @@ class Vocabulary:
     directions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     same_units: dict[str, tuple[str, ...]] = field(default_factory=dict)
     same_things: tuple[tuple[str, ...], ...] = ()
+    firm_endings: tuple[str, ...] = ()
     irregular: dict[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
@@ -169,6 +170,7 @@ def vocabulary() -> Vocabulary:
             tails[kind] += tables.pop(table)
         found.paraphrases.update({phrase: tuple(names) for phrase, names in tables.pop("paraphrase").items()})
         found.same_places |= frozenset(tables.pop("same_place", {}).get("city_provinces", ()))
+        found.firm_endings += tuple(tables.pop("firm", {}).get("endings", ()))
         found.same_things += tuple(tuple(nouns) for nouns in tables.pop("same_thing", {}).values())
         found.remarks += tuple(tables.pop("remark", {}).get("patterns", ()))
         found.irregular.update(tables.pop("irregular", {}))

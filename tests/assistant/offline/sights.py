@@ -29,7 +29,7 @@ MEMBERS = {
     },
     "flights": {"origin": ["JFK", "EWR", "LGA"], "destination": ["LGA"]},
     "orchards": {
-        "cooperative": ["青山合作社", "临江合作社"],
+        "cooperative": ["青山合作社", "临江合作社", "丰源集团", "Acme Fruit Inc"],
         "orchard": ["南坡园", "北坡园", "河湾园", "老林园", "新林园"],
         "keeper": ["赵一山", "钱二水", "孙三木", "李四土"],
         "soil": ["黄土", "红壤"],
