@@ -73,7 +73,7 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
                 raise Unanswerable("no_detail_rows")
             shown = plan.columns or tuple(column.name for column in sight.catalog.dataset(plan.dataset).columns)
             check_query(plan, sight.catalog)
-            listed = compile_rows(replace(plan, columns=shown), project.catalog)
+            listed = compile_rows(replace(plan, columns=shown), project.catalog_for(sight))
             return Composed(plan, "", listed.sql, listed.columns, listed.metrics, listed.notes)
         case SqlDraft(text):
             known = project.catalog_for(sight)

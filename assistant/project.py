@@ -80,7 +80,7 @@ class Project:
     def __post_init__(self) -> None:
         self.policies: dict[Asker, Policy] = {}
         self.sights: dict[tuple[Asker, date], Sight] = {}
-        self.compiling: dict[tuple[frozenset[str], frozenset[str]], Catalog] = {}
+        self.compiling: dict[tuple[frozenset[str], frozenset[str], bool], Catalog] = {}
         self.access_stamp = stamp_of(self.file.access)
         self.access_read = self.access
 
@@ -200,11 +200,14 @@ class Project:
         return self.sights[key]
 
     def catalog_for(self, sight: Sight) -> Catalog:
-        """The whole catalog, to compile by: what this asker may not name is not written into SQL that they read."""
-        names = (frozenset(sight.catalog.metrics), frozenset(sight.catalog.dimensions))
+        """The whole catalog, to compile by: what this asker may not name is not written into their SQL, and no small group is shown."""
+        small = sight.asker.may("small_groups")
+        names = (frozenset(sight.catalog.metrics), frozenset(sight.catalog.dimensions), small)
         found = self.compiling.get(names)
         if found is None:
-            found = unnamed(self.catalog, sight.catalog)
+            whole = unnamed(self.catalog, sight.catalog)
+            datasets = {name: replace(dataset, privacy=None) if small else dataset for name, dataset in whole.datasets.items()}
+            found = whole if datasets == whole.datasets else replace(whole, datasets=datasets)
             remember(self.compiling, names, found)
         return found
 

@@ -33,6 +33,14 @@ class Validity:
 
 
 @dataclass(frozen=True)
+class MinGroup:
+    """What is shown of a dataset's rows is counted over at least `size` of an entity: an expression that says whom a row is about."""
+
+    entity: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Dataset:
     """One table at one grain. `time` is the column that metrics are dated by unless they name another; DATE or TIMESTAMP.
 
@@ -55,6 +63,7 @@ class Dataset:
     bridge: bool = False
     validity: Validity | None = None
     complete_after: Offset | None = None
+    privacy: MinGroup | None = None
     source: str = field(default="", compare=False)  # file:line
 
 

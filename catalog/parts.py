@@ -78,6 +78,8 @@ def texts_of(metric: Metric, catalog: Catalog) -> Iterator[tuple[str, str]]:
     for formula in formulas_of(metric):
         yield from own_texts(formula)
         for name, time in read_rows(formula):
+            if name in catalog.datasets and (privacy := catalog.datasets[name].privacy) is not None:
+                yield name, privacy.entity  # counted beside it
             dataset_time = time or (catalog.datasets[name].time if name in catalog.datasets else None)
             if dataset_time:
                 yield name, quoted(dataset_time)

@@ -17,6 +17,7 @@ from catalog.compiler.days import Days, days_of
 from catalog.compiler.grid import Grid
 from catalog.compiler.island import Task, island_stage
 from catalog.compiler.plan import Island, Plan
+from catalog.compiler.small_groups import large_enough
 from catalog.compiler.stage import Stack, Stage
 from catalog.query import PERIOD, TIME
 
@@ -32,7 +33,7 @@ class Side:
 def combined(plan: Plan, stack: Stack, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> Stage:
     """All islands of the plan as one stage of keys and cells."""
     grid = Grid(plan, stack)
-    stage = islands_together(plan, stack, chosen, grid)
+    stage = large_enough(plan, stack, islands_together(plan, stack, chosen, grid))
     if not plan.of_buckets:
         return stage
     rows = stack.push("cells", stage.select(list(stage.columns)))

@@ -13,6 +13,7 @@ from catalog.compiler.days import moved_period
 from catalog.compiler.plan import Plan, plan_query
 from catalog.compiler.ruler import Ruler
 from catalog.compiler.shape import shaped
+from catalog.compiler.small_groups import protect, without_fills
 from catalog.compiler.stage import Stack
 from catalog.period import Period
 from catalog.query import MetricQuery
@@ -24,7 +25,7 @@ def compile_query(query: MetricQuery, catalog: Catalog, database: str | None = N
     Raises Unknown (a name that is not there, with the nearest) or Unanswerable (the reason, with the nearest possibility).
     """
     stack, plans = Stack(catalog), list[Plan]()
-    made, columns = block(query, catalog, stack, plans, with_order=True)
+    made, columns = block(query, without_fills(catalog), stack, plans, with_order=True)
     tree = stack.finished(made)
     if database is not None:
         for table in tree.find_all(exp.Table):
@@ -51,6 +52,7 @@ def block(
         inner, _ = block(part.query, catalog, stack, plans, with_order=False)
         chosen.append((stack.push("chosen", inner), part.dimensions))
     plan = plan_query(query, catalog)
+    protect(plan)
     plans.append(plan)
     return shaped(plan, stack, combined(plan, stack, tuple(chosen)), with_order)
 

@@ -20,6 +20,8 @@ from catalog.query import RowList
 def compile_rows(row_list: RowList, catalog: Catalog) -> Compiled:
     """The rows as one SELECT; columns are the dataset's own or dimensions that its rows reach. Raises Unknown or Unanswerable."""
     dataset = catalog.dataset(row_list.dataset)
+    if dataset.privacy is not None:
+        raise Unanswerable("small_groups_rows", dataset=dataset.id)
     used: dict[str, None] = {}
     reader = Reader(catalog, dataset.id, used, dataset.time)
     names = row_list.columns or tuple(column.name for column in dataset.columns if not column.sensitive)

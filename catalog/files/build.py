@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from catalog.calendar import Calendar
 from catalog.catalog import Catalog
-from catalog.dataset import Dataset, DatasetColumn, Join, Validity
+from catalog.dataset import Dataset, DatasetColumn, Join, MinGroup, Validity
 from catalog.dimension import Dimension, Hierarchy, Member
 from catalog.errors import Fault, Unreadable
 from catalog.expression import columns_in
@@ -149,6 +149,7 @@ def dataset(at: Entry[DatasetEntry]) -> Dataset:
         complete_after=one_offset(entry.complete_after),
         bridge=entry.bridge,
         validity=None if entry.validity is None else Validity(entry.validity.start, entry.validity.end),
+        privacy=None if entry.privacy is None else MinGroup(entry.privacy.min_group.entity, entry.privacy.min_group.size),
         source=at.at(),
     )
 

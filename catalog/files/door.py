@@ -46,6 +46,19 @@ class ValidityEntry(Door):
     end: Word
 
 
+class MinGroupEntry(Door):
+    """Whom a row is about, and how many of them it takes for a figure to be shown."""
+
+    entity: Sql
+    size: Annotated[int, Field(ge=2)]
+
+
+class PrivacyEntry(Door):
+    """What keeps single people out of figures."""
+
+    min_group: MinGroupEntry
+
+
 class DatasetEntry(Door):
     """One table at one grain; only the columns listed are served."""
 
@@ -61,6 +74,7 @@ class DatasetEntry(Door):
     bridge: bool = False
     validity: ValidityEntry | None = None
     order_by: Word | None = None
+    privacy: PrivacyEntry | None = None
     columns: Annotated[list[Columns], Field(min_length=1)]
 
 
@@ -382,14 +396,3 @@ class TermEntry(Door):
     synonyms: list[Word] = []
     metrics: Annotated[list[Id], Field(min_length=2)]
     default: Id | None = None
-
-
-class CatalogFile(Door):
-    """One catalog file. Any section may stand in any file."""
-
-    datasets: list[DatasetEntry] = []
-    joins: list[JoinEntry] = []
-    dimensions: list[DimensionEntry] = []
-    hierarchies: list[HierarchyEntry] = []
-    metrics: list[MetricEntry] = []
-    terms: list[TermEntry] = []

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 from catalog.catalog import nearest
 from catalog.errors import Fault
 from catalog.files.door import (
-    CatalogFile,
     DatasetEntry,
     DimensionEntry,
     HierarchyEntry,
@@ -21,6 +20,7 @@ from catalog.files.door import (
     TermEntry,
 )
 from catalog.files.faults import brief, faults_of
+from catalog.files.file_door import CatalogFile
 from catalog.files.tree import Fields, Items, line_at, read_fields
 
 Model = TypeVar("Model", bound=BaseModel)

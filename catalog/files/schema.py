@@ -10,7 +10,7 @@ PUBLISHED = Path(__file__).parent / "catalog.schema.json"
 
 def catalog_json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of one catalog file."""
-    from catalog.files.door import CatalogFile
+    from catalog.files.file_door import CatalogFile
 
     schema = CatalogFile.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Wenshu catalog file", **without_titles(schema)}

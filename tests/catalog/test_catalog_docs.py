@@ -16,8 +16,8 @@ from catalog.catalog import Catalog
 from catalog.expression import FUNCTIONS, read_expression
 from catalog.files import catalog_json_schema, load_catalog
 from catalog.files.access_door import AccessFile
-from catalog.files.door import CatalogFile
 from catalog.files.faults import models_in
+from catalog.files.file_door import CatalogFile
 from catalog.files.project_door import ProjectEntry
 from catalog.files.project_file import SparkSource, read_project
 from catalog.files.schema import PUBLISHED

@@ -9,7 +9,7 @@ from catalog.files.build import Written
 from catalog.files.rules.cycles import no_formula_cycles, no_parent_cycles
 from catalog.files.rules.editions import ordered_editions
 from catalog.files.rules.events import sound_events
-from catalog.files.rules.expressions import known_columns_in_formulas, readable_dimensions
+from catalog.files.rules.expressions import known_columns_in_formulas, readable_dimensions, readable_entities
 from catalog.files.rules.members import distinct_members
 from catalog.files.rules.metrics import known_dimensions, known_metrics, sound_formulas, sound_levels, sound_targets
 from catalog.files.rules.names import distinct_ids, distinct_words
@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     bridges_lead_somewhere,
     open_keys,
     readable_dimensions,
+    readable_entities,
     known_columns_in_formulas,
     sound_events,
     known_metrics,

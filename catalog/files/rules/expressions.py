@@ -23,6 +23,14 @@ def readable_dimensions(written: Written) -> Iterator[Fault]:
         yield from expression_faults(written, where, dimension.expression, dimension.dataset)
 
 
+def readable_entities(written: Written) -> Iterator[Fault]:
+    """What a minimum group counts is readable, over its dataset's columns and those it looks up."""
+    for name, entry in written.datasets.items():
+        if entry.value.privacy is not None:
+            where = entry.at("privacy", "min_group", "entity")
+            yield from expression_faults(written, where, entry.value.privacy.min_group.entity, name)
+
+
 def known_columns_in_formulas(written: Written) -> Iterator[Fault]:
     for found in formulas_in(written):
         formula = found.formula
