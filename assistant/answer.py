@@ -11,6 +11,7 @@ from time import perf_counter
 
 from assistant.compose import compose
 from assistant.describe import Known, describe
+from assistant.differencing import check_differences
 from assistant.either_way import settled_by_rows
 from assistant.named import named
 from assistant.plan import AWAY, CatalogQuestion, Clarify, Decline, Planned
@@ -66,6 +67,8 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
             found = replace(found, working=Working(planned.written, composed.governed, composed.sql))
         with timed("guard", timings, watch):
             policy = project.policy(asker)
+            if project.protects_groups:
+                check_differences(composed.blocks, project, sight, watch.cancel)
             safe = guard(composed.sql, policy)
             working = replace(found.working, changes=safe.changes, executed=safe.text, tables=safe.tables)
             found = replace(found, working=working)

@@ -96,6 +96,13 @@ class Journal:
             rows = connection.execute(query).all()
         return [Kept(row.id, row.asker, row.asked_at, row.question, row.status, json.loads(row.body)) for row in rows]
 
+    def answered(self, asker: str, since: datetime, count: int) -> Sequence[Kept]:
+        """The asker's newest answers with a result since a moment, newest first."""
+        query = select(answers).where(answers.c.asker == asker, answers.c.status == "answered", answers.c.asked_at >= since, KEPT)
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(query.order_by(answers.c.asked_at.desc(), answers.c.id).limit(count)).all()
+        return [Kept(row.id, row.asker, row.asked_at, row.question, row.status, json.loads(row.body)) for row in rows]
+
     def declined(self, asker: str | None, count: int) -> Sequence[Kept]:
         """The newest refusals of an asker (None: of everybody, for those who may), newest first."""
         query = select(answers).where(answers.c.status == "declined", KEPT)

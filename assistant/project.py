@@ -175,6 +175,11 @@ class Project:
             remember(self.policies, asker, found)
         return found
 
+    @cached_property
+    def protects_groups(self) -> bool:
+        """Whether some dataset has a minimum group size."""
+        return any(dataset.privacy is not None for dataset in self.catalog.datasets.values())
+
     def seen(self, asker: Asker) -> Catalog:
         """The catalog as this asker sees it."""
         return visible(self.catalog, asker, self.access)

@@ -119,6 +119,13 @@ def read_rows(formula: Formula) -> tuple[tuple[str, str | None], ...]:
             return ()
 
 
+def own_rows(formula: Formula) -> tuple[tuple[str, str | None], ...]:
+    """The datasets whose rows a formula reads itself, each with the filter that it sets on them."""
+    if isinstance(formula, Conversion):
+        return ((formula.base.dataset, formula.base.filter), (formula.converted.dataset, formula.converted.filter))
+    return tuple((dataset, getattr(formula, "filter", None)) for dataset, _ in read_rows(formula))
+
+
 def dimensions_of(formula: Formula) -> tuple[str, ...]:
     """The dimensions that a formula filters by, or whose members it reads its values of."""
     if isinstance(formula, Restricted):

@@ -14,7 +14,8 @@ from sqlglot import exp
 from catalog.catalog import Catalog
 from catalog.compiler import tree
 from catalog.compiler.check import key_names
-from catalog.compiler.plan import MERGED_BY, Island, Part, Plan, unused
+from catalog.compiler.part import MERGED_BY, Part
+from catalog.compiler.plan import Island, Plan, unused
 from catalog.compiler.stage import Stack, Stage
 from catalog.dataset import MinGroup
 from catalog.errors import Unanswerable
