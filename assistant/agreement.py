@@ -108,7 +108,7 @@ def normal(query: MetricQuery, calendar: Calendar = ISO) -> tuple[object, ...]:
         frozenset(frozenset(frozenset(plain_filter(part) for part in side) for side in choice.sides) for choice in query.any_of),
         query.as_of,
         frozenset((columns.get(part.column, part.column), part.operator, number(part.value)) for part in query.having),
-        frozenset((frozenset(part.dimensions), normal(part.query, calendar)) for part in query.within),
+        frozenset((frozenset(part.dimensions), normal(part.query, calendar), part.negated) for part in query.within),
         frozenset((period.start, period.end) for period in query.periods),
         compared(query, calendar),
         tuple((columns.get(part.column, part.column), part.descending) for part in query.order) if limit else (),
@@ -186,8 +186,13 @@ def described(query: MetricQuery, catalog: Catalog, language: Language) -> Itera
     bounds = [bound_words(part, query, catalog, language) for part in query.having]
     yield "bounds", joint.join(bounds) if bounds else say(language, "difference.no_bounds")
     yield "rank", rank_words(query, catalog, language)
-    inner = [joint.join(text for _, text in described(part.query, catalog, language)) for part in query.within]
-    yield "within", say(language, "difference.within", queries=inner) if inner else say(language, "difference.no_within")
+    yield "within", joint.join(within_words(query, catalog, language, joint)) or say(language, "difference.no_within")
+
+
+def within_words(query: MetricQuery, catalog: Catalog, language: Language, joint: str) -> Iterator[str]:
+    for part in query.within:
+        inner = joint.join(text for _, text in described(part.query, catalog, language))
+        yield say(language, "difference.not_within" if part.negated else "difference.within", queries=[inner])
 
 
 def measure_words(query: MetricQuery, catalog: Catalog, language: Language) -> Iterator[str]:

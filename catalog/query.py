@@ -130,10 +130,14 @@ class Having:
 
 @dataclass(frozen=True)
 class Within:
-    """Keeps only the members of `dimensions` that a nested query returns: 'the top-ten stores' margin'."""
+    """Keeps only the members of `dimensions` that a nested query returns: 'the top-ten stores' margin'.
+
+    Negated: only those that it does not return, 'customers without orders'; a missing member is one of them.
+    """
 
     dimensions: tuple[str, ...]
     query: MetricQuery
+    negated: bool = False
 
 
 @dataclass(frozen=True)

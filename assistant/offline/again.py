@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from assistant.offline.attributes import bounded, short_names
 from assistant.offline.coverage import Cover
 from assistant.offline.mending import read_as
 from assistant.offline.names import named
 from assistant.offline.readings import DimensionName, MemberName, MetricName, Reading
-from assistant.offline.vocabulary import vocabulary
+from assistant.offline.vocabulary import Word, vocabulary
 from assistant.question import Sight
+from catalog.metric import Aggregate
 from retrieval.text import stem
 
 WORDS = re.compile(r"[^\W\d_]+")
 JOINED = re.compile(r"\s*(?:,\s*[a-z]+\s*)*(?:,|,?\s*(?:and|or|&))\s+(?:the |their |its )?([a-z]+(?: [a-z]+){1,2})", re.IGNORECASE)
 OPENED = re.compile(r"(?:[,.?!;:(]|\b(?:the|their|its|and|or|return|show|total|by|of|each|per|with))\s*$")
+AMOUNTS = ("amount", "amounts", "value", "values", "figure", "figures")
 SHORTEST = 3
 CUT = ("fully", "ful", "ing", "ed", "ly", "d", "s")
 GROWN = ("ed", "d", "ing", "s", "ful")
@@ -28,6 +31,7 @@ GROWN = ("ed", "d", "ing", "s", "ful")
 def said_otherwise(text: str, cover: Cover, sight: Sight) -> Iterator[Reading]:
     """Readings of what is left over; each must be the only one of its kind."""
     yield from same_things(text, cover, sight)
+    yield from amounts(text, cover, sight)
     for start, end in left_words(text, cover):
         yield from shared_head(text, start, end, cover, sight)
         yield from said_before(text, start, end, cover)
@@ -55,6 +59,19 @@ def same_things(text: str, cover: Cover, sight: Sight) -> Iterator[Reading]:
                     meant = [readings for readings in found.values() if readings]
                     if meant and all(means(each) == means(meant[0]) for each in meant):
                         yield from meant[0]
+
+
+def amounts(text: str, cover: Cover, sight: Sight) -> Iterator[Reading]:
+    """'Total revenue amount': right after a figure that is no count, a word that only says that it is one."""
+    ends = {token.end for token in cover.tokens if token.metric and not any(counts(sight, name) for name in token.metric.metrics)}
+    for start, end in left_words(text, cover):
+        if text[start:end].lower() in AMOUNTS and text[: start - 1] and start - 1 in ends:
+            yield Reading(start, end, Word("filler", "noise"))
+
+
+def counts(sight: Sight, metric: str) -> bool:
+    formula = sight.catalog.metrics[metric].formula
+    return isinstance(formula, Aggregate) and formula.function in ("count", "count_distinct")
 
 
 def means(readings: Iterable[Reading]) -> set[object]:
@@ -101,6 +118,21 @@ def inflected(text: str, cover: Cover, sight: Sight) -> Iterator[Reading]:
             for match in sight.finder.names(form):
                 if match.kind == "member" and (match.start, match.end) == (0, len(form)):
                     yield Reading(start, end, MemberName(match.id, match.value), 0.9)
+
+
+def own_units(text: str, cover: Cover, sight: Sight) -> Iterator[Reading]:
+    """'… make, model and year for cars': in a list of what a thing has, its own year, not a year of the facts."""
+    catalog = sight.catalog
+    tokens = [token for token in cover.tokens if not token.has("link.and") and not token.is_filler]
+    for before, token in pairwise(tokens):
+        gap = text[before.end : token.start]
+        if token.grain_noun is None or not before.dimensions or before.metric or not re.fullmatch(r"\s*(?:,|,?\s*and)\s+", gap):
+            continue
+        things = {catalog.dimensions[name].dataset for name in before.dimensions}
+        ending = f" {stem(token.text.lower())}"
+        for dimension in catalog.dimensions.values():
+            if dimension.dataset in things and any(surface.lower().endswith(ending) for surface in dimension.label.surfaces):
+                yield Reading(token.start, token.end, DimensionName(dimension.id), 0.9)
 
 
 def forms(word: str) -> set[str]:

@@ -28,6 +28,7 @@ from assistant.offline.querying import metric_query
 from assistant.offline.ranking import read_rankings
 from assistant.offline.ratios import read_ratios
 from assistant.offline.readings import Reading, Token
+from assistant.offline.related import read_related
 from assistant.offline.rows import asks_for_rows, row_list
 from assistant.offline.showing import read_averages, read_shows, settle_shows
 from assistant.offline.things import thing_list
@@ -42,6 +43,7 @@ from catalog.query import MetricQuery, Share
 PASSES: tuple[Callable[[Parse], None], ...] = (
     leave_topics,
     read_members,
+    read_related,
     read_dated,
     read_over_members,
     read_averages,

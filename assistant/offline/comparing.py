@@ -12,11 +12,12 @@ from assistant.offline.parse import Condition, Parse, Stop
 from assistant.offline.period_words import When
 from assistant.offline.reach import ends_with_last
 from assistant.offline.side_by_side import joined, refuse_rolling, shared, without_denied
+from assistant.offline.vocabulary import Word
 from assistant.plan import Clarify, Decline
 from catalog.calendar import Calendar
 from catalog.errors import Unanswerable
 from catalog.holidays import aligned, break_of
-from catalog.metric import Offset
+from catalog.metric import Grain, Offset
 from catalog.period import FISCAL, Period, add, grain_of, marked
 
 BASES: dict[str, Offset] = {
@@ -27,6 +28,7 @@ BASES: dict[str, Offset] = {
     "qoq": Offset(1, "quarter"),
     "dod": Offset(1, "day"),
 }
+EARLIER: dict[str, Grain] = {"earlier_days": "day", "earlier_weeks": "week", "earlier_months": "month", "earlier_years": "year"}
 YEARS = tuple(Offset(count, "year") for count in range(2, 6))
 ZERO = (Number(Decimal(0)),)
 CHANGES = ("compare.growth", "compare.rose", "compare.fall", "compare.fell", "compare.change")
@@ -167,13 +169,25 @@ def simplest(offset: Offset) -> Offset:
     return Offset(offset.count // 4, "year") if offset.grain == "quarter" and offset.count % 4 == 0 else offset
 
 
+def so_much_earlier(word: Word) -> Offset | None:
+    """'Seven days earlier', 较3个月前."""
+    grain = EARLIER.get(word.code)
+    if grain is None or not word.numbers or word.numbers[0].value != int(word.numbers[0].value) or word.numbers[0].value < 1:
+        return None
+    return Offset(int(word.numbers[0].value), grain)
+
+
 def read_bases(parse: Parse) -> None:
     """同比, 环比, YoY, MoM …: what the comparison is to."""
     found: list[Offset] = []
     lunar = list(parse.places("compare.lunar"))
     for index in list(parse.places("compare")):
-        codes = [word.code for word in parse.tokens[index].words if word.role == "compare"]
-        code = next((code for code in codes if code in BASES or code == "pop"), None)
+        words = [word for word in parse.tokens[index].words if word.role == "compare"]
+        if (earlier := next((offset for word in words if (offset := so_much_earlier(word)) is not None), None)) is not None:
+            parse.take(index)
+            found.append(earlier)
+            continue
+        code = next((word.code for word in words if word.code in BASES or word.code == "pop"), None)
         if code is None:
             continue
         parse.take(index)

@@ -17,6 +17,7 @@ from catalog.metric import Aggregate
 
 DID = ("deed.buy", "deed.take", "deed.hold")
 MOVES = ("deed.buy", "deed.hold")
+DO = ("did", "does", "do")
 ORDERED = ("ordered", "ordered by")
 COUNT_WORDS = ("number", "count", "数", "多少", "几")
 BOUGHT, BY = Word("deed", "buy"), Word("link", "each")
@@ -25,7 +26,7 @@ BOUGHT, BY = Word("deed", "buy"), Word("link", "each")
 def counted_things(catalog: Catalog, metric: str) -> tuple[str, str] | None:
     """The dataset whose things a metric counts, and the one in whose rows it counts them; None for any other metric."""
     formula = catalog.metrics[metric].formula
-    if not isinstance(formula, Aggregate) or formula.filter is not None:
+    if not isinstance(formula, Aggregate) or formula.filter is not None or formula.time is not None:
         return None
     if counts_every_row(catalog, formula):
         return formula.dataset, formula.dataset
@@ -46,6 +47,10 @@ def counted_things(catalog: Catalog, metric: str) -> tuple[str, str] | None:
 
 def read_ordered(parse: Parse) -> None:
     """'Customers ordered by store', 'customers ordered last month': a deed, unless it says how the answer is sorted."""
+    for index, token in enumerate(parse.tokens):
+        asked = any(parse.tokens[place].text.lower() in DO for place in range(index))
+        if asked and token.has("relate") and token.dimensions and not parse.has(index - 1, "link.each", "link.and"):
+            parse.take(index)  # did each salesperson make, although makes are known too
     for index in range(len(parse.tokens) - 1, 0, -1):
         token = parse.tokens[index]
         if token.text.lower() not in ORDERED or not is_thing(parse, index - 1) or parse.has(index + 1, *ORDERED):

@@ -5,14 +5,17 @@ In order: words of the question, this conversation's choice, the asker's departm
 
 from __future__ import annotations
 
-from assistant.offline.parse import Parse
-from assistant.offline.reach import reaches
+from assistant.offline.parse import Parse, Stop
+from assistant.offline.reach import only_names_rows, reaches
 from assistant.offline.readings import MetricName, Token
-from assistant.plan import Choice, Clarify
+from assistant.plan import Choice, Clarify, Decline
 from assistant.question import Question
 from catalog.label import Language
 from catalog.metric import Aggregate, Metric
 
+SUMS = ("total amount of", "total value of")
+NOUN_OF = (" of", " for", " from", " in", " all", " for all", " of all")
+RECORDS = ("record", "records")
 AMOUNTS = ("amount of", "value of", "amount from")
 
 
@@ -44,12 +47,23 @@ def read_metrics(parse: Parse, question: Question) -> Clarify | None:
 
 
 def of_kind(parse: Parse, index: int, candidates: tuple[str, ...]) -> tuple[str, ...]:
-    """How many sales: of several definitions those that count; the amount of sales: those that do not."""
-    before = parse.text[: parse.tokens[index].start].lower().rstrip()
+    """How many sales: of several definitions those that count; the amount of sales: those that do not; else one that was named before."""
+    before, after = parse.text[: parse.tokens[index].start].lower().rstrip(), parse.at(index + 1)
     counts = tuple(name for name in candidates if is_count(parse, name))
-    if parse.has(parse.left(index, "link.of", "link.total", "distinct"), "exist.count"):
+    if before.endswith(SUMS) and len(counts) == len(candidates):
+        raise Stop(Decline("not_supported", (("words", f"{before.split()[-2]} of {parse.tokens[index].text}"),)))
+    if len(candidates) < 2:
+        return candidates
+    if before.endswith(AMOUNTS):
+        return tuple(name for name in candidates if name not in counts) or candidates
+    is_rows = after is not None and after.text.lower() in RECORDS
+    if is_rows or parse.has(parse.left(index, "link.of", "link.total", "distinct"), "exist.count"):
         return counts or candidates
-    return tuple(name for name in candidates if name not in counts) or candidates if before.endswith(AMOUNTS) else candidates
+    catalog, said = parse.sight.catalog, list(parse.metrics.values())
+    named = tuple(name for name in candidates if catalog.metrics[name].formula in [catalog.metrics[other].formula for other in said])
+    rows = tuple(name for name in counts if any(only_names_rows(catalog, name, other) for other in said))
+    is_noun = parse.text[: parse.tokens[index].start].rstrip().lower().endswith(NOUN_OF) or parse.has(index - 1, "link.all")
+    return named[:1] or (rows[:1] if is_noun or (index - 1 in parse.metrics) else ()) or candidates
 
 
 def is_count(parse: Parse, metric: str) -> bool:

@@ -13,7 +13,7 @@ from assistant.offline.calendar_parts import Clock
 from assistant.offline.period_words import When, periods_in
 from assistant.offline.readings import DimensionName, Doubt, MemberName, MetricName, Qualifier, Reading
 from assistant.offline.remarks import remarks
-from assistant.offline.vocabulary import stands_alone, vocabulary
+from assistant.offline.vocabulary import Word, stands_alone, vocabulary
 from catalog.catalog import Catalog
 from catalog.metric import Term
 
@@ -30,6 +30,10 @@ BRACKETS = re.compile(r"\(([^()]+)\)")
 ENDINGS = re.compile(r"(口径|版本|版| basis| definition| view)$")
 DEPARTMENT_ENDINGS = ("口径", "部口径", "部门口径", "部的口径", "部门", "部")
 MOST_NAMED = 100  # "the five brands"; a larger number is no count of members
+GRAIN = re.compile(r"\b(?:daily|weekly|monthly|quarterly|yearly|annual) (?=[a-z])", re.IGNORECASE)
+AVERAGE = re.compile(r"(?:average|avg|mean|median)\b", re.IGNORECASE)  # average monthly sales may be the average of the months
+ACROSS = 1.05  # before what the last word alone may mean
+PART = Word("part", "name")
 HIERARCHY_WEIGHT = 0.7
 
 
@@ -44,6 +48,7 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
     found += [Reading(when.start, when.end, when) for when in whens]
     found += definition_days(text, whens)
     dated = {(reading.start, reading.end) for reading in found if isinstance(reading.means, When)}
+    found += names_across_grains(text, finder)
     found += qualified(text, qualifiers)
     found += remarks(text, finder.catalog)
     for word in vocabulary().words_in(text):
@@ -68,6 +73,17 @@ def names_past_articles(text: str, finder: Finder) -> Iterator[Match]:
         for match in finder.names(text[:start] + text[end:]):
             if match.start < start < match.end:
                 yield replace(match, end=match.end + end - start)
+
+
+def names_across_grains(text: str, finder: Finder) -> Iterator[Reading]:
+    """'Total quarterly sales' are total sales, by quarter: a metric's name in two places."""
+    for grain in GRAIN.finditer(text):
+        cut, gap = text[: grain.start()] + text[grain.end() :], grain.end() - grain.start()
+        for match in finder.names(cut):
+            if match.kind in ("metric", "term") and match.start < grain.start() < match.end and not AVERAGE.match(cut, match.start):
+                for reading in named([replace(match, start=grain.end(), end=match.end + gap)], finder.catalog):
+                    yield replace(reading, weight=ACROSS)
+                yield Reading(match.start, grain.start() - 1, PART)
 
 
 def doubtful(text: str, finder: Finder, covered: Iterable[tuple[int, int]]) -> list[Reading]:

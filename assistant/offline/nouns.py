@@ -19,11 +19,14 @@ def drop_nouns(parse: Parse) -> None:
     """Takes back each of two neighbouring metrics that only names the rows or the things of the other."""
     if parse.selections or parse.order:
         return
-    for left, right in pairwise(sorted(parse.metrics)):
-        if left in parse.metrics and modifies(parse, left, right):
-            del parse.metrics[left]
-        elif left in parse.metrics and names_rows_after(parse, left, right):
-            del parse.metrics[right]
+    count = len(parse.metrics) + 1
+    while len(parse.metrics) < count:
+        count = len(parse.metrics)
+        for left, right in pairwise(sorted(parse.metrics)):
+            if left in parse.metrics and modifies(parse, left, right):
+                del parse.metrics[left]
+            elif left in parse.metrics and names_rows_after(parse, left, right):
+                del parse.metrics[right]
 
 
 def modifies(parse: Parse, left: int, right: int) -> bool:

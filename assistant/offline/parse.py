@@ -15,7 +15,7 @@ from catalog.calendar import Calendar
 from catalog.label import Language
 from catalog.metric import Grain, Metric, Offset, Over
 from catalog.period import Period
-from catalog.query import Filter, MemberFilter, MetricQuery
+from catalog.query import Filter, MemberFilter, MetricQuery, Within
 
 Note = tuple[str, tuple[tuple[str, str], ...]]
 LINKS = ("link.of",)
@@ -96,6 +96,7 @@ class Parse:
     topics: dict[int, int] = field(default_factory=dict)  # places of metrics that only say what the metric at another place is about
     columns: set[str] = field(default_factory=set)
     doers: set[str] = field(default_factory=set)
+    without: list[Within] = field(default_factory=list)
     carried: MetricQuery | None = None
     pending: Clarify | None = None
     notes: list[Note] = field(default_factory=list)

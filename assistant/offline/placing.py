@@ -93,7 +93,11 @@ def joined(parse: Parse, words: list[str]) -> str:
 def left_unplaced(parse: Parse) -> None:
     """A word of the grammar that found no part in the query is a reason to stop, not something to drop."""
     settle_small_words(parse)
-    left = [token for index, token in enumerate(parse.tokens) if index not in parse.taken and not token.has(*SILENT)]
+    left = [
+        token
+        for index, token in enumerate(parse.tokens)
+        if index not in parse.taken and (not token.has(*SILENT) or (index > 0 and token.has("negate")))
+    ]
     if not left:
         return
     words = joined(parse, [token.text for token in left])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from assistant.offline.again import inflected, said_otherwise
+from assistant.offline.again import inflected, own_units, said_otherwise
 from assistant.offline.attempts import Attempt, attempt, best_attempt, rival
 from assistant.offline.attributes import own_attributes
 from assistant.offline.calendar_parts import Clock
@@ -109,7 +109,7 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
     if put is not None:
         readings = without(readings, put)
         cover = best_cover(text, readings)
-    if forms := list(inflected(text, cover, sight)):
+    if forms := [*inflected(text, cover, sight), *own_units(text, cover, sight)]:
         readings = [*readings, *forms]
         cover = best_cover(text, readings)
     if not cover.left_over:

@@ -17,6 +17,7 @@ from assistant.offline.parse import Group, Parse, Ranking, Stop
 from assistant.offline.period_words import period_named
 from assistant.offline.ratios import share_named
 from assistant.offline.reach import days_of, dimensions_of, has_time, reaches
+from assistant.offline.related import tell_namesakes_apart, with_those_left_out
 from assistant.offline.to_date import to_date_or_each
 from assistant.offline.together import asks_together
 from assistant.plan import Choice, Clarify, Decline
@@ -51,13 +52,14 @@ def metric_query(parse: Parse) -> MetricQuery | Clarify:
     set_beside_others(parse)
     spread_members(parse)
     name_each(parse)
+    tell_namesakes_apart(parse)
     choosers = take_choosers(parse)
     is_together = asks_together(parse)
     measured, qualifying = roles_of_metrics(parse)
     if (split_after_ranking(parse) or is_together) and not measured:
         measured = qualifying = tuple(dict.fromkeys(parse.metrics.values()))
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
-    query = chosen_by(parse, query, choosers)
+    query = with_those_left_out(parse, chosen_by(parse, query, choosers))
     check_reach(parse, query)
     return to_date_or_each(parse, query) or finer_or_not(parse, query) or all_or_each(parse, query) or over_members(parse, query)
 

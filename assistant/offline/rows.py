@@ -9,6 +9,7 @@ from assistant.offline.coverage import Cover
 from assistant.offline.members import read_members
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.readings import Token
+from assistant.offline.related import tells_records
 from assistant.plan import Decline, Plan
 from catalog.catalog import Catalog
 from catalog.joins import paths
@@ -22,7 +23,7 @@ KEYS = ("rank", "condition", "exist.count", "show", "compare", "link.each", "lin
 
 def asks_for_rows(parse: Parse) -> bool:
     """Whether single rows are asked for: by a word for them, or a list of what a metric counts."""
-    if any(token.has("rows.detail") for token in parse.tokens):
+    if any(token.has("rows.detail") and not tells_records(parse, index) for index, token in enumerate(parse.tokens)):
         return True
     if any(token.has(*KEYS) or token.grain or token.grain_noun for token in parse.tokens) or any(is_key(token) for token in parse.tokens):
         return False

@@ -43,6 +43,10 @@ def read_shows(parse: Parse) -> None:
         parse.take(*parse.places("show.grand"))
     if parse.metrics or parse.groups or parse.filters or parse.carried:
         parse.take(*flagged(parse, "share", "running", "trend", "rank_of"))
+    for index in list(parse.places("show.running_of")):
+        if index + 1 in parse.metrics:
+            parse.take(index)  # running revenue, the running revenue total
+            parse.shows.add("running")
     for index in list(parse.places("show.latest")):
         if parse.metrics and all(is_level(parse.sight.catalog, metric) for metric in parse.metrics.values()):
             parse.take(index)
@@ -57,6 +61,8 @@ def read_shows(parse: Parse) -> None:
     for index in list(parse.places("follow")):
         if parse.has(index, "follow.same") and parse.carried is None:
             continue  # in the same month as they joined: nothing that a query can say
+        if index > 0 and parse.has(index, "negate"):
+            continue  # stores with no sales: only what opens a follow-up takes something back
         parse.follow |= {word.code for word in parse.tokens[index].words if word.role == "follow"}
         parse.take(index)
     parse.take(*(index for index in parse.places("link.total") if parse.has(index - 1, "condition") and index + 1 in parse.metrics))

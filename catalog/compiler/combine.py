@@ -14,6 +14,7 @@ from catalog.compiler.bucket import Fill
 from catalog.compiler.check import key_names
 from catalog.compiler.day_count import day_count
 from catalog.compiler.days import Days, days_of
+from catalog.compiler.filters import Chosen
 from catalog.compiler.grid import Grid
 from catalog.compiler.island import Task, island_stage
 from catalog.compiler.plan import Island, Plan
@@ -30,7 +31,7 @@ class Side:
     island: Island
 
 
-def combined(plan: Plan, stack: Stack, chosen: tuple[tuple[str, tuple[str, ...]], ...]) -> Stage:
+def combined(plan: Plan, stack: Stack, chosen: tuple[Chosen, ...]) -> Stage:
     """All islands of the plan as one stage of keys and cells."""
     grid = Grid(plan, stack)
     stage = large_enough(plan, stack, islands_together(plan, stack, chosen, grid))
@@ -40,7 +41,7 @@ def combined(plan: Plan, stack: Stack, chosen: tuple[tuple[str, tuple[str, ...]]
     return with_buckets(plan, grid, rows, list(stage.columns))
 
 
-def islands_together(plan: Plan, stack: Stack, chosen: tuple[tuple[str, tuple[str, ...]], ...], grid: Grid) -> Stage:
+def islands_together(plan: Plan, stack: Stack, chosen: tuple[Chosen, ...], grid: Grid) -> Stage:
     islands, spine = sorted(plan.islands.values(), key=plan.earlier), grid.spine if plan.dense else None
     if len(islands) == 1 and (spine is None or plan.query.group_by):
         return island_stage(Task(plan, islands[0], stack, chosen))

@@ -10,6 +10,7 @@ from catalog.compiler.check import check_query
 from catalog.compiler.columns import Compiled, OutputColumn
 from catalog.compiler.combine import combined
 from catalog.compiler.days import moved_period
+from catalog.compiler.filters import Chosen
 from catalog.compiler.plan import Plan, plan_query
 from catalog.compiler.ruler import Ruler
 from catalog.compiler.shape import shaped
@@ -50,7 +51,7 @@ def block(
     chosen = []
     for part in query.within:
         inner, _ = block(part.query, catalog, stack, plans, with_order=False)
-        chosen.append((stack.push("chosen", inner), part.dimensions))
+        chosen.append(Chosen(stack.push("chosen", inner), part.dimensions, part.negated))
     plan = plan_query(query, catalog)
     protect(plan)
     plans.append(plan)

@@ -6,7 +6,7 @@ Filters beyond one bridge hold for one and the same partner; `not in` is the opp
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -134,11 +134,24 @@ def fitting(reader: Reader, bridge: Path, parts: list[Filter], purpose: str) -> 
     return fits
 
 
-def chosen_condition(reader: Reader, name: str, dimensions: tuple[str, ...]) -> exp.Expr:
-    """The rows whose members another query has chosen; `name` is that query's CTE."""
+@dataclass(frozen=True)
+class Chosen:
+    """The CTE `name` of a query that chooses members of the dimensions; negated, all others."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    negated: bool = False
+
+
+def chosen_condition(reader: Reader, part: Chosen) -> exp.Expr:
+    """The rows whose members another query has chosen, or has not."""
+    name, dimensions = part.name, part.dimensions
     bridges = {dimension(reader.catalog, reader.root, each).bridge for each in dimensions}
     if bridges == {None}:
-        return chosen(name, {each: reader.dimension(each) for each in dimensions})
+        found = chosen(name, {each: reader.dimension(each) for each in dimensions})
+        return exp.Not(this=found) if part.negated else found
+    if part.negated:
+        raise Unanswerable("not_chosen_beyond_bridge", dimensions=dimensions, dataset=reader.root)
     bridge = next(iter(bridges))
     if bridge is None or len(bridges) > 1:
         raise Unanswerable("within_mixes_bridge", dimensions=dimensions, dataset=reader.root)

@@ -17,7 +17,7 @@ from catalog.compiler import tree
 from catalog.compiler.check import key_names
 from catalog.compiler.days import Days, days_of
 from catalog.compiler.facts import last_day_of
-from catalog.compiler.filters import alternatives, chosen_condition, filter_conditions, metric_condition
+from catalog.compiler.filters import Chosen, alternatives, chosen_condition, filter_conditions, metric_condition
 from catalog.compiler.fragments import Fragment, conditions, dimension, scalar
 from catalog.compiler.links import left_join, left_key
 from catalog.compiler.members import member_conditions
@@ -42,7 +42,7 @@ class Task:
     plan: Plan
     island: Island
     stack: Stack
-    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def common_conditions(task: Task, reader: Reader, keys: Mapping[str, exp.Expr]) 
     """The query's filters, its alternatives and chosen members, and the metric's own members; `keys` are the rows' time keys."""
     reader.where += filter_conditions(reader, task.plan.query.filters, of_query=True)
     reader.where += [alternatives(reader, choice, task.plan.query.group_by) for choice in task.plan.query.any_of]
-    reader.where += [chosen_condition(reader, name, dimensions) for name, dimensions in task.chosen]
+    reader.where += [chosen_condition(reader, each) for each in task.chosen]
     if task.island.scope.conditions:
         reader.where += member_conditions(task.plan, task.island.scope, task.stack, reader, keys)
 
@@ -273,7 +273,7 @@ def keyed_first(task: Task) -> First | None:
 def others_joined(task: Task) -> bool:
     """Whether the rows themselves need a join: for a filter or inside an aggregate."""
     query, catalog, root = task.plan.query, task.plan.catalog, task.root
-    names = [part.dimension for part in query.shared_filters] + [name for _, names in task.chosen for name in names]
+    names = [part.dimension for part in query.shared_filters] + [name for each in task.chosen for name in each.dimensions]
     names += [condition.dimension for condition in task.island.scope.conditions]
     for part in task.island.parts.values():
         names += [condition.dimension for condition in part.members]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlglot import exp
@@ -163,7 +163,9 @@ def flat(node: exp.Expr) -> list[exp.Expr]:
 
 
 def read_within(node: exp.Expr, catalog: Catalog) -> Within | None:
-    """dim IN (SELECT dim FROM metrics …), or of a tuple of dimensions."""
+    """dim IN (SELECT dim FROM metrics …), or of a tuple of dimensions; NOT IN for all other members."""
+    if isinstance(node, exp.Not) and (found := read_within(bare(node.this), catalog)) is not None:
+        return replace(found, negated=not found.negated)
     if not isinstance(node, exp.In) or not isinstance(node.args.get("query"), exp.Expr):
         return None
     subject = bare(node.this)
@@ -176,11 +178,11 @@ def read_within(node: exp.Expr, catalog: Catalog) -> Within | None:
         inner = unwrapped(inner)
     if not isinstance(inner, exp.Select) or not is_block(inner):
         raise unreadable("within", node)
-    found = read_block(inner, catalog)
-    outputs = dict(found.outputs)
+    read = read_block(inner, catalog)
+    outputs = dict(read.outputs)
     if [outputs.get(item.alias_or_name) for item in shown.expressions] != list(names):
         raise unreadable("within_columns", node, names=names)
-    return Within(names, found.query)
+    return Within(names, read.query)
 
 
 def unwrapped(node: exp.Select) -> exp.Expr:

@@ -208,4 +208,5 @@ def within_condition(part: Within) -> exp.Expr:
     subject: exp.Expr = names[0] if len(names) == 1 else exp.Tuple(expressions=names)
     inner = exp.Subquery(this=block(part.query))
     chosen = tree.select([tree.column(name) for name in part.dimensions], inner)
-    return exp.In(this=subject, query=exp.Subquery(this=chosen))
+    found = exp.In(this=subject, query=exp.Subquery(this=chosen))
+    return exp.Not(this=found) if part.negated else found

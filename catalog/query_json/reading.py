@@ -303,8 +303,9 @@ def read_having(found: Any, path: str) -> Having:
 
 
 def read_within(found: Any, path: str) -> Within:
-    known(found, path, ("dimensions", "query"))
-    return Within(required(found, "dimensions", path, read_names), required(found, "query", path, metric_query_from_dict))
+    known(found, path, ("dimensions", "query", "negated"))
+    names, query = required(found, "dimensions", path, read_names), required(found, "query", path, metric_query_from_dict)
+    return Within(names, query, optional(found, "negated", path, read_flag) or False)
 
 
 def read_period(found: Any, path: str) -> Period:

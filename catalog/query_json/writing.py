@@ -23,6 +23,7 @@ from catalog.query import (
     Share,
     Shown,
     Value,
+    Within,
 )
 
 
@@ -43,7 +44,7 @@ def to_dict(query: MetricQuery | RowList) -> dict[str, Any]:
         grain=query.grain,
         filters=[filter_to_dict(part) for part in query.filters],
         having=[{"column": part.column, "op": part.operator, "value": value_to_json(part.value)} for part in query.having],
-        within=[{"dimensions": list(part.dimensions), "query": to_dict(part.query)} for part in query.within],
+        within=[within_to_dict(part) for part in query.within],
         periods=[period_to_dict(part) for part in query.periods],
         comparison=None if query.comparison is None else comparison_to_dict(query.comparison),
         order=[order_to_dict(part) for part in query.order],
@@ -80,6 +81,10 @@ def shown_to_dict(shown: Shown) -> dict[str, Any]:
             return {"attainment": True}
         case Over(take, of, grain, fraction, fill):
             return {"over": filled(take=take, of=list(of), grain=grain, fraction=fraction, fill=fill)}
+
+
+def within_to_dict(part: Within) -> dict[str, Any]:
+    return filled(dimensions=list(part.dimensions), query=to_dict(part.query), negated=part.negated or None)
 
 
 def filter_to_dict(part: Filter) -> dict[str, Any]:

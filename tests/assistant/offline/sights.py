@@ -99,7 +99,7 @@ def shown(name: str, value: Any) -> str:
         case "comparison":
             return days(value.to) if isinstance(value.to, Period) else f"{value.to.count}{value.to.grain}"
         case "within":
-            return ";".join(f"[{brief(part.query)}]" for part in value)
+            return ";".join(f"{'not' * part.negated}[{brief(part.query)}]" for part in value)
         case "group_by":
             return ",".join(value)
     return str(value)
