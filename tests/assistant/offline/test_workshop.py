@@ -28,3 +28,14 @@ def test_a_question_of_the_workshop_makes_the_plan_that_a_person_checked(questio
 @pytest.mark.parametrize(("question", "expected"), list(golden("asides.txt")))
 def test_what_is_said_aside_asks_for_nothing_more(question: str, expected: str) -> None:
     assert brief(retail(question).plan) == expected
+
+
+def test_things_of_one_name_are_told_apart_by_their_key() -> None:
+    found = plan("fees by client", namesakes=True)
+    assert brief(found.plan) == "measures=fees group_by=client,client_id"
+    assert "namesakes" in dict(found.notes)
+    assert brief(plan("fees by client").plan) == "measures=fees group_by=client"
+
+
+def test_ranked_things_of_one_name_are_ranked_each_by_itself() -> None:
+    assert brief(plan("top 2 clients by fees", namesakes=True).plan) == "measures=fees group_by=client,client_id order=-fees limit=2"

@@ -41,7 +41,7 @@ dimensions:
 - {id: kind, name: {zh: 工具类型, en: tool kind}, dataset: tools, expression: kind}
 - {id: state, name: {zh: 租赁状态, en: rental state}, dataset: rentals, expression: state}
 metrics:
-- &card {id: clients_n, name: {zh: 客户数, en: number of clients}, synonyms: [client count], owner: A, department: A,
+- {id: clients_n, name: {zh: 客户数, en: number of clients}, synonyms: [client count], owner: A, department: A,
    description: {zh: 客户数, en: All clients}, formula: {count: "*", dataset: clients}}
 - {id: rental_clients, name: {zh: 有租赁的客户数, en: clients with rentals}, owner: A, department: A,
    description: {zh: 有租赁的客户数, en: Clients that rented}, formula: {count_distinct: client_id, dataset: rentals}}
@@ -58,19 +58,22 @@ metrics:
 """
 
 
+NAMESAKES = {"client": ["Kim", "Lee"], "client_id": ["c1", "c2", "c3"]}
+
+
 @cache
-def sight() -> Sight:
+def sight(namesakes: bool = False) -> Sight:
     catalog = workshop()
     asker = Asker("someone", "Someone", "", ("all",))
-    return Sight(
-        catalog, Finder.of(catalog, MemberIndex.build(catalog, MEMBERS)), asker, TODAY, TODAY, date(2025, 1, 1), may_list_rows=True
-    )
+    finder = Finder.of(catalog, MemberIndex.build(catalog, MEMBERS | (NAMESAKES if namesakes else {})))
+    return Sight(catalog, finder, asker, TODAY, TODAY, date(2025, 1, 1), may_list_rows=True)
 
 
 @cache
 def workshop() -> Catalog:
-    return read_catalog([("workshop.yaml", CATALOG.replace("&card ", ""))], "", [])
+    return read_catalog([("workshop.yaml", CATALOG)], "", [])
 
 
-def plan(text: str) -> Planned:
-    return OfflinePlanner().plan(Question(text), sight())
+def plan(text: str, namesakes: bool = False) -> Planned:
+    """The plan of a question; with `namesakes`, three clients have two names."""
+    return OfflinePlanner().plan(Question(text), sight(namesakes))
