@@ -221,8 +221,7 @@ def note_cut_units(parse: Parse, query: MetricQuery, over: Over) -> None:
     if over.grain is None or over.grain == "day":
         return
     known = [days for measure in query.measures if (days := days_of(parse.sight, measure.metric)) is not None]
-    if not known:
-        return
+    known = known or [(parse.sight.first_day, parse.sight.complete_before)]
     first, before = max(first for first, _ in known), min(before for _, before in known)
     calendar = parse.sight.catalog.calendar
     for period in query.periods or (Period(first, before),):

@@ -78,7 +78,7 @@ def planned(question: Question, sight: Sight, known: Known) -> Planned:
     plan = metric_or_each(found, other) if other is not None else found.plan
     note_doubts(found)
     caveats = tuple(dict.fromkeys("read_as" for token in found.cover.tokens if token.doubt))
-    notes = tuple(found.parse.notes) if isinstance(plan, MetricQuery) else ()
+    notes = tuple(found.parse.notes) if isinstance(plan, MetricQuery) or says_notes(plan) else ()
     return Planned(
         completed(plan, question, found, lambda asked: is_read(asked, sight, language, known)),
         "offline",
@@ -88,6 +88,11 @@ def planned(question: Question, sight: Sight, known: Known) -> Planned:
         notes,
         found.parse.chart,
     )
+
+
+def says_notes(plan: Plan) -> bool:
+    """Whether a question back is about how to count, whatever is chosen: what is noted holds for every choice."""
+    return isinstance(plan, Clarify) and plan.code in ("empty_units", "ratio_or_average")
 
 
 def note_doubts(found: Attempt) -> None:

@@ -10,7 +10,7 @@ from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.joins import paths
 from catalog.lineage import counted_datasets_of, datasets_of, inputs_of
-from catalog.metric import Aggregate, Cumulative, Percentile, Ratio, SemiAdditive, WeightedAverage
+from catalog.metric import Aggregate, Cumulative, OverMembers, Percentile, Ratio, SemiAdditive, WeightedAverage
 
 FAR = 99
 
@@ -111,4 +111,6 @@ def is_average(catalog: Catalog, metric: str) -> bool:
             return function in ("average", "median")
         case SemiAdditive(take=take):
             return take == "average"
+        case OverMembers(over=over):
+            return over.take in ("average", "median")
     return False

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from catalog.metric import OverMembers
-from tests.reference.cell import ALWAYS, Cell, Own
+from tests.reference.cell import ALWAYS, Cell
 from tests.reference.numbers import aggregate, continuous
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def of_members(metrics: Metrics, formula: OverMembers, cell: Cell) -> Cell:
-    """The cell without the rows of no member."""
+    """The cell without the rows of no member; of a row with partners beyond a bridge, those that stand in the groups too."""
     names = formula.over.of
     every = frozenset(
         member
@@ -23,7 +23,7 @@ def of_members(metrics: Metrics, formula: OverMembers, cell: Cell) -> Cell:
         for member in members
         if None not in member
     )
-    return replace(cell, conditions=(*cell.conditions, Own(((names, every),))))
+    return replace(cell, conditions=(*cell.conditions, (names, every)))
 
 
 def over_members(metrics: Metrics, formula: OverMembers, cell: Cell) -> Any:
