@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.offline.readings import Token
 from assistant.plan import CatalogQuestion
 from catalog.catalog import Catalog
+from retrieval.text import fold, stem, words
 
 BYSTANDERS = ("filler", "link", "chart_word", "follow", "only", "grain_noun", "show.latest")
 ALONE = ("freshness", "abilities", "metrics")
@@ -38,13 +39,29 @@ def catalog_question(tokens: tuple[Token, ...], catalog: Catalog) -> CatalogQues
             return CatalogQuestion(about, named if about == "metrics" else ())  # type: ignore[arg-type]  # words of ALONE
     if "dimensions" in asks:
         return CatalogQuestion("dimensions", named)
-    if "difference" in asks and len(metrics) > 1:
-        return CatalogQuestion("difference", named)
+    if "difference" in asks:
+        between = named if len(named) > 1 else sibling_definitions(rest, metrics, catalog)
+        return CatalogQuestion("difference", between) if len(between) > 1 else None
     if named:
         return about_metric(asks, named)
+    if len(dimensions) == 2 and "members" in asks and len({catalog.dimensions[name].dataset for name in dimensions}) == 1:
+        dimensions = dimensions[1:]  # 门店有哪几种业态
     if dimensions and asks & {"members", "definition"} and len(dimensions) == 1:
         return CatalogQuestion("members" if "members" in asks else "definition", dimensions)
     return None
+
+
+def sibling_definitions(tokens: list[Token], metrics: tuple[str, ...], catalog: Catalog) -> tuple[str, ...]:
+    """The airline and the airport on-time rate: with one definition of a word, the others that another word of the question names."""
+    said = [stem(token.text.lower()) for token in tokens if token.metric is None]
+    others = [other for term in catalog.terms if set(metrics) & set(term.metrics) for other in term.metrics if other not in metrics]
+    qualified = {name for token in tokens if token.qualifier for name in token.qualifier.metrics}
+    named = [other for other in others if other in qualified or any(is_named(word, catalog.metrics[other].label.surfaces) for word in said)]
+    return tuple(dict.fromkeys((*metrics, *named)))
+
+
+def is_named(word: str, surfaces: tuple[str, ...]) -> bool:
+    return any(word in [found.stem for found in words(fold(surface).text)] for surface in surfaces)
 
 
 def about_metric(asks: set[str], metrics: tuple[str, ...]) -> CatalogQuestion | None:

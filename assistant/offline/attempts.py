@@ -20,7 +20,9 @@ from assistant.offline.definitions import read_metrics
 from assistant.offline.followups import continued, continues, read_correction
 from assistant.offline.grouping import read_bare_dimensions, read_groups
 from assistant.offline.listing import read_names
+from assistant.offline.losses import read_losses, settle_losses
 from assistant.offline.members import read_members, remember_members
+from assistant.offline.none_of import read_none
 from assistant.offline.over_members import read_over_members
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.placing import counted_members, left_unplaced, refused, unplaced_words
@@ -32,6 +34,7 @@ from assistant.offline.related import read_related
 from assistant.offline.rows import asks_for_rows, row_list
 from assistant.offline.showing import read_averages, read_shows, settle_shows
 from assistant.offline.things import thing_list
+from assistant.offline.those import pointing_back, read_those
 from assistant.offline.topics import leave_topics, settle_through_years
 from assistant.offline.universe import leave_universe
 from assistant.offline.vocabulary import vocabulary
@@ -46,11 +49,14 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
     read_related,
     read_dated,
     read_over_members,
+    read_those,
     read_averages,
     read_attainment,
     read_most_of,
     read_some_of,
     read_groups,
+    read_losses,
+    read_none,
     read_conditions,
     read_rankings,
     read_times,
@@ -84,7 +90,8 @@ class Attempt:
 
 def attempt(question: Question, cover: Cover, sight: Sight, language: Language) -> Attempt:
     """Reads the cover's tokens to a plan."""
-    meant = bound_or_rank(settled([token for token in cover.tokens if not token.is_filler]), question.text)
+    pointed = pointing_back(list(cover.tokens), question.carried is not None)
+    meant = bound_or_rank(settled([token for token in pointed if not token.is_filler]), question.text)
     parse = Parse(meant, sight, language, carried=question.carried, text=question.text, settled=dict(question.settled))
     return Attempt(cover, parse, plan_of(question, cover, parse))
 
@@ -113,6 +120,7 @@ def query_of(question: Question, parse: Parse) -> Plan:
     read_definition_day(parse)
     read_ratios(parse)
     read_ordered(parse)
+    settle_losses(parse)
     asked = read_metrics(parse, question)
     if parse.carried is not None and not parse.metrics:
         read_correction(parse, parse.carried)

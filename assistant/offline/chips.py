@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.offline.calendar_parts import Clock
@@ -12,6 +13,7 @@ from assistant.plan import Choice, Clarify
 from assistant.question import Question, Sight
 
 BYSTANDERS = ("filler", "link", "follow")
+POINTERS = ("家", "个", "种", "款", "条", "位")  # 北京那家
 
 
 def chosen(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> Choice | None:
@@ -27,6 +29,7 @@ def chosen(question: Question, sight: Sight, qualifiers: Mapping[str, tuple[str,
     if len(parts) == 1 and len(text) > 1 and is_grammar(question.text, sight, qualifiers):
         return parts[0]
     fitting = [choice for choice in plan.choices if fits(choice, question.text, sight, qualifiers)]
+    fitting = fitting or [choice for choice in plan.choices if holds_words(choice, question.text, sight, qualifiers)]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -36,6 +39,23 @@ def is_models(choice: Choice, question: Question) -> bool:
     offered = planned.plan.choices if isinstance(planned.plan, Clarify) else ()
     is_second = isinstance(planned.plan, Clarify) and planned.plan.code == "readers_differ" and choice != offered[0]
     return planned.planner == "llm" or is_second
+
+
+def holds_words(choice: Choice, text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether all that the text says stands in the choice's label: 起飞的, at departure, 北京那家, the Beijing one."""
+    clock = Clock(sight.today, sight.complete_before, sight.first_day, sight.catalog.calendar)
+    cover = best_cover(text, readings_of(text, sight.finder, clock, qualifiers))
+    label = choice.label.casefold()
+    said = [{token.text, *(str(member.value) for member in token.members)} for token in cover.tokens if not token.has(*BYSTANDERS)]
+    said += [{text[start:end]} for start, end in cover.left_over if text[start:end] not in POINTERS]
+    return bool(said) and all(any(is_part(word.casefold(), label) for word in words) for words in said)
+
+
+def is_part(word: str, label: str) -> bool:
+    """Whether the label has the word: whole where it has letters, of some length where it has not."""
+    if word.isascii():
+        return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", label) is not None
+    return word in label
 
 
 def is_grammar(text: str, sight: Sight, qualifiers: Mapping[str, tuple[str, ...]]) -> bool:

@@ -130,6 +130,7 @@ def with_choices(clarify: Clarify, text: str, sight: Sight, language: Language) 
     if "dimension" in facts and facts["dimension"] in sight.catalog.dimensions:
         facts["dimension"] = sight.catalog.dimension(facts["dimension"]).label.in_language(language)
     facts.pop("dimensions", None)
+    facts.pop("members", None)
     return replace(clarify, facts=tuple(facts.items()), choices=choices)
 
 
@@ -156,6 +157,9 @@ def choices_for(code: str, facts: dict[str, str], text: str, start: int, end: in
                 label = sight.catalog.dimension(name).label.in_language(language)
                 changed = write(language, "member", dimension=label, word=words) if code == "ambiguous_member" else label
                 yield Choice(write(language, "member_label", dimension=label, word=words), put_in(text, start, end, changed))
+        case "ambiguous_value":
+            for name in facts["members"].split("|"):
+                yield Choice(name, put_in(text, start, end, name))
         case "comparison_needs_period":
             for period in PERIODS:
                 changed = write(language, f"period_{period}", question=text.rstrip("?？。. "))

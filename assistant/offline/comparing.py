@@ -11,7 +11,7 @@ from assistant.offline.numbers import Number
 from assistant.offline.parse import Condition, Parse, Stop
 from assistant.offline.period_words import When
 from assistant.offline.reach import ends_with_last
-from assistant.offline.side_by_side import joined, refuse_rolling, shared, without_denied
+from assistant.offline.side_by_side import is_listed, joined, refuse_rolling, shared, without_denied
 from assistant.offline.vocabulary import Word
 from assistant.plan import Clarify, Decline
 from catalog.calendar import Calendar
@@ -64,7 +64,7 @@ def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:
     """Two periods with a comparing word are base and reference; without one, several periods."""
     versus = list(parse.places("compare.versus"))
     compares = bool(versus) or parse.any("compare") or parse.growth
-    if len(whens) == 2 and compares:
+    if len(whens) == 2 and compares and not (names_base(parse) and is_listed(parse, whens[0][0], whens[1][0])):
         (_, first), (_, second) = shared(parse, whens)
         base, other = (first, second) if first.period.start >= second.period.start else (second, first)
         parse.whens = [base]
@@ -83,6 +83,11 @@ def read_against(parse: Parse, whens: list[tuple[int, When]]) -> None:
         parse.take(*versus)
     else:
         parse.whens = several(parse, whens)
+
+
+def names_base(parse: Parse) -> bool:
+    """Whether a word says what everything is compared with: 7月和8月比去年同期."""
+    return any(word.role == "compare" and word.code in BASES for token in parse.tokens for word in token.words)
 
 
 def refuse_shorter(parse: Parse, base: When, other: When) -> None:
@@ -200,6 +205,8 @@ def read_bases(parse: Parse) -> None:
     if lunar and parse.comparison is None:
         parse.comparison = with_festival(parse)
         return
+    if found and isinstance(parse.comparison, Offset) and parse.comparison != found[0]:
+        raise Stop(Decline("two_comparisons"))
     if found and parse.comparison is None and (festival := one_festival(parse, found[0])) is not None:
         parse.comparison = festival
         return

@@ -216,7 +216,10 @@ def ask(parse: Parse, question: Question, token: Token, candidates: tuple[str, .
 
 def choice(text: str, token: Token, metric: Metric, language: Language) -> Choice:
     name = metric.label.in_language(language)
-    return Choice(name, put_in(text, token.start, token.end, name))
+    words = name
+    if token.has("loss"):  # 亏钱的门店 by this profit
+        words = f"{name}{token.text}" if language == "zh" else f"{token.text} by {name}"
+    return Choice(name, put_in(text, token.start, token.end, words))
 
 
 def put_in(text: str, start: int, end: int, words: str) -> str:

@@ -9,12 +9,13 @@ from assistant.offline.definitions import qualifier_words
 from assistant.offline.over_members import carried_on
 from assistant.offline.parse import Parse, Stop
 from assistant.offline.querying import DEFAULT_COUNT, check_reach, is_descending, name_of, one_ranking, periods_of, with_shows
+from assistant.offline.those import of_those
 from assistant.plan import Choice, Clarify, Decline, Span
 from catalog.metric import Offset
 from catalog.period import Period, add, marked
 from catalog.query import Comparison, Filter, Limit, Measure, MemberFilter, MetricQuery, Order, Plain
 
-CUES = {"replace", "add", "about", "only", "correct"}
+CUES = {"replace", "add", "about", "only", "correct", "those"}
 
 
 def continues(parse: Parse, carried: MetricQuery | None) -> bool:
@@ -73,7 +74,8 @@ def continued(parse: Parse, carried: MetricQuery) -> MetricQuery | Clarify:
     """The carried query with what the new words change."""
     if len({grain for grain, _, _ in parse.grains}) > 1:
         raise Stop(Decline("two_grains"))
-    query = with_measures(parse, corrected(parse, carried))
+    those = of_those(parse, carried) if "those" in parse.follow else None
+    query = those or with_measures(parse, corrected(parse, carried))
     query = with_keys(parse, query)
     query = with_filters(parse, query)
     query = with_periods(parse, query)

@@ -123,7 +123,7 @@ def pick_dimension(parse: Parse, token: Token) -> str:
     """The dimension a token means: the plain one that the metrics reach."""
     catalog = parse.sight.catalog
     usable = [name for name in token.dimensions if all(reaches(catalog, metric, name) for metric in parse.metrics.values())]
-    usable = usable or list(token.dimensions)
+    usable = usable or said_short(parse, token) or list(token.dimensions)
     usable = [name for name in usable if not catalog.dimensions[name].via] or usable
     usable = nearest_to(catalog, parse.metrics.values(), of_one_thing(parse, usable))
     if not {catalog.dimensions[group.name].dataset for group in parse.groups} & {catalog.dimensions[name].dataset for name in usable}:
@@ -132,6 +132,23 @@ def pick_dimension(parse: Parse, token: Token) -> str:
         facts = (("word", token.text), ("dimensions", "|".join(usable)), ("at", f"{token.start}:{token.end}"))
         parse.ask(Clarify("ambiguous_dimension", facts))
     return usable[0]
+
+
+def said_short(parse: Parse, token: Token) -> list[str]:
+    """新增会员按渠道: where the dimension of that very name says nothing of the metrics, the only other one that ends with it."""
+    if not parse.metrics or token.members:
+        return []
+    catalog, word = parse.sight.catalog, token.text.lower()
+    found = [
+        dimension.id
+        for dimension in catalog.dimensions.values()
+        if dimension.id not in token.dimensions
+        and any(surface.lower().endswith(word if not word.isascii() else f" {word}") for surface in dimension.label.surfaces)
+        and all(reaches(catalog, metric, dimension.id) for metric in parse.metrics.values())
+    ]
+    if len(found) == 1:
+        parse.note("read_as", word=token.text, name=catalog.dimension(found[0]).label.in_language(parse.language))
+    return found if len(found) == 1 else []
 
 
 def of_metric_name(parse: Parse, token: Token) -> list[str]:

@@ -81,7 +81,9 @@ def choose(parse: Parse, index: int, shared: set[str]) -> MemberName:
         return narrowed[0]
     values = {member.value for member in narrowed}
     if len(values) > 1:
-        parse.ask(Clarify("ambiguous_value", (("word", token.text), ("values", parse.joined(sorted(map(str, values)))))))
+        named = sorted(map(str, values))
+        which = (("values", parse.joined(named)), ("members", "|".join(named)), ("at", f"{token.start}:{token.end}"))
+        parse.ask(Clarify("ambiguous_value", (("word", token.text), *which)))
     return narrowed[0]
 
 

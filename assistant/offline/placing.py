@@ -94,9 +94,7 @@ def left_unplaced(parse: Parse) -> None:
     """A word of the grammar that found no part in the query is a reason to stop, not something to drop."""
     settle_small_words(parse)
     left = [
-        token
-        for index, token in enumerate(parse.tokens)
-        if index not in parse.taken and (not token.has(*SILENT) or (index > 0 and token.has("negate")))
+        token for index, token in enumerate(parse.tokens) if index not in parse.taken and (token.has("negate") or not token.has(*SILENT))
     ]
     if not left:
         return
@@ -120,6 +118,13 @@ def settle_small_words(parse: Parse) -> None:
         before = parse.at(index - 1)
         if before and before.members and several_members(parse):
             parse.take(index)
+    for index in list(parse.places("link.each")):
+        after = parse.at(index + 1)
+        is_amount = after is not None and (index + 1 in parse.metrics or after.has("show") or after.is_filler)
+        if is_amount and (parse.groups or several_members(parse)):
+            parse.take(index)  # 羽绒服和连衣裙各卖了多少件, 前三的品牌各占多少
+    if parse.metrics and all(parse.metric(name).format.style == "currency" for name in parse.metrics.values()):
+        parse.take(*parse.places("show.money"))
     if parse.conditions:
         parse.take(*parse.places("exist.any", "ask.members"))
     if parse.groups or parse.grains:

@@ -19,10 +19,12 @@ from assistant.offline.likely_members import likely_members
 from assistant.offline.mending import WordSets, last_words, mistyped, split_names, without, word_sets
 from assistant.offline.names import doubtful, qualifiers_of, readings_of
 from assistant.offline.parse import Parse
+from assistant.offline.partials import partial_members
 from assistant.offline.readings import Reading
 from assistant.offline.sets import of_the_set
 from assistant.offline.short_forms import short_forms
 from assistant.offline.spelled_out import spelled_out
+from assistant.offline.those import with_metric_told
 from assistant.plan import Choice, Clarify, Decline, Plan, Planned, Span
 from assistant.question import Question, Sight
 from catalog.catalog import Catalog
@@ -56,7 +58,7 @@ class OfflinePlanner:
             language = language_of(question.text, question.language or "zh")
             caveats = ("model_only",) if is_models(choice, question) else ()
             return Planned(choice.query, "offline", language, (), caveats, written=question.text)
-        asked = replace(question, text=choice.question) if choice is not None else question
+        asked = replace(question, text=choice.question) if choice is not None else with_metric_told(question, sight)
         return replace(planned(asked, sight, known), written=question.text)
 
     def margin(self, text: str, sight: Sight) -> float:
@@ -136,7 +138,8 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
         before, cover = cover, best_cover(text, readings)
         if not cover.left_over or cover.left_over == before.left_over:
             break
-    return readings, cover
+    parts = list(partial_members(text, cover, sight)) if cover.left_over else []
+    return ([*readings, *parts], best_cover(text, [*readings, *parts])) if parts else (readings, cover)
 
 
 def is_read(question: Question, sight: Sight, language: Language, known: Known) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.offline.grouping import add_key
 from assistant.offline.parse import Parse, Ranking, Stop
 from assistant.offline.reach import is_average
+from assistant.offline.readings import Token
 from assistant.offline.vocabulary import Word
 from assistant.plan import Decline
 from retrieval.text import stem
@@ -163,11 +164,17 @@ def nearest_before(parse: Parse, index: int) -> str | None:
     return None
 
 
+def is_of_member(parse: Parse, token: Token) -> bool:
+    """'Fujian's rank among provinces': the place of one member, where 'rank provinces' puts them all in order."""
+    return any(part.dimension in token.dimensions and not part.negated for part in parse.member_filters)
+
+
 def read_order(parse: Parse) -> None:
     """从高到低, ranking, sorted by … ascending, rank stores by sales."""
     for index in list(parse.places("show.rank_of")):
         key = parse.right(index, "link.of", "link.all")
-        if parse.language == "en" and (token := parse.free(key)) is not None and token.dimensions and add_key(parse, key, token, "each"):
+        token = parse.free(key) if parse.language == "en" else None
+        if token is not None and token.dimensions and not is_of_member(parse, token) and add_key(parse, key, token, "each"):
             parse.take(index)
             parse.order = parse.order or "down"
     for index in list(parse.places(*BY)):

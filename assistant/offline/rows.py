@@ -25,7 +25,7 @@ def asks_for_rows(parse: Parse) -> bool:
     """Whether single rows are asked for: by a word for them, or a list of what a metric counts."""
     if any(token.has("rows.detail") and not tells_records(parse, index) for index, token in enumerate(parse.tokens)):
         return True
-    if any(token.has(*KEYS) or token.grain or token.grain_noun for token in parse.tokens) or any(is_key(token) for token in parse.tokens):
+    if any((token.has(*KEYS) and not token.members) or token.grain or token.grain_noun or is_key(token) for token in parse.tokens):
         return False
     for index, token in enumerate(parse.tokens):
         if not names_rows(parse.sight.catalog, token):
@@ -35,6 +35,8 @@ def asks_for_rows(parse: Parse) -> bool:
             return True
         if any(other.has("rows.list", "ask.members") for other in parse.tokens[:index]):
             return True
+        if parse.language == "zh" and any(other.has("rows.list") for other in parse.tokens[index:]):
+            return True  # 把…的订单列出来
     return False
 
 

@@ -61,8 +61,8 @@ def read_shows(parse: Parse) -> None:
     for index in list(parse.places("follow")):
         if parse.has(index, "follow.same") and parse.carried is None:
             continue  # in the same month as they joined: nothing that a query can say
-        if index > 0 and parse.has(index, "negate"):
-            continue  # stores with no sales: only what opens a follow-up takes something back
+        if parse.has(index, "negate") and (index or parse.carried is None):
+            continue  # airlines with no cancelled flights
         parse.follow |= {word.code for word in parse.tokens[index].words if word.role == "follow"}
         parse.take(index)
     parse.take(*(index for index in parse.places("link.total") if parse.has(index - 1, "condition") and index + 1 in parse.metrics))

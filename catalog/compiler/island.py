@@ -128,6 +128,8 @@ def part_conditions(task: Task, part: Part) -> dict[object, Fragment | Filter]:
 def own_conditions(task: Task, reader: Reader) -> dict[str, exp.Expr | None]:
     """What each part has to test by itself; what all parts share becomes a condition of the rows."""
     by_part = {name: part_conditions(task, part) for name, part in task.island.parts.items()}
+    if keeps_none(task):
+        return {name: tree.both([metric_condition(reader, each) for each in own.values()]) for name, own in by_part.items()}
     first, *others = by_part.values()
     shared = [key for key in first if all(key in other for other in others)]
     reader.where += [metric_condition(reader, first[key]) for key in shared]
@@ -138,6 +140,22 @@ def own_conditions(task: Task, reader: Reader) -> dict[str, exp.Expr | None]:
         any_of = tree.either(exp.Paren(this=side) if isinstance(side, exp.And) else side for side in anded if side is not None)
         reader.where += [any_of] if any_of is not None else []
     return {name: tree.both([metric_condition(reader, condition) for condition in own]) for name, own in rest.items()}
+
+
+def keeps_none(task: Task) -> bool:
+    """Whether a count is bounded so that none will do: members of whose rows no one counts have 0, and must not be left out."""
+    tests: dict[str, Callable[[float], bool]] = {
+        "<": lambda value: value > 0,
+        "<=": lambda value: value >= 0,
+        "=": lambda value: value == 0,
+        "!=": lambda value: value != 0,
+        ">=": lambda value: value <= 0,
+        ">": lambda value: value < 0,
+    }
+    counts = all(part.function in ("count", "count_distinct") for part in task.island.parts.values())
+    return counts and any(
+        tests[bound.operator](float(bound.value)) for bound in task.plan.query.having if bound.column == task.island.metric
+    )
 
 
 def aggregate(part: Part, argument: exp.Expr | None) -> exp.Expr:
