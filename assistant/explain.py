@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from assistant.figures import format_of, write, write_number
@@ -226,6 +226,7 @@ def working_lines(found: Found, definitions: Sequence[Definition], compared: Seq
         lines.append(say(language, "working.filters", filters=[filter_words(found, item) for item in query.filters]))
     if query.any_of:
         lines.append(say(language, "working.filters", filters=[either_words(found, choice) for choice in query.any_of]))
+    lines += chosen_lines(found)
     if told := own_filters(found):
         lines.append(say(language, "working.filters", filters=told))
     keys = [*([say(language, f"grain.{query.grain}")] if query.grain else []), *(dimension_name(found, key) for key in query.group_by)]
@@ -236,6 +237,23 @@ def working_lines(found: Found, definitions: Sequence[Definition], compared: Seq
     if query.limit:
         per = [dimension_name(found, key) for key in query.limit.per]
         lines.append(say(language, "working.limit", count=query.limit.count) + (say(language, "working.per", keys=per) if per else ""))
+    return lines
+
+
+def chosen_lines(found: Found) -> list[str]:
+    """Which members another query chooses, or leaves out, and by what: its figures, days, filters, bounds and rank."""
+    lines = []
+    for part in found.query.within:
+        inner = replace(found, query=part.query, dates=(), columns=(), rows=())
+        names = [found.catalog.metric(measure.metric).label.in_language(found.language) for measure in part.query.measures]
+        days = [Dates(period.start, period.effective_end - timedelta(days=1)) for period in part.query.periods]
+        told = [*names, *(date_words(item, found.language) for item in days), *(filter_words(inner, item) for item in part.query.filters)]
+        told += [f"{item.column} {item.operator} {item.value}" for item in part.query.having]
+        told += [say(found.language, "working.limit", count=part.query.limit.count)] if part.query.limit else []
+        told += chosen_lines(inner)
+        keys = [dimension_name(found, name) for name in part.dimensions]
+        code = "working.not_within" if part.negated else "working.within"
+        lines.append(say(found.language, code, dimension=keys, query=told))
     return lines
 
 
