@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
 
+from assistant.benchmarks import scoped
 from assistant.compose import compose
 from assistant.describe import Known, describe
 from assistant.differencing import check_differences
@@ -63,12 +64,12 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
             case CatalogQuestion():
                 return finished(told(found, planned.plan, project, asker), timings)
         with timed("compile", timings, watch):
-            composed = compose(planned.plan, sight, project)
+            scope = scoped(compose(planned.plan, sight, project), sight, project)
+            composed, policy = scope.composed, scope.policy
             found = replace(found, working=Working(planned.written, composed.governed, composed.sql))
         with timed("guard", timings, watch):
-            policy = project.policy(asker)
             if project.protects_groups:
-                check_differences(composed.blocks, project, sight, watch.cancel)
+                check_differences(composed.blocks, project, sight, policy, watch.cancel)
             safe = guard(composed.sql, policy)
             working = replace(found.working, changes=safe.changes, executed=safe.text, tables=safe.tables)
             found = replace(found, working=working)

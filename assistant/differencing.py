@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from assistant.project import Project
     from assistant.question import Sight
+    from sql_guard.policy import Policy
 
 DAYS, MOST = 30, 500  # of the journal that is read: days, and answers
 COUNTED = "people in the difference"  # no metric can be called so
@@ -42,7 +43,7 @@ class Count:
     size: int
 
 
-def check_differences(queries: tuple[MetricQuery, ...], project: Project, sight: Sight, cancel: Event | None) -> None:
+def check_differences(queries: tuple[MetricQuery, ...], project: Project, sight: Sight, policy: Policy, cancel: Event | None) -> None:
     """Raises Unanswerable where a query and one that its asker was answered before differ by fewer people than it takes."""
     known = project.catalog_for(sight)
     guarded = [(query, measure) for query in map(bare, queries) for measure in query.measures if tuple(counts(measure.metric, known))]
@@ -50,7 +51,7 @@ def check_differences(queries: tuple[MetricQuery, ...], project: Project, sight:
         for query, measure in guarded:
             if any((each.metric, each.filters) == (measure.metric, measure.filters) for each in old.measures):
                 for apart in differences(query, old):
-                    check_difference(apart, measure, known, project, sight, cancel)
+                    check_difference(apart, measure, known, project, policy, cancel)
 
 
 def bare(query: MetricQuery) -> MetricQuery:
@@ -131,10 +132,9 @@ def left_over(one: Period, other: Period) -> Iterator[Period]:
         yield from (Period(start, end) for start, end in sides if start < end)
 
 
-def check_difference(apart: MetricQuery, measure: Measure, known: Catalog, project: Project, sight: Sight, cancel: Event | None) -> None:
+def check_difference(apart: MetricQuery, measure: Measure, known: Catalog, project: Project, policy: Policy, cancel: Event | None) -> None:
     from sql_guard.guard import guard
 
-    policy = project.policy(sight.asker)
     for count in dict.fromkeys(counts(measure.metric, known)):
         query = plain(apart, measure)
         safe = guard(compile_query(query, counting(known, count, measure.metric)).sql, policy)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from assistant.benchmarks import scoped
 from assistant.compose import Composed, compose
 from assistant.plan import Choice, Clarify, Planned
 from assistant.wording import say
@@ -73,8 +74,8 @@ def reading_of(choice: Choice, planned: Planned, question: Question, sight: Sigh
 def rows_of(plan: MetricQuery, sight: Sight, project: Project, asker: Asker, cancel: Event) -> Result | None:
     """What the asker would see, whatever its order; None where there is no number among them or they cannot be had quickly."""
     try:
-        composed = compose(plan, sight, project)
-        policy = project.policy(asker)
+        scope = scoped(compose(plan, sight, project), sight, project)
+        composed, policy = scope.composed, scope.policy
         rows = project.engine.run(guard(composed.sql, policy), replace(policy.limits, seconds=min(SECONDS, policy.limits.seconds)), cancel)
     except Cancelled:
         raise

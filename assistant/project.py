@@ -16,7 +16,7 @@ from assistant.build import Facts, build, facts_path, index_folder, members_path
 from assistant.question import Sight
 from assistant.settings import Settings, read_settings
 from assistant.warehouse import BuildStep, warehouse_of
-from catalog.access import Access, Asker, asker_of_claims, policy_for, read_access, visible
+from catalog.access import Access, Asker, asker_of_claims, benchmarks, policy_for, read_access, visible, without_rows
 from catalog.access.policies import place_of
 from catalog.catalog import Catalog
 from catalog.errors import Faulty
@@ -79,6 +79,7 @@ class Project:
 
     def __post_init__(self) -> None:
         self.policies: dict[Asker, Policy] = {}
+        self.everyone: dict[Asker, Policy] = {}
         self.sights: dict[tuple[Asker, date], Sight] = {}
         self.compiling: dict[tuple[frozenset[str], frozenset[str], bool], Catalog] = {}
         self.access_stamp = stamp_of(self.file.access)
@@ -165,7 +166,7 @@ class Project:
             where = error.faults[0].where if isinstance(error, Faulty) else error.strerror
             raise NotReady("access_unreadable", file=str(self.file.access), where=where) from error
         self.access_stamp = stamp
-        self.policies, self.sights, self.compiling = {}, {}, {}
+        self.policies, self.everyone, self.sights, self.compiling = {}, {}, {}, {}
 
     def policy(self, asker: Asker) -> Policy:
         """What the guard lets this asker read."""
@@ -173,6 +174,18 @@ class Project:
         if found is None:
             found = policy_for(asker, self.catalog, self.access, self.manifest.tables, self.file.limits)
             remember(self.policies, asker, found)
+        return found
+
+    def benchmarks(self, asker: Asker) -> frozenset[str]:
+        """The metrics that this asker is told over everybody's rows."""
+        return benchmarks(self.sight(asker).catalog, asker, self.access)
+
+    def policy_of_everyone(self, asker: Asker) -> Policy:
+        """What the guard lets this asker's benchmarks read: their columns, of all rows."""
+        found = self.everyone.get(asker)
+        if found is None:
+            found = policy_for(asker, self.catalog, without_rows(self.access), self.manifest.tables, self.file.limits)
+            remember(self.everyone, asker, found)
         return found
 
     @cached_property

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.benchmarks import scoped
 from assistant.compose import compose
 from assistant.describe import definition
 from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Planned, SqlDraft
@@ -30,7 +31,8 @@ CELL = re.compile(r"(_(previous|count|weight|base|now|fill|days))*(_\d+)?$")  # 
 def scope_of(project: Project, asker: Asker) -> str:
     """A digest of all that an asker may see and do: rows and columns, metrics, dimensions and features."""
     seen = project.sight(asker).catalog
-    names = "\n".join([project.policy(asker).scope, *sorted(seen.metrics), "", *sorted(seen.dimensions), "", *asker.features])
+    kinds = (sorted(seen.metrics), sorted(seen.dimensions), asker.features, sorted(project.benchmarks(asker)))
+    names = "\n".join([project.policy(asker).scope, *("\n".join(["", *names]) for names in kinds)])
     return hashlib.sha256(names.encode()).hexdigest()[:16]
 
 
@@ -52,10 +54,9 @@ def runs_alike(kept: Answer, planned: Planned, project: Project, viewer: Asker) 
         return False
     sight = project.sight(viewer)
     try:
-        compose(planned.plan, sight, project)
-        return guard(kept.working.compiled, project.policy(viewer)).text == kept.working.executed and not hidden_in(
-            f"{kept.working.compiled} {kept.working.written}", sight.catalog, project.catalog
-        )
+        policy = scoped(compose(planned.plan, sight, project), sight, project).policy
+        runs = guard(kept.working.compiled, policy).text == kept.working.executed
+        return runs and not hidden_in(f"{kept.working.compiled} {kept.working.written}", sight.catalog, project.catalog)
     except (CatalogError, GuardError):
         return False
 

@@ -285,6 +285,7 @@ class Metric:
     target: str | None = None
     editions: tuple[Edition, ...] = ()
     sensitivity: Sensitivity = "internal"
+    benchmark: bool = False  # may be told over everybody's rows to those whose own are narrowed
     source: str = ""  # file:line
 
     def at(self, day: date | None) -> Metric:

@@ -3,6 +3,7 @@
 Every decision is made here by code, from the access file alone, and `explain` names the rule behind it.
 """
 
+from catalog.access.benchmarks import benchmarks, without_rows
 from catalog.access.check import access_faults
 from catalog.access.claims import asker_of_claims
 from catalog.access.explain import column_reasons, explain, explain_dimension, explain_metric, feature_reasons
@@ -25,6 +26,7 @@ __all__ = [
     "Value",
     "access_faults",
     "asker_of_claims",
+    "benchmarks",
     "check_query",
     "column_reasons",
     "explain",
@@ -34,4 +36,5 @@ __all__ = [
     "policy_for",
     "read_access",
     "visible",
+    "without_rows",
 ]

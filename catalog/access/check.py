@@ -26,8 +26,8 @@ def pattern_faults(access: Access, role: Role, catalog: Catalog) -> Iterator[Fau
     """Rules about metrics, dimensions and columns that the catalog has none of."""
     columns = [f"{dataset.id}.{column.name}" for dataset in catalog.datasets.values() for column in dataset.columns]
     unused = [("columns", rule, columns) for rule, _ in role.columns if not any(fnmatchcase(name, rule) for name in columns)]
-    for kind in ("metrics", "deny_metrics", "dimensions", "deny_dimensions"):
-        known: Mapping[str, Metric] | Mapping[str, Dimension] = catalog.metrics if "metrics" in kind else catalog.dimensions
+    for kind in ("metrics", "deny_metrics", "benchmarks", "dimensions", "deny_dimensions"):
+        known: Mapping[str, Metric] | Mapping[str, Dimension] = catalog.dimensions if "dimensions" in kind else catalog.metrics
         unused += [(kind, rule, list(known)) for rule in getattr(role, kind) if not any(selects(rule, each) for each in known.values())]
     for kind, rule, names in unused:
         facts = (("pattern", rule), ("nearest", ", ".join(nearest(rule, names))))

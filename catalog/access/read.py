@@ -77,6 +77,7 @@ def role_of(name: str, entry: RoleEntry) -> Role:
         features=tuple(entry.features),
         clearance=entry.clearance,
         deny_features=tuple(entry.deny_features),
+        benchmarks=tuple(entry.benchmarks),
     )
 
 

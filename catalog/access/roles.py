@@ -36,6 +36,7 @@ class Role:
     features: tuple[str, ...] = ()
     clearance: Sensitivity = "internal"
     deny_features: tuple[str, ...] = ()
+    benchmarks: tuple[str, ...] = ()  # metrics marked as such that are counted over everybody's rows
 
     def clears(self, metric: Metric) -> bool:
         return SENSITIVITIES.index(metric.sensitivity) <= SENSITIVITIES.index(self.clearance)

@@ -28,6 +28,7 @@ class RoleEntry(Door):
     metrics: list[Metrics] = []
     deny_metrics: list[Metrics] = []
     clearance: Sensitivity = "internal"
+    benchmarks: list[Metrics] = []
     dimensions: list[Dimensions] | None = None
     deny_dimensions: list[Dimensions] = []
     rows: dict[Id, Sql] = {}

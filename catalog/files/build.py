@@ -225,6 +225,7 @@ def metric(at: Entry[MetricEntry]) -> Metric:
         tags=tuple(entry.tags),
         target=entry.target,
         sensitivity=entry.sensitivity,
+        benchmark=entry.benchmark,
         editions=tuple(sorted(map(edition, entry.editions), key=lambda each: each.until)),
         source=at.at(),
     )

@@ -387,6 +387,7 @@ class MetricEntry(Door):
     target: Id | None = None
     editions: list[EditionEntry] = []
     sensitivity: Sensitivity = "internal"
+    benchmark: bool = False
 
 
 class TermEntry(Door):
