@@ -74,7 +74,7 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
             working = replace(found.working, changes=safe.changes, executed=safe.text, tables=safe.tables)
             found = replace(found, working=working)
         with timed("run", timings, watch):
-            rows = project.engine.run(safe, policy.limits, watch.cancel)
+            rows = project.engine.run(safe, policy.limits, watch.cancel, asker.id)
             timings["engine"] = rows.seconds
             found = replace(found, versions=replace(versions, data=rows.data_version))
         with timed("show", timings, watch):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from assistant.benchmarks import scoped
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from assistant.question import Question, Sight
 
 MOST_READINGS = 3
-SECONDS = 2.0  # that a reading may run
+SECONDS = 2.0  # that all readings together may run
 CHOSEN = ("settled", "settled_member")  # notes of a choice that the asker made, and has not made here
 DIGITS = 12  # that two computed numbers must share
 Shape = tuple[tuple[str, str, str], ...]
@@ -39,14 +40,14 @@ Result = tuple[Shape, Counter[tuple[Any, ...]]]  # what the columns hold, and th
 
 def settled_by_rows(planned: Planned, question: Question, sight: Sight, project: Project, asker: Asker, cancel: Event) -> Planned:
     """The first reading with a note where all readings of a question back give the same rows; else the question back as it is."""
-    plan = planned.plan
+    plan, ends = planned.plan, monotonic() + SECONDS
     if not isinstance(plan, Clarify) or not 2 <= len(plan.choices) <= MOST_READINGS:
         return planned
     first: Planned | None = None
     shown: Result | None = None
     for choice in plan.choices:
         read = reading_of(choice, planned, question, sight, project)
-        rows = rows_of(read.plan, sight, project, asker, cancel) if read and isinstance(read.plan, MetricQuery) else None
+        rows = rows_of(read.plan, sight, project, asker, cancel, ends) if read and isinstance(read.plan, MetricQuery) else None
         if read is None or rows is None or (shown is not None and rows != shown):
             return planned
         first, shown = first or read, rows
@@ -71,12 +72,13 @@ def reading_of(choice: Choice, planned: Planned, question: Question, sight: Sigh
     return found if isinstance(found.plan, MetricQuery) and choice.question else None
 
 
-def rows_of(plan: MetricQuery, sight: Sight, project: Project, asker: Asker, cancel: Event) -> Result | None:
-    """What the asker would see, whatever its order; None where there is no number among them or they cannot be had quickly."""
+def rows_of(plan: MetricQuery, sight: Sight, project: Project, asker: Asker, cancel: Event, ends: float) -> Result | None:
+    """What the asker would see, whatever its order; None where there is no number among them or they cannot be had before `ends`."""
     try:
         scope = scoped(compose(plan, sight, project), sight, project)
         composed, policy = scope.composed, scope.policy
-        rows = project.engine.run(guard(composed.sql, policy), replace(policy.limits, seconds=min(SECONDS, policy.limits.seconds)), cancel)
+        limits = replace(policy.limits, seconds=min(ends - monotonic(), policy.limits.seconds))
+        rows = project.engine.run(guard(composed.sql, policy), limits, cancel, asker.id)
     except Cancelled:
         raise
     except (CatalogError, GuardError):

@@ -9,12 +9,14 @@ from datetime import date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from assistant.build import Facts, build, facts_path, index_folder, members_path, read_facts
 from assistant.question import Sight
 from assistant.settings import Settings, read_settings
+from assistant.turnstile import Turnstile
 from assistant.warehouse import BuildStep, warehouse_of
 from catalog.access import Access, Asker, asker_of_claims, benchmarks, policy_for, read_access, visible, without_rows
 from catalog.access.policies import place_of
@@ -84,6 +86,7 @@ class Project:
         self.compiling: dict[tuple[frozenset[str], frozenset[str], bool], Catalog] = {}
         self.access_stamp = stamp_of(self.file.access)
         self.access_read = self.access
+        self.turnstile = Turnstile(self.file.sharing, monotonic)
 
     def __enter__(self) -> Project:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from catalog.calendar import DATASET, SCHEMA, Calendar
 from catalog.calendar_dataset import COLUMNS, calendar_rows, is_made, version
 from catalog.catalog import Catalog
 from catalog.files.project_file import ProjectFile, SparkSource
+from catalog.files.sharing import Sharing
 from sql_guard.data_checks import DataChecks, data_checks
 from sql_guard.duckdb_engine import DuckDbEngine
 from sql_guard.engine import Engine
@@ -20,10 +22,12 @@ from sql_guard.guard import guard
 from sql_guard.load import build_serving
 from sql_guard.policy import Column, Limits, Policy, Table
 from sql_guard.serving import GovernedTable, MadeTable, Manifest, ServingSpec, is_stale, read_manifest, spec_digest, write_manifest
+from sql_guard.worker_process import WorkerSettings
 
 BuildStep = Literal["building_world", "extending_world", "building_serving", "reading_tables", "looking_up_members", "indexing"]
 Told = Callable[[BuildStep], None]
 MOST_MEMBERS = 200_000  # of one dimension; a larger one is not offered by name
+MOST_THREADS = 4  # of one worker
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Warehouse(Protocol):
 
     def refresh(self, now: str, force: bool, told: Told) -> Refreshed: ...
 
-    def engine(self, manifest: Manifest, workers: int = 2) -> Engine: ...
+    def engine(self, manifest: Manifest, workers: int | None = None) -> Engine: ...
 
     def checks(self, manifest: Manifest, sample: int | None = None) -> AbstractContextManager[DataChecks]: ...
 
@@ -55,7 +59,7 @@ def warehouse_of(file: ProjectFile, catalog: Catalog, token: str = "") -> Wareho
         case SparkSource(url, prefix):
             return InPlace(url, (prefix,) if prefix else (), serving_spec(catalog, Path()), state, token)
         case _:
-            return Copied(serving_spec(catalog, file.source_path), state)
+            return Copied(serving_spec(catalog, file.source_path), state, file.sharing)
 
 
 def serving_spec(catalog: Catalog, source: Path) -> ServingSpec:
@@ -95,6 +99,7 @@ class Copied:
 
     spec: ServingSpec
     state: Path
+    sharing: Sharing = Sharing()
 
     def last(self) -> Manifest:
         return read_manifest(self.state)
@@ -109,8 +114,9 @@ class Copied:
         told("building_serving")
         return Refreshed(build_serving(self.spec, self.state, now), True)
 
-    def engine(self, manifest: Manifest, workers: int = 2) -> Engine:
-        return DuckDbEngine(self.state, workers=workers)
+    def engine(self, manifest: Manifest, workers: int | None = None) -> Engine:
+        settings = WorkerSettings(threads=min(os.cpu_count() or 1, MOST_THREADS), memory_mib=self.sharing.memory_mib)
+        return DuckDbEngine(self.state, workers=workers or self.sharing.workers, settings=settings)
 
     def checks(self, manifest: Manifest, sample: int | None = None) -> AbstractContextManager[DataChecks]:
         return data_checks(self.state, sample)
@@ -147,7 +153,7 @@ class InPlace:
         write_manifest(self.state, found)
         return Refreshed(found, True)
 
-    def engine(self, manifest: Manifest, workers: int = 2) -> Engine:
+    def engine(self, manifest: Manifest, workers: int | None = None) -> Engine:
         from sql_guard.spark.engine import SparkEngine
         from sql_guard.spark.render import tables_of
 

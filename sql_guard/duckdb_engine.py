@@ -1,6 +1,7 @@
 """The DuckDB engine: a small pool of hardened worker processes that run checked SQL on the current serving database.
 
-It checks nothing of the SQL but the guard's seal. Workers start when first needed, and are replaced when they fail or the data is swapped.
+It checks nothing of the SQL but the guard's seal. Workers start when first needed, and are replaced when they fail or are worn out, or the
+data is swapped. Nobody holds all of them: one is always left for somebody else.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition, Event
 
@@ -18,8 +20,15 @@ from sql_guard.serving import POINTER, read_manifest
 from sql_guard.worker_process import Clock, Serving, WorkerProcess, WorkerSettings
 
 
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """A place in the queue for a worker, and on whose behalf."""
+
+    who: str
+
+
 class DuckDbEngine:
-    """Runs SafeSql for many threads at once; a query waits only while every worker is busy, in the order of asking."""
+    """Runs SafeSql for many threads at once; a query waits while no worker is free for its asker, in the order of asking."""
 
     dialect = "duckdb"
 
@@ -29,22 +38,27 @@ class DuckDbEngine:
         self.settings = settings or WorkerSettings(threads=min(os.cpu_count() or 1, 4))
         self.size = workers
         self.idle: list[WorkerProcess] = []
-        self.busy: set[WorkerProcess] = set()
-        self.starting = 0
-        self.queue: deque[object] = deque()
+        self.busy: dict[WorkerProcess, str] = {}  # and on whose behalf
+        self.starting: list[str] = []
+        self.queue: deque[Turn] = deque()
         self.changed = Condition()
         self.closed = False
         self.pointer_seen: tuple[int, int] | None = None
         self.current: Serving | None = None
 
-    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None) -> Rows:
-        """Rows of checked SQL, at most `query.row_cap` of them. Raises TookTooLong, Cancelled, EngineFailed, NotReady."""
+    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> Rows:
+        """Rows of checked SQL, at most `query.row_cap` of them. Raises TookTooLong, Cancelled, EngineFailed, NotReady.
+
+        The limit covers waiting for a worker, running and fetching, but not the start of a worker's process.
+        """
         if not isinstance(query, SafeSql) or query.seal is not SEAL:
             raise TypeError("an engine runs nothing but a SafeSql")
-        worker = self.borrow(limits, cancel)
+        clock = Clock(limits.seconds, cancel)
+        worker = self.borrow(clock, who)
         try:
-            worker.wait_until_ready(cancel)
-            return worker.run(query.text, min(query.row_cap, limits.rows), limits, cancel)
+            with clock.stopped():
+                worker.wait_until_ready(cancel)
+            return worker.run(query.text, min(query.row_cap, limits.rows), limits, clock)
         except EngineFailed as failure:
             if self.closed:
                 raise Cancelled("engine_closed") from failure
@@ -56,10 +70,10 @@ class DuckDbEngine:
         """See that one worker is free, without waiting until it has started: the next query finds it ready."""
         serving = self.serving()
         with self.changed:
-            if self.closed or self.idle or len(self.busy) + self.starting >= self.size:
+            if self.closed or self.idle or len(self.busy) + len(self.starting) >= self.size:
                 return
-            self.starting += 1
-        self.start(serving, into=self.idle.append)
+            self.starting.append("")
+        self.start(serving, "", into=self.idle.append)
 
     def close(self) -> None:
         """End all workers now; queries that run raise Cancelled."""
@@ -89,31 +103,36 @@ class DuckDbEngine:
         """The version of the current data."""
         return self.serving().version
 
-    def borrow(self, limits: Limits, cancel: Event | None) -> WorkerProcess:
+    def borrow(self, clock: Clock, who: str = "") -> WorkerProcess:
         """A worker on the current data, in the order of asking. TookTooLong when none becomes free within the limit."""
-        ticket = object()
-        clock = Clock(limits.seconds, cancel)
+        turn = Turn(who)
         with self.changed:
-            self.queue.append(ticket)
+            self.queue.append(turn)
             try:
                 while True:
                     if self.closed:
                         raise NotReady("engine_closed")
-                    if self.queue[0] is ticket:
+                    if self.next_turn() is turn:
                         serving = self.serving()
                         if worker := self.idle_worker(serving):
-                            self.busy.add(worker)
+                            self.busy[worker] = who
                             return worker
-                        if len(self.busy) + self.starting < self.size:
-                            self.starting += 1
+                        if len(self.busy) + len(self.starting) < self.size:
+                            self.starting.append(who)
                             break
                     self.changed.wait(clock.slice())
             except TookTooLong as error:
-                raise TookTooLong("engine_busy", seconds=limits.seconds) from error
+                raise TookTooLong("engine_busy", seconds=clock.seconds) from error
             finally:
-                self.queue.remove(ticket)
+                self.queue.remove(turn)
                 self.changed.notify_all()
-        return self.start(serving, into=self.busy.add)
+        return self.start(serving, who, into=lambda worker: self.busy.__setitem__(worker, who))
+
+    def next_turn(self) -> Turn | None:
+        """The first in the queue whose asker leaves a worker to others; the product's own look-ups need not."""
+        held = [*self.busy.values(), *self.starting]
+        most = max(1, self.size - 1)
+        return next((turn for turn in self.queue if not turn.who or held.count(turn.who) < most), None)
 
     def idle_worker(self, serving: Serving) -> WorkerProcess | None:
         """A living idle worker on this serving file; others are ended on the way."""
@@ -124,17 +143,17 @@ class DuckDbEngine:
             worker.kill()
         return None
 
-    def start(self, serving: Serving, into: Callable[[WorkerProcess], None]) -> WorkerProcess:
+    def start(self, serving: Serving, who: str, into: Callable[[WorkerProcess], None]) -> WorkerProcess:
         """A new worker in the place that `starting` holds for it."""
         try:
             worker = WorkerProcess(serving, self.settings)
         except BaseException:  # an interrupt must free the place too; raised again below
             with self.changed:
-                self.starting -= 1
+                self.starting.remove(who)
                 self.changed.notify_all()
             raise
         with self.changed:
-            self.starting -= 1
+            self.starting.remove(who)
             self.changed.notify_all()
             if not self.closed:
                 into(worker)
@@ -143,10 +162,11 @@ class DuckDbEngine:
         raise NotReady("engine_closed")
 
     def give_back(self, worker: WorkerProcess) -> None:
-        """Free a worker's place; one that did not finish its work is ended, and another started in its place."""
+        """Free a worker's place; one that did not finish its work, or is worn out, is ended, and another started in its place."""
+        keep = worker.usable and not worker.is_worn()
         with self.changed:
-            self.busy.discard(worker)
-            keep = worker.usable and not self.closed
+            self.busy.pop(worker, None)
+            keep = keep and not self.closed
             if keep:
                 self.idle.append(worker)
             self.changed.notify_all()

@@ -62,12 +62,13 @@ class Rows:
 class Engine(Protocol):
     """Runs checked SQL. Raises TookTooLong, Cancelled, EngineFailed, Refused where it has no equal of a construct (see errors.py).
 
+    `who` asks: where workers are few, one person's queries leave some to others.
     `warm` begins what the first query would wait for; `version` is that of the data, or NotReady when nothing can be asked now.
     """
 
     dialect: str
 
-    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None) -> Rows: ...
+    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> Rows: ...
 
     def warm(self) -> None: ...
 

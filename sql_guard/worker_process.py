@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from select import POLLIN, poll
@@ -48,11 +49,15 @@ class Serving:
 
 @dataclass(frozen=True)
 class WorkerSettings:
-    """What a worker is given: the name its database is attached under, threads, and address space (the engine gets half)."""
+    """What a worker is given: the name its database is attached under, threads, and address space (the engine gets half).
+
+    After `queries`, or when it still holds more than three quarters of its memory after one, it is worn and another takes its place.
+    """
 
     database: str = "serving"
     threads: int = 2
-    memory_mib: int = 2048
+    memory_mib: int = 1024
+    queries: int = 1000
 
 
 class Clock:
@@ -72,14 +77,25 @@ class Clock:
             raise TookTooLong("over_time", seconds=self.seconds)
         return left if self.cancel is None else min(left, GLANCE)
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """What happens inside does not count."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.deadline += time.monotonic() - began
+
 
 class WorkerProcess:
     """A running worker for one serving file. Not for two threads at once."""
 
     def __init__(self, serving: Serving, settings: WorkerSettings) -> None:
         self.serving = serving
+        self.settings = settings
         self.is_ready = False
         self.usable = False  # between a full answer and the next question
+        self.asked = 0
         self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own file
             [sys.executable, "-I", "-S", "-c", BOOT, str(HERE), engine_folder()],
             stdin=subprocess.PIPE,
@@ -125,11 +141,11 @@ class WorkerProcess:
             raise NotReady(str(hello["refused"]), **{key: fact for key, fact in hello["facts"].items() if key != "text"})
         self.is_ready = self.usable = True
 
-    def run(self, text: str, cap: int, limits: Limits, cancel: Event | None) -> Rows:
+    def run(self, text: str, cap: int, limits: Limits, clock: Clock) -> Rows:
         """The rows of checked SQL. If `usable` is false afterwards, this worker must be killed."""
-        clock = Clock(limits.seconds, cancel)
         clock.slice()
         self.usable = False
+        self.asked += 1
         self.send({"sql": text, "rows": cap, "bytes": limits.bytes})
         columns: tuple[ResultColumn, ...] = ()
         rows: list[tuple[Any, ...]] = []
@@ -150,6 +166,10 @@ class WorkerProcess:
                 self.usable = not message["fatal"]
                 raise failure_of(message, limits)
             yield message
+
+    def is_worn(self) -> bool:
+        """Whether it has answered its share of queries, or keeps so much memory that a next one may not find enough."""
+        return self.asked >= self.settings.queries or resident_mib(self.pid) > self.settings.memory_mib * 0.75
 
     def send(self, message: dict[str, Any]) -> None:
         """Write a message whole; a worker that is gone shows itself when its answer is read."""
@@ -211,6 +231,15 @@ def failure_of(message: dict[str, Any], limits: Limits) -> GuardError:
     if kind == "TooManyBytes":
         return TookTooLong("over_bytes", bytes=limits.bytes)
     return EngineFailed("engine_error", kind=kind, id=log_failure(f"engine raised {kind}", str(message["text"])))
+
+
+def resident_mib(pid: int) -> float:
+    """The memory that a process holds; none when it is gone."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def log_failure(what: str, text: str) -> str:

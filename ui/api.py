@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.journal import NotFound
 from assistant.question import readable
 from assistant.record_json import as_json
+from assistant.turnstile import TooManyQuestions
 from assistant.wording import say, say_error
 from catalog.errors import CatalogError
 
@@ -57,6 +58,9 @@ async def answered(asked: Asked, request: Request, rooms: Rooms) -> Response:
     talk = asked.conversation or room.new_talk()
     try:
         asking = await asyncio.to_thread(room.ask, talk, readable(asked.question).strip(), language)
+    except TooManyQuestions as error:
+        body = {"status": "declined", "code": error.code, "error": say_error(language, error)}
+        return JSONResponse(body, 429, {"retry-after": str(error.seconds)})
     except CatalogError as error:
         return JSONResponse({"status": "declined", "code": error.code, "error": say_error(language, error)}, 404)
     try:

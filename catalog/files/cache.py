@@ -19,8 +19,8 @@ from typing import Any, TypeVar
 Kept = TypeVar("Kept")
 MODULES = frozenset(
     """
-    catalog.access.roles catalog.calendar catalog.catalog catalog.dataset catalog.dimension catalog.files.project_file catalog.label
-    catalog.metric sql_guard.policy
+    catalog.access.roles catalog.calendar catalog.catalog catalog.dataset catalog.dimension catalog.files.project_file
+    catalog.files.sharing catalog.files.web catalog.label catalog.metric sql_guard.policy
     """.split()  # noqa: SIM905  # a list of names
 )
 NEWEST = 8  # values of one kind that stay: projects that share a state folder, and an edit taken back

@@ -77,10 +77,15 @@ class CalendarEntry(Door):
 
 
 class LimitsEntry(Door):
-    """What one question may cost."""
+    """What one question may cost, how many a person may ask, and what all of them together get."""
 
     rows: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
     seconds: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    result_mib: Annotated[int, Field(ge=1, le=512)] = 64
+    questions_at_once: Annotated[int, Field(ge=1, le=100)] = 2
+    questions_a_minute: Annotated[int, Field(ge=1, le=10_000)] = 60
+    workers: Annotated[int, Field(ge=2, le=64)] = 2
+    worker_mib: Annotated[int, Field(ge=512, le=1_048_576)] = 1024
 
 
 class ExamplesEntry(Door):

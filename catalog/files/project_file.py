@@ -11,13 +11,14 @@ from catalog.calendar import Calendar, FiscalMonths, FiscalWeeks
 from catalog.errors import Fault, Faulty
 from catalog.files.cache import keep, kept
 from catalog.files.load import digest, read_files
+from catalog.files.sharing import Sharing
 from catalog.files.web import Web, web_of
 from catalog.label import Label, Language
 from sql_guard.errors import NotReady
 from sql_guard.policy import Limits
 
 if TYPE_CHECKING:
-    from catalog.files.project_door import CalendarEntry, ProjectEntry
+    from catalog.files.project_door import CalendarEntry, LimitsEntry, ProjectEntry
     from catalog.files.tree import Fields
 
 NAME = "wenshu.yaml"
@@ -85,6 +86,7 @@ class ProjectFile:
     limits: Limits
     examples: Examples = Examples()
     web: Web = Web()
+    sharing: Sharing = Sharing()
     keep_days: int | None = None  # how long questions and answers are kept; None: for ever
 
     @property
@@ -181,11 +183,16 @@ def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
         language=entry.language,
         calendar=calendar_of(entry.calendar),
         state=folder / entry.state,
-        limits=Limits(rows=entry.limits.rows, seconds=entry.limits.seconds),
+        limits=Limits(rows=entry.limits.rows, bytes=entry.limits.result_mib * 2**20, seconds=entry.limits.seconds),
         examples=Examples(tuple(entry.examples.zh), tuple(entry.examples.en)),
         web=web_of(entry.web, folder),
+        sharing=sharing_of(entry.limits),
         keep_days=entry.keep_days,
     )
+
+
+def sharing_of(entry: LimitsEntry) -> Sharing:
+    return Sharing(entry.questions_at_once, entry.questions_a_minute, entry.workers, entry.worker_mib)
 
 
 def calendar_of(entry: CalendarEntry) -> Calendar:

@@ -84,8 +84,11 @@ class SparkEngine:
         self.closed = False
         self.rendered: Memo[str, str] = Memo(size=512)
 
-    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None) -> Rows:
-        """Rows of checked SQL. Raises Refused for a construct without an equal on Spark, TookTooLong, Cancelled, EngineFailed, NotReady."""
+    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> Rows:
+        """Rows of checked SQL; whose turn it is, the server says.
+
+        Raises Refused for a construct without an equal on Spark, TookTooLong, Cancelled, EngineFailed, NotReady.
+        """
         if not isinstance(query, SafeSql) or query.seal is not SEAL:
             raise TypeError("an engine runs nothing but a SafeSql")
         text = self.rendered.find(query.text, lambda: render(query.text, self.tables, self.place))

@@ -12,6 +12,7 @@ import pytest
 from catalog.calendar import Calendar, FiscalMonths, FiscalWeeks
 from catalog.errors import Faulty
 from catalog.files.project_file import DemoSource, DuckdbSource, FolderSource, ProjectFile, SparkSource, read_project
+from catalog.files.sharing import Sharing
 from catalog.label import Label
 from sql_guard.errors import NotReady
 from sql_guard.policy import Limits
@@ -52,14 +53,15 @@ today: 2026-03-31
 language: en
 calendar: {week_start: monday}
 state: ../state
-limits: {rows: 500, seconds: 2.5}
+limits: {rows: 500, seconds: 2.5, result_mib: 8, questions_at_once: 3, questions_a_minute: 9, workers: 4, worker_mib: 2048}
 """
     found = project(tmp_path, NAME + text, ("metrics/b.yaml", "metrics/a.yaml", "more.yaml", "rules/access.yaml"))
     assert found.source == DuckdbSource(tmp_path / "data/warehouse.duckdb")
     assert found.source_path == tmp_path / "data/warehouse.duckdb"
     assert [path.name for path in found.catalog] == ["a.yaml", "b.yaml", "more.yaml"]
     assert (found.today, found.language, found.state) == (date(2026, 3, 31), "en", tmp_path / "../state")
-    assert found.limits == Limits(rows=500, seconds=2.5)
+    assert found.limits == Limits(rows=500, bytes=8 * 2**20, seconds=2.5)
+    assert found.sharing == Sharing(at_once=3, a_minute=9, workers=4, memory_mib=2048)
 
 
 def test_a_folder_is_a_source(tmp_path: Path) -> None:

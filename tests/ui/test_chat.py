@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from assistant.project import Project
-from sql_guard.policy import Limits
+from sql_guard.worker_process import Clock
 from tests.ui.answers import HOSTILE, hostile_answer
 from tests.ui.conftest import Chat, Served
 
@@ -104,7 +104,7 @@ def test_a_judgement_is_kept_and_shown_again(chat: Open, project: Project) -> No
 @contextmanager
 def all_workers_busy(project: Project) -> Iterator[None]:
     """Nobody's query can start."""
-    held = [project.engine.borrow(Limits(), None) for _ in range(project.engine.size)]
+    held = [project.engine.borrow(Clock(30, None)) for _ in range(project.engine.size)]
     try:
         for worker in held:
             worker.wait_until_ready(None)

@@ -20,7 +20,10 @@ logger = logging.getLogger("wenshu.web")
 
 @dataclass
 class Asking:
-    """Starts at `start`; `answer` is there, and kept in the journal, when `done` is set."""
+    """Starts at `start`; `answer` is there, and kept in the journal, when `done` is set.
+
+    Whoever starts one has let it through the turnstile; it leaves by itself.
+    """
 
     question: Question
     project: Project
@@ -50,5 +53,6 @@ class Asking:
             self.log_id = uuid.uuid4().hex[:12]
             logger.exception("question not answered, log id %s", self.log_id)
         finally:
+            self.project.turnstile.leave(self.asker.id)
             self.done.set()
             self.changed.set()

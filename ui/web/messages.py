@@ -73,4 +73,9 @@ def took(step: str, seconds: float, language: Language) -> str:
 
 
 def trouble(log_id: str, language: Language) -> Message:
-    return Message(role="assistant", content=[TextMessage(text=say(language, "trouble.failed", log_id=log_id))])
+    return told(say(language, "trouble.failed", log_id=log_id))
+
+
+def told(words: str) -> Message:
+    """Our own words, without an answer."""
+    return Message(role="assistant", content=[TextMessage(text=words)])

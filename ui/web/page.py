@@ -16,12 +16,13 @@ from assistant.plan import Choice
 from assistant.project import Project
 from assistant.question import readable
 from assistant.record import Answer
-from assistant.wording import say
+from assistant.turnstile import TooManyQuestions
+from assistant.wording import say, say_error
 from catalog.label import Language
 from ui.web import frame
 from ui.web.asking import Asking
 from ui.web.card import Shown
-from ui.web.messages import asked, card, going, taken, trouble, turn
+from ui.web.messages import asked, card, going, taken, told, trouble, turn
 from ui.web.room import MOST, Room, Rooms
 
 CONNECT = "window.wenshu.connect(element, trigger, ['ask', 'open', 'fresh', 'judge', 'stop']);"
@@ -88,7 +89,12 @@ class Page:
             return
         room = self.room(request)
         talk = talk or room.new_talk()
-        asking = room.ask(talk, text, self.language)
+        try:
+            asking = room.ask(talk, text, self.language)
+        except TooManyQuestions as error:
+            before = self.told(room, talk) if room.has_begun(talk) else []
+            yield talk, [*before, asked(text), told(say_error(self.language, error))], gr.skip()
+            return
         try:
             before = self.told(room, talk)
             while not asking.done.is_set():

@@ -43,6 +43,9 @@ class Room:
         """The conversation's answers as the asker may see them today, oldest first. Raises NotFound unless it is the asker's."""
         return [recalled(from_json(kept.body), self.project, self.asker) for kept in self.project.journal.history(talk, self.asker.id)]
 
+    def has_begun(self, talk: str) -> bool:
+        return self.project.journal.has(talk)
+
     def judged(self, talk: str) -> Mapping[str, str]:
         return self.project.journal.judged(talk, self.asker.id)
 
@@ -50,12 +53,17 @@ class Room:
         return self.project.journal.talks(self.asker.id)
 
     def ask(self, talk: str, text: str, language: Language) -> Asking:
-        """Starts to answer a question in a conversation, opening it when it is new. Raises NotFound for another asker's.
+        """Starts to answer a question in a conversation, opening it when it is new. Raises NotFound for another asker's, TooManyQuestions.
 
         `language` is for a question whose words do not tell one."""
-        asking = Asking(asked_in(talk, text, self.project, self.asker, language), self.project, self.asker)
+        self.project.turnstile.enter(self.asker.id)
+        try:
+            asking = Asking(asked_in(talk, text, self.project, self.asker, language), self.project, self.asker).start()
+        except BaseException:  # whatever kept it from starting, it is not being answered
+            self.project.turnstile.leave(self.asker.id)
+            raise
         self.running[talk].add(asking.cancel)
-        return asking.start()
+        return asking
 
     def ended(self, talk: str, asking: Asking) -> None:
         """The asking is over, or nobody looks at it any more: what still runs is stopped."""

@@ -17,6 +17,7 @@ from sql_guard.duckdb_engine import DuckDbEngine
 from sql_guard.engine import Rows
 from sql_guard.errors import Cancelled, TookTooLong
 from sql_guard.policy import Limits
+from sql_guard.worker_process import WorkerSettings
 from tests.sql_guard.duckdb_engine.served import HOG, answer, failure, is_gone, sealed, serve
 
 
@@ -155,3 +156,89 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_nobody_holds_every_worker(state: Path) -> None:
+    engine = DuckDbEngine(state, workers=2)
+    cancel = threading.Event()
+    heavy = [lambda: engine.run(sealed(HOG), Limits(seconds=1.5), cancel, "greedy") for _ in range(3)]
+
+    def others() -> list[float]:
+        time.sleep(0.4)
+        times = []
+        for who in ("someone", "another", ""):
+            began = time.monotonic()
+            assert engine.run(sealed("SELECT 1"), Limits(seconds=5), None, who).rows == ((1,),)
+            times.append(time.monotonic() - began)
+        return times
+
+    *greedy, waited = in_threads([*heavy, others])
+    assert sorted(getattr(each, "code", str(each)) for each in greedy) == ["engine_busy", "engine_busy", "over_time"]
+    assert isinstance(waited, list) and max(waited) < 1.0
+    engine.close()
+
+
+def test_waiting_and_running_share_one_limit(state: Path) -> None:
+    engine = DuckDbEngine(state, workers=1)
+    answer(engine, "SELECT 1")
+
+    def second() -> float:
+        time.sleep(0.1)
+        began = time.monotonic()
+        failure(lambda: answer(engine, HOG, Limits(seconds=1.2)))
+        return time.monotonic() - began
+
+    _, waited = in_threads([lambda: answer(engine, HOG, Limits(seconds=0.8)), second])
+    assert isinstance(waited, float) and 1.2 <= waited < 2.2
+    engine.close()
+
+
+def test_a_worker_is_replaced_after_its_share_of_queries(state: Path) -> None:
+    engine = DuckDbEngine(state, workers=1, settings=WorkerSettings(queries=3))
+    pids = []
+    for n in range(7):
+        assert answer(engine, f"SELECT {n}") == [(n,)]
+        pids.append(engine.idle[0].pid)
+    assert len(set(pids)) == 3 and pids[0] == pids[1] and pids[2] == pids[4] and pids[5] == pids[6]
+    assert is_gone(pids[0])
+    engine.close()
+
+
+def test_a_worker_that_keeps_much_memory_is_replaced(state: Path) -> None:
+    engine = DuckDbEngine(state, workers=1)
+    answer(engine, "SELECT 1")
+    worker = engine.idle[0]
+    assert not worker.is_worn()
+    worker.settings = WorkerSettings(memory_mib=10)  # what it holds now is more than three quarters of that
+    answer(engine, "SELECT 1")
+    assert is_gone(worker.pid) and engine.idle[0].pid != worker.pid
+    engine.close()
+
+
+def test_questions_get_the_old_or_the_new_data_while_it_is_built_anew(tmp_path: Path) -> None:
+    """Three people ask without a pause while three builds take each other's place."""
+    state = tmp_path / "state"
+    serve(state, 10)
+    engine, over, seen = DuckDbEngine(state), threading.Event(), list[tuple[str, int, int]]()
+
+    def ask(who: str) -> Callable[[], object]:
+        def asking() -> None:
+            while not over.is_set():
+                rows = engine.run(sealed("SELECT count(*), max(n) FROM serving.main.numbers"), Limits(), None, who)
+                seen.append((rows.data_version, *rows.rows[0]))  # type: ignore[arg-type]  # two numbers
+
+        return asking
+
+    def build() -> None:
+        for last in (20, 30, 40):
+            time.sleep(0.3)
+            serve(state, last)
+        time.sleep(0.5)
+        over.set()
+
+    assert in_threads([build, ask("a"), ask("b"), ask("c")]) == [None] * 4
+    assert {(count, most) for _, count, most in seen} == {(11, 10), (21, 20), (31, 30), (41, 40)}
+    assert len({version for version, _, _ in seen}) == 4 == len(set(seen))
+    assert seen[-1][2] == 40
+    assert [path.name for path in state.glob("serving-*.duckdb")].count(engine.serving().file.name) == 1
+    engine.close()

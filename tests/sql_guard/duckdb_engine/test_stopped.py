@@ -25,8 +25,8 @@ def test_a_scalar_call_that_nothing_inside_stops_is_stopped(engine: DuckDbEngine
 @pytest.mark.parametrize(
     "text",
     [
-        "SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE hash(a.range, b.range) = 0",
-        "SELECT a.range FROM range(100000000) a, range(100000000) b WHERE hash(a.range, b.range) % 1000 = 0",  # slow while it is fetched
+        "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE hash(a.range, b.range) = 0",
+        "SELECT a.range FROM range(10000000) a, range(10000000) b WHERE hash(a.range, b.range) % 1000 = 0",  # slow while it is fetched
         "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n FROM r) SELECT count(*) FROM r",
     ],
 )

@@ -79,7 +79,7 @@ def test_a_worker_inherits_no_secret_and_lives_within_limits(state: Path, monkey
     answer(engine, "SELECT 1")
     (worker,) = engine.idle
     assert b"hunter2" not in Path(f"/proc/{worker.pid}/environ").read_bytes()
-    assert resource.prlimit(worker.pid, resource.RLIMIT_AS) == (2**31, 2**31)
+    assert resource.prlimit(worker.pid, resource.RLIMIT_AS) == (2**30, 2**30)
     assert resource.prlimit(worker.pid, resource.RLIMIT_FSIZE) == (0, 0)
     assert resource.prlimit(worker.pid, resource.RLIMIT_CORE) == (0, 0)
     assert resource.prlimit(worker.pid, resource.RLIMIT_NOFILE)[1] < 20

@@ -1,0 +1,15 @@
+"""How a project's machine is shared by the people who ask at once. Nothing here changes what an answer says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """One person's questions at a time and a minute, worker processes (two at least), and the address space of each."""
+
+    at_once: int = 2
+    a_minute: int = 60
+    workers: int = 2
+    memory_mib: int = 1024
