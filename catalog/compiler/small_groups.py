@@ -19,6 +19,7 @@ from catalog.compiler.plan import Island, Plan, unused
 from catalog.compiler.stage import Stack, Stage
 from catalog.dataset import MinGroup
 from catalog.errors import Unanswerable
+from catalog.lineage import datasets_of
 from catalog.query import PERIOD, TIME, Rank, Running
 
 NOTE, ONE_NOTE = "small_groups_joined", "small_group_hidden"
@@ -63,7 +64,9 @@ def protect(plan: Plan) -> None:
 def rules_of(catalog: Catalog, island: Island) -> tuple[MinGroup, ...]:
     """What the datasets that an island reads declare."""
     scope = island.scope
-    names = (scope.dataset, *((scope.events.converted.dataset,) if scope.events else ()))
+    events = (scope.events.converted.dataset,) if scope.events else ()
+    values = sorted(datasets_of(catalog, scope.values.metric)) if scope.values else ()
+    names = (scope.dataset, *events, *values)
     found = (catalog.dataset(name).privacy for name in dict.fromkeys(names))
     return tuple(rule for rule in found if rule is not None)
 

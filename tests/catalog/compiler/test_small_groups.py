@@ -15,7 +15,7 @@ from catalog.catalog import Catalog
 from catalog.compiler import compile_query, compile_rows
 from catalog.errors import Unanswerable
 from catalog.files import load_catalog
-from catalog.metric import Offset
+from catalog.metric import Offset, Over
 from catalog.metric_sql import expand_metric_sql
 from catalog.period import Period
 from catalog.query import Comparison, Having, Limit, Measure, MemberFilter, MetricQuery, Order, Rank, RowList, Running, Share, Within
@@ -48,6 +48,7 @@ KINDS = {
     "highest": "{max: fee, dataset: visits}",
     "median": "{median: fee, dataset: visits}",
     "to_date": "{cumulative: fees, window: {to_date: year}}",
+    "dearest_patient": "{over_members: fees, take: max, of: [patient]}",
     "regulars": '{restricted: fees, where: [{metric: visit_count, dimension: patient, operator: ">=", value: 2}]}',
 }
 # site A: patients 1-4, B: 5-7, C: 8 and 9, D: 10, without a site: 1-3; each pays ten times their number, 1 and 2 also in February at A
@@ -115,7 +116,7 @@ def test_where_all_groups_are_large_enough_nothing_changes(rows: Any) -> None:
 
 
 def test_a_figure_over_too_few_reads_as_one_over_nobody(rows: Any) -> None:
-    for name in KINDS.keys() - {"highest", "median", "to_date"}:
+    for name in KINDS.keys() - {"highest", "median", "to_date", "dearest_patient"}:
         measure = MetricQuery((Measure(name),), filters=only("D"))
         nobody = MetricQuery((Measure(name),), filters=only("Z"))
         assert rows(measure) == rows(nobody) == [(None,)], name
@@ -179,6 +180,8 @@ def test_members_that_meet_a_condition_are_counted_like_any_others(rows: Any) ->
         (MetricQuery((Measure("median"),)), "small_groups_function"),
         (MetricQuery((Measure("to_date"),), grain="month"), "small_groups_window"),
         (MetricQuery((Measure("fees", Running()),), grain="month"), "small_groups_running"),
+        (MetricQuery((Measure("dearest_patient"),)), "small_groups_kind"),
+        (MetricQuery((Measure("fees", Over("max", ("patient",))),)), "small_groups_kind"),
     ],
 )
 def test_what_tells_of_one_person_is_refused(catalog: Catalog, query: MetricQuery, code: str) -> None:
