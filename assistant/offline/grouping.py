@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.offline.listing import is_listed, names_the_rows, of_one_thing
+from assistant.offline.listing import describes, is_listed, names_the_rows, of_one_thing
 from assistant.offline.parse import Group, Parse
 from assistant.offline.reach import nearest_to, reaches
 from assistant.offline.readings import Token
@@ -178,7 +178,7 @@ def read_bare_dimensions(parse: Parse) -> None:
             continue
         name = pick_dimension(parse, token)
         before = parse.left(index, "link.of")
-        if counts_noun(parse, index) or name in parse.group_names or names_the_rows(parse, index, name):
+        if counts_noun(parse, index) or name in parse.group_names or owns_each(parse, index, name) or names_the_rows(parse, index, name):
             parse.take(index)
         elif parse.has(before, "link.all", "link.mine"):
             parse.take(index, before)
@@ -200,6 +200,12 @@ def read_bare_dimensions(parse: Parse) -> None:
     for index in parse.places("link.split"):
         if parse.groups or parse.grains:
             parse.take(index)
+
+
+def owns_each(parse: Parse, index: int, name: str) -> bool:
+    """合作社各果园: what each of the finer things belongs to."""
+    key = next((group.name for group in parse.groups if group.index == index + 2), None)
+    return parse.has(index + 1, "link.each") and key is not None and describes(parse.sight.catalog, name, key)
 
 
 def counts_noun(parse: Parse, index: int) -> bool:

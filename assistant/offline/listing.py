@@ -45,6 +45,8 @@ def is_listed(parse: Parse, index: int) -> bool:
     """Whether a dimension is one of several columns: joined by a mark or 'and' to a metric or to another dimension."""
     if parse.has(index - 1, "link.of") and parse.tokens[index - 1].text.lower() not in ("的", "'s", "of"):
         return False  # each country, for customers who …
+    if parse.language == "zh" and parse.has(parse.right(index, "link.of"), "attr.name"):
+        return True  # 给出果园的名称合作社的名称以及产量
     return any(
         parse.at(place) is not None and is_shown(parse, place) and is_joined(parse, min(place, index), max(place, index))
         for place in (parse.left(index, "link.and", "attr.name", *INSIDE), parse.right(index, "link.and", "attr.name", *INSIDE))

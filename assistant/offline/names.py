@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.offline.as_of import definition_days
+from assistant.offline.bounds import ranks_days
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.period_words import When, periods_in
 from assistant.offline.readings import DimensionName, Doubt, MemberName, MetricName, Qualifier, Reading
@@ -54,6 +55,8 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
     for word in vocabulary().words_in(text):
         if word.word.role == "paraphrase":
             found += paraphrased(word.start, word.end, word.word.code, finder)
+        elif word.word.role == "condition" and ranks_days(text[word.start : word.end]):
+            continue
         elif word.word.role != "cardinal" or (word.word.numbers[0].value <= MOST_NAMED and (word.start, word.end) not in dated):
             found.append(Reading(word.start, word.end, word.word))
     return found

@@ -183,6 +183,9 @@ def read_order(parse: Parse) -> None:
     for index in list(parse.places("show.order", "show.order_down", "show.order_up")):
         parse.order = "up" if parse.has(index, "show.order_up") else parse.order or "down"
         parse.take(index)
+        own = parse.left(index, "link.of")
+        if parse.has(index, "show.order_up", "show.order_down") and own in parse.metrics and not parse.has(own - 1, "link.and"):
+            parse.order_metric = parse.order_metric or parse.metrics[own]  # 退款率由低到高, 给出销售额
         for place in (parse.right(index, "link.of"), parse.left(index, "link.of")):
             if parse.has(place, *BY) and parse.right(place) in parse.metrics:
                 parse.take(place)
