@@ -31,6 +31,7 @@ class Found:
     dates: Sequence[Dates]
     language: Language
     days: Period | None = None  # the days that there is data for
+    nameless: str = ""  # what a row without a member is called, where small groups are joined in it
 
     def is_whole(self, bucket: date) -> bool:
         """Whether the bucket that starts on this day lies inside the days that were counted."""
@@ -62,7 +63,7 @@ class Found:
 
     def named(self, row: Row) -> str:
         """The row's keys as a person names them."""
-        unknown = say(self.language, "answer.unknown_member")
+        unknown = self.nameless or say(self.language, "answer.unknown_member")
         keys = self.places("period", "dimension", "time")
         return "·".join(unknown if row[place] is None else self.written(row, place) for place in keys)
 
@@ -165,6 +166,8 @@ def series(found: Found, scope: str, metric: str, place: int, known: Sequence[Ro
 
 def listed(found: Found, scope: str, metric: str, place: int, known: Sequence[Row]) -> str:
     limit, order = found.query.limit, found.query.order
+    if found.nameless:  # a row of many groups is no highest one
+        known = [row for row in known if all(row[key] is not None for key in found.places("dimension"))] or known
     high, low = max(known, key=lambda row: row[place]), min(known, key=lambda row: row[place])
     facts = {"scope": scope, "metric": metric, "count": len(found.rows)}
     if limit is not None and not limit.per and order and order[0].column == found.columns[place].name:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from assistant.wording import say
 from catalog.calendar import ISO, Calendar, fiscal_year_of
 from catalog.compiler import OutputColumn
 from catalog.label import Language
@@ -113,3 +115,9 @@ def write_date(day: date, grain: Grain | None, language: Language, calendar: Cal
             return f"{day:%Y-%m-%d} ~ {last:%m-%d}"
         case _:
             return day.strftime("%Y-%m-%d %H:%M") if isinstance(day, datetime) and (day.hour or day.minute) else f"{day:%Y-%m-%d}"
+
+
+def nameless(notes: Sequence[str], language: Language) -> str:
+    """What a row without a member is called: unknown, or where small groups are joined, the others."""
+    joined = say(language, "note.small_groups_joined") in notes
+    return say(language, "answer.joined_groups" if joined else "answer.unknown_member")

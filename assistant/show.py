@@ -12,13 +12,14 @@ from assistant.compose import Composed
 from assistant.describe import definition
 from assistant.editions import definition_notes
 from assistant.explain import Found, headline, working_lines
-from assistant.figures import write_date
+from assistant.figures import nameless, write_date
 from assistant.plan import Planned, SqlDraft
 from assistant.question import Sight
 from assistant.record import Answer, Dates, Definition, Tier
 from assistant.wording import has_words, say
 from catalog.catalog import Catalog
 from catalog.compiler import OutputColumn
+from catalog.compiler.small_groups import NOTE
 from catalog.label import Label, Language
 from catalog.metric import Format
 from catalog.period import Period
@@ -50,10 +51,13 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
         notes=(*notes(found, planned, composed, rows), *definition_notes(composed, sight.catalog, found.language)),
     )
     picture = Picture(columns, rows.rows, query.grain if query else None, project.catalog.calendar)
-    chart = draw(choose(picture, planned.chart), picture, found.language, say(found.language, "answer.unknown_member"))
+    others = nameless(shown.notes, found.language)
+    chart = draw(choose(picture, planned.chart), picture, found.language, others)
     if query is None:
         return replace(shown, chart=chart, headline=say(found.language, "answer.rows_found", count=len(rows.rows)))
-    told = Found(query, project.catalog, columns, rows.rows, shown.dates, found.language, composed.days)
+    told = Found(
+        query, project.catalog, columns, rows.rows, shown.dates, found.language, composed.days, others if NOTE in composed.notes else ""
+    )
     compared = [dates_of(period) for period in composed.compared]
     lines = working_lines(told, shown.definitions, compared, dates_of(composed.days) if composed.days else None)
     partly = [write_date(bucket, query.grain, found.language, project.catalog.calendar) for bucket in told.unfinished]

@@ -60,6 +60,7 @@ def code(found: Answer) -> str:
 def test_small_sites_are_one_row_and_the_answer_says_so(clinic: Project, text: str) -> None:
     found = ask(clinic, text)
     assert {row[0]: row[1] for row in found.rows} == {"东湖分院": BOTH, "东山分院": 2748, None: 3122}
+    assert "未知" not in found.headline and "Unknown" not in found.headline and "3,122" not in found.headline
     assert any(word in " ".join(found.notes) for word in ("人数太少", "too few people"))
 
 

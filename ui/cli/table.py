@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from assistant.figures import NOTHING, write
+from assistant.figures import NOTHING, nameless, write
 from assistant.record import Answer
-from assistant.wording import say
 from catalog.metric import Grain
 from catalog.query import MetricQuery
 
@@ -20,7 +19,7 @@ def as_table(answer: Answer) -> str:
     if answer.planned and isinstance(answer.planned.plan, MetricQuery):
         grain = answer.planned.plan.grain
     heads = [column.label.in_language(answer.language) or column.name for column in answer.columns]
-    unknown = say(answer.language, "answer.unknown_member")
+    unknown = nameless(answer.notes, answer.language)
     lines = [
         [
             unknown

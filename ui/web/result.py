@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from assistant.figures import FRACTIONS, format_of, write, write_number
+from assistant.figures import FRACTIONS, format_of, nameless, write, write_number
 from assistant.record import Answer
 from assistant.wording import say
 from catalog.compiler import OutputColumn
@@ -88,7 +88,7 @@ def cell(value: Any, column: OutputColumn, answer: Answer, grain: Grain | None) 
     """A member that is missing reads as unknown, a number that is missing as a dash; growth carries its sign."""
     language = answer.language
     if value is None and column.role in KEYS:
-        return tag("td", say(language, "answer.unknown_member"), cls="missing")
+        return tag("td", nameless(answer.notes, language), cls="missing")
     text = write(value, column, language, grain=grain if column.role == "time" else None)
     if column.role in ("change", "change_pct") and is_number(value) and value > 0:
         return tag("td", f"+{text}", cls=kind(column))
