@@ -10,6 +10,7 @@ from assistant.offline.as_of import as_defined, read_definition_day
 from assistant.offline.attaining import read_attainment
 from assistant.offline.bounds import bound_or_rank
 from assistant.offline.calendar_words import settled
+from assistant.offline.comparatives import read_comparatives
 from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
 from assistant.offline.counted import read_most_of, read_some_of
@@ -58,6 +59,7 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
     read_losses,
     read_none,
     read_conditions,
+    read_comparatives,
     read_rankings,
     read_times,
     read_bare_dimensions,

@@ -261,7 +261,8 @@ def half(match: re.Match[str], clock: Clock) -> Part | None:
 
 def first_months(match: re.Match[str], clock: Clock) -> Part | None:
     months = count_of(match["n"]) * (3 if match["unit"].startswith("quarter") else 1)
-    return months_of_year(*match.span(), 1, months, needs_holder=True) if 0 < months <= 12 else None
+    of_what = match["unit"] == "month"  # the first three quarters are a year's, the first three months may be a shop's
+    return months_of_year(*match.span(), 1, months, needs_holder=of_what) if 0 < months <= 12 else None
 
 
 THIS = r"(?:today(?:'s date)?|(?:this|the current) (?:iso |calendar )?(?:day|week|month|quarter|year))"

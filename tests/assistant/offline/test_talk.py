@@ -16,6 +16,7 @@ MARCH = "periods=2013-03-01..2013-04-01"
         (("上个月销量前三的品牌",), "它们的件单价呢"),
         (("上个月销量前三的品牌",), "这些品牌的件单价"),
         (("top 3 brands by units sold last month",), "what is their average unit price"),
+        (("top 3 brands by units sold last month",), "what average unit price did they have?"),
     ],
 )
 def test_a_word_for_what_was_shown_asks_of_those_members(turns: tuple[str, ...], text: str) -> None:
