@@ -13,6 +13,7 @@ from assistant.benchmarks import scoped
 from assistant.compose import compose
 from assistant.describe import Known, describe
 from assistant.differencing import check_differences
+from assistant.discoverable import told_of
 from assistant.either_way import settled_by_rows
 from assistant.named import named
 from assistant.plan import AWAY, CatalogQuestion, Clarify, Decline, Planned
@@ -56,6 +57,7 @@ def answer(question: Question, project: Project, asker: Asker, watch: Watch | No
                 raise Unanswerable("question_too_long", most=LONGEST, length=len(found.question))
             asked = replace(question, text=found.question)
             planned = planned or settled_by_rows(read(asked, sight, project, watch), asked, sight, project, asker, watch.cancel)
+            planned = told_of(planned, asked, sight, project)
             matches = sight.finder.names(found.question)
             found = replace(found, planned=planned, language=planned.language, matches=matches)
         match planned.plan:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 GapKind = Literal["word", "metric", "dimension", "grain", "period", "question"]
 NO_GAP = {
-    *("write_request", "personal_data", "injection", "off_topic", "no_detail_rows", "question_too_long"),
+    *("write_request", "personal_data", "injection", "off_topic", "no_detail_rows", "question_too_long", "metric_not_permitted"),
     *("model_unavailable", "model_declined", "model_unclear"),
 }
 KINDS: Mapping[str, GapKind] = {
