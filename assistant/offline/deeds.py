@@ -14,6 +14,7 @@ from assistant.offline.vocabulary import Word
 from assistant.plan import Decline
 from catalog.catalog import Catalog
 from catalog.metric import Aggregate
+from retrieval.text import stem
 
 DID = ("deed.buy", "deed.take", "deed.hold")
 MOVES = ("deed.buy", "deed.hold")
@@ -151,11 +152,11 @@ def counted_among(parse: Parse, thing: str, facts: tuple[str, ...]) -> str | Non
         keys = [dimension for dimension in catalog.dimensions.values() if dimension.dataset == thing and not dimension.via]
         found[name] = distance(catalog, name, keys[0].id) if keys else FAR
     nearest = [name for name, steps in found.items() if steps == min(found.values())]
-    if len(nearest) > 1:
-        raise Stop(
-            Decline("not_supported", (("words", parse.joined(parse.metric(name).label.in_language(parse.language) for name in nearest)),))
-        )
-    return nearest[0] if nearest else None
+    if len({counted_things(catalog, name) for name in nearest}) > 1:
+        labels = parse.joined(parse.metric(name).label.in_language(parse.language) for name in nearest)
+        raise Stop(Decline("not_supported", (("words", labels),)))
+    noun = stem(catalog.datasets[thing].label.in_language(parse.language).lower())
+    return min(nearest, key=lambda name: noun not in parse.metric(name).label.in_language(parse.language).lower(), default=None)
 
 
 def move(parse: Parse, place: int, metric: str) -> None:

@@ -13,7 +13,7 @@ from assistant.offline.bounds import ranks_days
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.period_words import When, periods_in
 from assistant.offline.readings import DimensionName, Doubt, MemberName, MetricName, Qualifier, Reading
-from assistant.offline.remarks import remarks
+from assistant.offline.remarks import glosses, remarks
 from assistant.offline.vocabulary import Word, stands_alone, vocabulary
 from catalog.catalog import Catalog
 from catalog.metric import Term
@@ -33,6 +33,7 @@ DEPARTMENT_ENDINGS = ("口径", "部口径", "部门口径", "部的口径", "�
 MOST_NAMED = 100  # "the five brands"; a larger number is no count of members
 GRAIN = re.compile(r"\b(?:daily|weekly|monthly|quarterly|yearly|annual) (?=[a-z])", re.IGNORECASE)
 AVERAGE = re.compile(r"(?:average|avg|mean|median)\b", re.IGNORECASE)  # average monthly sales may be the average of the months
+TURNED = re.compile(r"\b([a-z]+) of (?:the |a |an )?([a-z]+)\b", re.IGNORECASE)
 ACROSS = 1.05  # before what the last word alone may mean
 PART = Word("part", "name")
 HIERARCHY_WEIGHT = 0.7
@@ -49,9 +50,9 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
     found += [Reading(when.start, when.end, when) for when in whens]
     found += definition_days(text, whens)
     dated = {(reading.start, reading.end) for reading in found if isinstance(reading.means, When)}
-    found += names_across_grains(text, finder)
+    found += [*names_across_grains(text, finder), *turned_names(text, finder)]
     found += qualified(text, qualifiers)
-    found += remarks(text, finder.catalog)
+    found += [*remarks(text, finder.catalog), *glosses(text, finder)]
     for word in vocabulary().words_in(text):
         if word.word.role == "paraphrase":
             found += paraphrased(word.start, word.end, word.word.code, finder)
@@ -76,6 +77,15 @@ def names_past_articles(text: str, finder: Finder) -> Iterator[Match]:
         for match in finder.names(text[:start] + text[end:]):
             if match.start < start < match.end:
                 yield replace(match, end=match.end + end - start)
+
+
+def turned_names(text: str, finder: Finder) -> Iterator[Reading]:
+    """'Each type of transaction' is each transaction type."""
+    for said in TURNED.finditer(text):
+        name = f"{said[2]} {said[1]}"
+        for match in finder.names(name):
+            if match.kind == "dimension" and (match.start, match.end) == (0, len(name)):
+                yield from named([replace(match, start=said.start(), end=said.end())], finder.catalog)
 
 
 def names_across_grains(text: str, finder: Finder) -> Iterator[Reading]:

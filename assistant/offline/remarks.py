@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from assistant.offline.readings import Reading
 from assistant.offline.vocabulary import Word, vocabulary
 from catalog.catalog import Catalog
+from catalog.metric import Aggregate
 from retrieval.text import stem
+
+if TYPE_CHECKING:
+    from retrieval.matches import Finder
 
 REMARK = Word("filler", "remark")
 TABLES = re.compile(
@@ -19,6 +24,14 @@ TABLES = re.compile(
     r"(?: of| between| from)?|from|in|using) (?:the )?(?P<names>\w+(?:(?:, | and |, and | to | with )(?:the )?\w+)*) tables?\)?",
     re.IGNORECASE,
 )
+GLOSS = re.compile(
+    r"(?:(?<=[.;?!] )|(?<=\()|^)(?:note(?: that)?,? |where |here,? )?(?:the )?(?P<name>[\w ]+?) (?:refers to|is defined as|is|means|equals)"
+    r" the (?P<by>sum|total|average|mean|number|count) of (?:the )?(?P<column>\w+)"
+    r"(?: (?:in|from|of) the (?P<table>\w+) table)?(?=[.;?!)]|$)",
+    re.IGNORECASE,
+)
+BASED = re.compile(r"\((?:based|calculated|computed) (?:on|from) (?:the )?(?P<column>[\w ]+)\)", re.IGNORECASE)
+FUNCTIONS = {"sum": "sum", "total": "sum", "average": "average", "mean": "average", "number": "count", "count": "count"}
 APART = re.compile(r",|\band\b|\bto\b|\bwith\b|\bthe\b|\bfrom\b")
 
 
@@ -31,6 +44,31 @@ def remarks(text: str, catalog: Catalog) -> Iterator[Reading]:
     for match in TABLES.finditer(text):
         if all(is_table(name, catalog) for name in names_in(match["names"])):
             yield Reading(match.start(), match.end(), REMARK)
+
+
+def glosses(text: str, finder: Finder) -> Iterator[Reading]:
+    """'Note that revenue refers to the sum of amount in the sales table': only where the catalog's own definition is that."""
+    catalog = finder.catalog
+    for match in GLOSS.finditer(text):
+        name = match["name"]
+        named = {each.id for each in finder.names(name) if each.kind == "metric" and (each.start, each.end) == (0, len(name))}
+        if any(is_made_so(catalog, metric, FUNCTIONS[match["by"].lower()], match["column"], match["table"]) for metric in named):
+            yield Reading(match.start(), match.end(), REMARK)
+    for match in BASED.finditer(text):
+        named = {each.id for each in finder.names(text[: match.start()]) if each.kind == "metric" and each.end >= match.start() - 1}
+        if named and any(is_made_so(catalog, metric, None, match["column"], None) for metric in named):
+            yield Reading(match.start(), match.end(), REMARK)
+
+
+def is_made_so(catalog: Catalog, metric: str, function: str | None, column: str, table: str | None) -> bool:
+    formula = catalog.metrics[metric].formula
+    return (
+        isinstance(formula, Aggregate)
+        and (function is None or formula.function == function)
+        and formula.filter is None
+        and (formula.expression or "").lower() == column.strip().lower().replace(" ", "_")
+        and (table is None or is_table(table, catalog))
+    )
 
 
 def compiled() -> tuple[re.Pattern[str], ...]:
