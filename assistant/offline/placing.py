@@ -183,7 +183,7 @@ def is_figure(parse: Parse, index: int) -> bool:
     said, after = parse.tokens[index].text.lower(), parse.at(index + 1)
     if any(token.has("condition") for token in parse.tokens) or after is None:
         return False
-    return ("number of" in said or "count of" in said) and (after.has("distinct") or not after.metric)
+    return after.has("distinct") or (("number of" in said or "count of" in said) and not after.metric)
 
 
 def count_metric(parse: Parse, dimension: Dimension) -> str | None:
