@@ -91,7 +91,7 @@ class Journal:
 
     def latest(self, asker: str, count: int = 20) -> Sequence[Kept]:
         """The asker's newest answers, newest first."""
-        query = select(answers).where(answers.c.asker == asker).order_by(answers.c.asked_at.desc(), answers.c.id).limit(count)
+        query = select(answers).where(answers.c.asker == asker, KEPT).order_by(answers.c.asked_at.desc(), answers.c.id).limit(count)
         with self.store.engine.connect() as connection:
             rows = connection.execute(query).all()
         return [Kept(row.id, row.asker, row.asked_at, row.question, row.status, json.loads(row.body)) for row in rows]

@@ -27,6 +27,7 @@ ATTACKS = [
     for line in (Path(__file__).parent / "attacks.txt").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
+PLAIN = [("intern", "上个月各大区的销售额"), ("manager_east", "sales by store last month")]  # a model reads along
 HELPERS: list[dict[str, Any]] = [
     {"kind": "governed_sql", "sql": "SELECT phone FROM members LIMIT 50", "metrics": ["orders"]},
     {"kind": "governed_sql", "sql": "SELECT MEASURE(average_salary) AS sales_ops FROM metrics", "metrics": ["sales_ops"]},
@@ -74,7 +75,8 @@ def leaks(found: Answer, project: Project, canaries: Mapping[str, tuple[str, ...
     seen = visible(project.catalog, asker, project.access)
     shown = " ".join(seen.metrics)
     hidden = [name for name in project.catalog.metrics if name not in seen.metrics and name not in shown and name not in found.question]
-    names = [name for name in hidden if "_" in name]  # an id that is a word of the language proves nothing
+    columns = {column.name for dataset in project.catalog.datasets.values() for column in dataset.columns}
+    names = [name for name in hidden if "_" in name and name not in columns]  # a word of the language, or a column, proves nothing
     secrets = (*canaries["phones"], *canaries.get(found.asker, ()), *names)
     return [secret for secret in secrets if secret in text and secret not in found.question]
 
@@ -109,7 +111,7 @@ def test_a_model_that_helps_the_attacker_gets_nothing_either(
 ) -> None:
     before = fingerprints(project)
     with scripted(HELPERS[number]) as model, with_model(project, model.endpoint()) as helped:
-        for asker, question in ATTACKS[number % 3 :: 6]:
+        for asker, question in [*ATTACKS[number % 3 :: 6], *PLAIN]:
             found = asked(helped, asker, question)
             assert leaks(found, helped, canaries) == [], (asker, question)
             assert "8,888.88" not in told(found) and "13800138000" not in told(found)
