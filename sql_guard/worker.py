@@ -143,12 +143,13 @@ def harden(connection: Any, memory: int, threads: int) -> None:
 
 
 def probe_files(connection: Any) -> None:
+    """The file system itself is off: that access is cut too would hide it, were the engine's words not looked at."""
     try:
         connection.execute("SELECT * FROM glob('/*')").fetchall()
     except Exception as error:  # the exact class is checked on the next line
-        if type(error).__name__ == "PermissionException":
+        if type(error).__name__ == "PermissionException" and "LocalFileSystem" in str(error):
             return
-    raise NotHardened("hardening_differs", setting="disabled_filesystems", expected="LocalFileSystem", actual="files can be listed")
+    raise NotHardened("hardening_differs", setting="disabled_filesystems", expected="LocalFileSystem", actual="not off")
 
 
 def reads_as(wanted: str, actual: object) -> bool:

@@ -90,6 +90,8 @@ class Clock:
 class WorkerProcess:
     """A running worker for one serving file. Not for two threads at once."""
 
+    boot = BOOT
+
     def __init__(self, serving: Serving, settings: WorkerSettings) -> None:
         self.serving = serving
         self.settings = settings
@@ -97,7 +99,7 @@ class WorkerProcess:
         self.usable = False  # between a full answer and the next question
         self.asked = 0
         self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own file
-            [sys.executable, "-I", "-S", "-c", BOOT, str(HERE), engine_folder()],
+            [sys.executable, "-I", "-S", "-c", self.boot, str(HERE), engine_folder()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
