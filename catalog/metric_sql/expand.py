@@ -5,7 +5,7 @@ No table but `metrics` may appear, and nothing outside a block may aggregate, ex
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -18,7 +18,7 @@ from catalog.compiler.plan import plan_query
 from catalog.compiler.tree import column, identifier, named
 from catalog.metric_sql.additive import Sums
 from catalog.metric_sql.measure import is_measure, unreadable
-from catalog.metric_sql.origin import Origin, origin_of
+from catalog.metric_sql.origin import Origin, origin_of, scopes_by_column
 from catalog.metric_sql.parse import is_block, is_metrics, parsed
 from catalog.metric_sql.read import ReadBlock, read_block
 from catalog.metric_sql.write import RELATION
@@ -65,7 +65,8 @@ def expand_metric_sql(text: str, catalog: Catalog, visible: Catalog | None = Non
         raise unreadable("only_metrics", tree, nearest=(RELATION,))
     origins = [Origin(part.node, dict(part.read.outputs), plan_query(part.read.query, catalog), part.compiled.columns) for part in parts]
     check_outside(tree, origins)
-    columns = tuple(output_column(item, tree, origins) for item in tree.selects)
+    scopes = scopes_by_column(tree)
+    columns = tuple(output_column(item, scopes, origins) for item in tree.selects)
     for part in parts:
         tree = put_back(tree, part)
     return Expanded(
@@ -178,13 +179,13 @@ def ranks(node: exp.Expr) -> bool:
     return isinstance(node, (*looking, exp.PercentRank, exp.CumeDist)) and node.find_ancestor(exp.Window) is not None
 
 
-def output_column(item: exp.Expr, tree: exp.Expr, origins: list[Origin]) -> OutputColumn | None:
+def output_column(item: exp.Expr, scopes: Mapping[int, Scope], origins: list[Origin]) -> OutputColumn | None:
     select = item.find_ancestor(exp.Select)
     for origin in origins:
         if select is origin.block:
             return origin.column(item.alias_or_name or item.output_name, item)
     value = item.this if isinstance(item, exp.Alias) else item
-    found = origin_of(value, tree, origins) if isinstance(value, exp.Column) else None
+    found = origin_of(value, scopes, origins) if isinstance(value, exp.Column) else None
     return None if found is None else found[0].columns_by_name().get(found[1])
 
 

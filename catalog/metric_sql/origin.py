@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -55,12 +56,19 @@ def constant(item: exp.Expr) -> bool:
     return isinstance(item, exp.Alias) and is_constant(item.this)
 
 
-def origin_of(column: exp.Column, tree: exp.Expr, origins: list[Origin]) -> tuple[Origin, str] | None:
-    """The block and the written name that a column passes on, or None where it is computed or cannot be told."""
+def scopes_by_column(tree: exp.Expr) -> dict[int, Scope]:
+    """The scope in which each column of a text stands, by the column's identity."""
+    found: dict[int, Scope] = {}
     for scope in traverse_scope(tree):
-        if any(column is found for found in scope.columns):
-            return followed(column, scope, origins)
-    return None
+        for column in scope.columns:
+            found.setdefault(id(column), scope)
+    return found
+
+
+def origin_of(column: exp.Column, scopes: Mapping[int, Scope], origins: list[Origin]) -> tuple[Origin, str] | None:
+    """The block and the written name that a column passes on, or None where it is computed or cannot be told."""
+    scope = scopes.get(id(column))
+    return None if scope is None else followed(column, scope, origins)
 
 
 def followed(column: exp.Column, scope: Scope, origins: list[Origin]) -> tuple[Origin, str] | None:

@@ -10,8 +10,12 @@ from sqlglot.errors import SqlglotError
 from catalog.errors import Unreadable
 from catalog.metric_sql.write import RELATION
 
+LONGEST = 20_000  # characters; reading takes longer with each
+
 
 def parsed(text: str) -> exp.Expr:
+    if len(text) > LONGEST:
+        raise Unreadable("too_long", length=len(text), most=LONGEST)
     try:
         found = parse_one(text.strip().rstrip(";"), dialect="duckdb")
         check_parameters(found, text)
