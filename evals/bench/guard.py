@@ -1,5 +1,6 @@
-"""How long the guard takes for a statement of about 500 characters, one that it has not seen and one that it remembers, with SQLGlot as it is
-installed and in Python; and how long a few rows take to a worker and back. The guard by CPU, the way by the clock."""
+"""How long the guard takes for a statement of about 500 characters, new and remembered, with SQLGlot as it is installed and in Python, and
+how long a few rows take to a worker and back. The guard by CPU, the way by the clock.
+"""
 
 from __future__ import annotations
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from assistant.journal import Journal
@@ -19,9 +25,9 @@ from catalog.store import open_store
 from sql_guard.errors import GuardError
 from sql_guard.policy import Limits
 from tests.conftest import AS_OF
-from tests.sql_guard.duckdb_engine.served import HOG, sealed
+from tests.sql_guard.duckdb_engine.served import HOG, is_gone, sealed
 from ui.sign_in.tokens import Tokens
-from ui.web.app import build_app
+from ui.web.app import build_app, server_settings
 from ui.web.room import Room
 
 
@@ -106,8 +112,58 @@ def test_what_could_not_start_is_not_counted(shop: Project) -> None:
     assert {person.running for person in shop.turnstile.people.values()} == {0}
 
 
+def until(found: Callable[[], bool], seconds: float = 5.0) -> bool:
+    ends = time.monotonic() + seconds
+    while not found() and time.monotonic() < ends:
+        time.sleep(0.02)
+    return found()
+
+
+def test_a_program_that_hangs_up_ends_its_question(shop: Project) -> None:
+    ask(shop, "boss")
+    server = uvicorn.Server(server_settings(build_app(shop, None), "127.0.0.1", 0))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    assert until(lambda: server.started, 20)
+    address = server.servers[0].sockets[0].getsockname()
+    body = json.dumps({"question": "上个月各大区的毛利率"}).encode()
+    token = Tokens(shop.journal.store).make("boss", "x", 1, shop.now())
+    head = f"POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1:{address[1]}\r\nAuthorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with heavy(shop, ""):  # nobody's query can start
+        with socket.create_connection(address) as line:
+            line.sendall(head.encode() + body)
+            assert until(lambda: any(person.running for person in shop.turnstile.people.values()))
+        assert until(lambda: not any(person.running for person in shop.turnstile.people.values()), 2.0)
+    latest = shop.journal.latest("boss", 1)[0]
+    assert (latest.question, latest.status) == ("上个月各大区的毛利率", "cancelled")
+    server.should_exit = True
+    thread.join(10)
+
+
+HEAVY = """WITH a AS (SELECT product, metric_time, MEASURE(sales_ops) AS s FROM metrics GROUP BY ALL)
+SELECT x.product FROM a x, a y, a z ORDER BY x.s * y.s * z.s DESC LIMIT 1"""
+
+
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_ctrl_c_at_the_command_line_ends_the_query_and_its_worker(retail: Path) -> None:
+    command = [sys.executable, "-c", "import sys; from ui.cli import main; sys.exit(main())", "sql", HEAVY, "--project", str(retail)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert until(lambda: bool(children(process.pid)), 20)
+    workers = children(process.pid)
+    time.sleep(1.0)  # the query runs
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (130, b"", b"")
+    assert time.monotonic() - began < 2.0
+    assert all(is_gone(pid) for pid in workers)
+
+
 def test_a_question_that_is_stopped_ends_in_the_worker(shop: Project) -> None:
-    """The page's stop, a closed page and a program that hangs up all set this event."""
+    """The page's stop and a closed page set this event."""
     ask(shop, "boss")
     cancel = threading.Event()
     before = {worker.pid for worker in shop.engine.idle}  # type: ignore[attr-defined]  # a DuckDB engine
