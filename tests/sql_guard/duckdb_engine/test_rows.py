@@ -84,3 +84,18 @@ def test_a_forged_seal_does_not_run(engine: DuckDbEngine) -> None:
         object.__setattr__(forged, name, value)
     with pytest.raises(TypeError):
         engine.run(forged, Limits())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT repeat('x', 40000000) AS cell",  # one huge cell
+        "SELECT list(name) OVER () AS cell FROM serving.main.numbers LIMIT 100",  # a few huge lists
+        f"SELECT {', '.join(f'name AS c{n}' for n in range(2000))} FROM serving.main.numbers LIMIT 2000",  # many columns
+        f"SELECT 1 AS {'c' * 2_000_000}",  # a huge name
+    ],
+)
+def test_a_result_is_measured_in_bytes_however_few_rows_it_has(engine: DuckDbEngine, text: str) -> None:
+    error = failure(lambda: answer(engine, text, Limits(bytes=1_000_000, seconds=10)))
+    assert isinstance(error, TookTooLong) and error.code in ("over_bytes", "over_memory")
+    assert answer(engine, "SELECT 1") == [(1,)]
