@@ -27,6 +27,8 @@ def read_metrics(parse: Parse, question: Question) -> Clarify | None:
     for index, token in enumerate(parse.tokens):
         if token.metric is None or index in parse.taken or is_a_key(parse, index, token):
             continue
+        if token.metric.is_weak and parse.language == "en" and is_listed(parse, index):
+            continue  # sold and returned units: half of a name, which is left to be asked about
         if gives_way(parse, index, token) or is_denied(parse, index, token):
             parse.take(index)
             continue
@@ -85,10 +87,12 @@ def within_reach(parse: Parse, token: Token, candidates: tuple[str, ...]) -> tup
 
 def gives_way(parse: Parse, index: int, token: Token) -> bool:
     """'sold' says nothing beside 'units sold by store', but ranks the stores in 'the margin of the five stores that sold most'."""
-    if token.metric is None or not token.metric.is_weak:
+    if token.metric is None or not token.metric.is_weak or is_listed(parse, index):
         return False
     others = [
-        place for place, other in enumerate(parse.tokens) if other.metric and place != index and (not other.metric.is_weak or place > index)
+        place
+        for place, other in enumerate(parse.tokens)
+        if other.metric and place != index and (not other.metric.is_weak or place > index) and not is_joined(parse, index, place)
     ]
     if not others:
         return False
@@ -150,10 +154,31 @@ def qualifier_words(parse: Parse) -> tuple[set[str], set[str]]:
     chosen: set[str] = set()
     excluded: set[str] = set()
     for index, token in enumerate(parse.tokens):
-        if token.qualifier and not token.metric and index not in parse.taken:
+        if token.qualifier and not token.metric and index not in parse.taken and not is_listed(parse, index):
             against = parse.has(parse.left(index, "link.of"), "negate.open")
             (excluded if against else chosen).update(token.qualifier.metrics)
     return chosen - excluded, excluded
+
+
+def is_joined(parse: Parse, one: int, other: int) -> bool:
+    """Whether 'and' stands between two words, so that each is a part of the question by itself."""
+    return any(token.has("link.and") for token in parse.tokens[min(one, other) + 1 : max(one, other)])
+
+
+def is_listed(parse: Parse, index: int) -> bool:
+    """销售和毛利额, 销售、毛利: in a list with a figure's own name it is a figure too, not whose definition the other one has."""
+    tokens, text = parse.tokens, parse.text
+    for left, right in ((index - 1, index), (index, index + 1)):
+        if left < 0 or right >= len(tokens):
+            continue
+        joined = tokens[left].has("link.and") or tokens[right].has("link.and")
+        place = 2 * (left if right == index else right) - index if joined else left if right == index else right
+        if not (0 <= place < len(tokens)) or not (joined or text[tokens[left].end : tokens[right].start].strip() == "、"):
+            continue
+        other = tokens[place].metric
+        if other is not None and not other.is_weak:
+            return True
+    return False
 
 
 def both_definitions(parse: Parse) -> None:
@@ -174,7 +199,7 @@ def take_qualifiers(parse: Parse) -> None:
     """A qualifier has its part when a metric of the question is one that it speaks of."""
     used = set(parse.metrics.values())
     for index, token in enumerate(parse.tokens):
-        if not token.qualifier or token.metric or index in parse.taken:
+        if not token.qualifier or token.metric or index in parse.taken or is_listed(parse, index):
             continue
         before = parse.left(index, "link.of")
         against = parse.has(before, "negate.open")

@@ -14,6 +14,7 @@ from assistant.offline.chips import chosen, is_models
 from assistant.offline.choices import OFFERED, metric_or_each, nearest_questions, with_choices
 from assistant.offline.coverage import Cover, best_cover, margin
 from assistant.offline.followups import carried_spans, continues
+from assistant.offline.heads import with_shared_heads
 from assistant.offline.language import language_of
 from assistant.offline.likely_members import likely_members
 from assistant.offline.mending import WordSets, last_words, mistyped, split_names, without, word_sets
@@ -115,6 +116,9 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
     put = split_names(text, cover, sight, known.word_sets)
     if put is not None:
         readings = without(readings, put)
+        cover = best_cover(text, readings)
+    if (headed := with_shared_heads(text, cover, readings, sight)) is not None:
+        readings = headed
         cover = best_cover(text, readings)
     if forms := [*inflected(text, cover, sight), *own_units(text, cover, sight)]:
         readings = [*readings, *forms]
