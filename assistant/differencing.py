@@ -51,7 +51,7 @@ def check_differences(queries: tuple[MetricQuery, ...], project: Project, sight:
         for query, measure in guarded:
             if any((each.metric, each.filters) == (measure.metric, measure.filters) for each in old.measures):
                 for apart in differences(query, old):
-                    check_difference(apart, measure, known, project, policy, cancel)
+                    check_difference(apart, measure, known, project, policy, cancel, sight.asker.id)
 
 
 def bare(query: MetricQuery) -> MetricQuery:
@@ -132,13 +132,15 @@ def left_over(one: Period, other: Period) -> Iterator[Period]:
         yield from (Period(start, end) for start, end in sides if start < end)
 
 
-def check_difference(apart: MetricQuery, measure: Measure, known: Catalog, project: Project, policy: Policy, cancel: Event | None) -> None:
+def check_difference(
+    apart: MetricQuery, measure: Measure, known: Catalog, project: Project, policy: Policy, cancel: Event | None, who: str
+) -> None:
     from sql_guard.guard import guard
 
     for count in dict.fromkeys(counts(measure.metric, known)):
         query = plain(apart, measure)
         safe = guard(compile_query(query, counting(known, count, measure.metric)).sql, policy)
-        rows = project.engine.run(safe, policy.limits, cancel).rows
+        rows = project.engine.run(safe, policy.limits, cancel, who).rows
         if any(0 < (row[-1] or 0) < count.size for row in rows):
             raise Unanswerable("small_difference", metric=measure.metric, size=count.size)
 

@@ -17,7 +17,7 @@ from sql_guard.engine import SEAL, Rows, SafeSql
 from sql_guard.errors import Cancelled, EngineFailed, NotReady, TookTooLong
 from sql_guard.policy import Limits
 from sql_guard.serving import POINTER, read_manifest
-from sql_guard.worker_process import Clock, Serving, WorkerProcess, WorkerSettings
+from sql_guard.worker_process import START_SECONDS, Clock, Serving, WorkerProcess, WorkerSettings
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +74,14 @@ class DuckDbEngine:
                 return
             self.starting.append("")
         self.start(serving, "", into=self.idle.append)
+
+    def check(self) -> None:
+        """See that a worker starts with every wall in place. Raises NotReady."""
+        worker = self.borrow(Clock(START_SECONDS, None))
+        try:
+            worker.wait_until_ready(None)
+        finally:
+            self.give_back(worker)
 
     def close(self) -> None:
         """End all workers now; queries that run raise Cancelled."""

@@ -63,7 +63,8 @@ class Engine(Protocol):
     """Runs checked SQL. Raises TookTooLong, Cancelled, EngineFailed, Refused where it has no equal of a construct (see errors.py).
 
     `who` asks: where workers are few, one person's queries leave some to others.
-    `warm` begins what the first query would wait for; `version` is that of the data, or NotReady when nothing can be asked now.
+    `warm` begins what the first query would wait for; `check` waits for it, and raises NotReady where no query could run;
+    `version` is that of the data, or NotReady when nothing can be asked now.
     """
 
     dialect: str
@@ -71,6 +72,8 @@ class Engine(Protocol):
     def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> Rows: ...
 
     def warm(self) -> None: ...
+
+    def check(self) -> None: ...
 
     def version(self) -> str: ...
 

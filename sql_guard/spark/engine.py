@@ -135,6 +135,10 @@ class SparkEngine:
 
         Thread(target=open_early, daemon=True).start()
 
+    def check(self) -> None:
+        """See that the server can be reached. Raises NotReady."""
+        reach(self.address)
+
     def version(self) -> str:
         """The version of the last build, if the server can be reached."""
         reach(self.address)

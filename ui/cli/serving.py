@@ -1,4 +1,4 @@
-"""serve: builds what is missing, opens the chat on a loopback port and prints the address."""
+"""serve: builds what is missing, sees that queries can run behind every wall, opens the chat and prints the address."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def serve(options: argparse.Namespace) -> int:
         project.engine.warm()
         from ui.web.app import run
 
+        project.engine.check()
         url = f"http://{options.host}:{options.port}/"
         run(
             project,

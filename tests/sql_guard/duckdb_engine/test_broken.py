@@ -76,6 +76,7 @@ def test_a_worker_whose_settings_do_not_hold_refuses_to_start(state: Path) -> No
     engine = DuckDbEngine(state, settings=WorkerSettings(threads=0))
     error = failure(lambda: answer(engine, "SELECT 1"))
     assert (type(error), error.code, error.facts["setting"]) == (NotReady, "hardening_differs", "threads")
+    assert failure(engine.check).code == "hardening_differs"
     engine.close()
 
 
@@ -89,4 +90,13 @@ def test_an_instance_that_is_locked_before_it_is_hardened_is_refused() -> None:
 def test_too_little_memory_to_start_is_said(state: Path) -> None:
     engine = DuckDbEngine(state, settings=WorkerSettings(memory_mib=64))
     assert isinstance(failure(lambda: answer(engine, "SELECT 1")), NotReady)
+    engine.close()
+
+
+def test_a_check_leaves_a_worker_that_the_first_query_uses(state: Path) -> None:
+    engine = DuckDbEngine(state)
+    engine.check()
+    pids = [worker.pid for worker in engine.idle]
+    assert answer(engine, "SELECT 1") == [(1,)]
+    assert [worker.pid for worker in engine.idle] == pids
     engine.close()
