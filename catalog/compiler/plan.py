@@ -18,6 +18,7 @@ from catalog.compiler.facts import facts_of
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
 from catalog.compiler.fragments import dimension, weighted
 from catalog.compiler.known_days import known_days
+from catalog.compiler.moved_window import check_order
 from catalog.compiler.part import MERGED_BY, Part
 from catalog.compiler.ruler import Ruler
 from catalog.errors import Unanswerable
@@ -328,6 +329,7 @@ def accumulated(plan: Plan, metric: Metric, inner: str, reach: Reach, take: Show
 def input_value(plan: Plan, entry: Input, reach: Reach) -> Value:
     if isinstance(entry.offset, StartOf):
         check_start(plan, entry.metric, entry.offset)
+    check_order(entry, reach.window, "day" if reach.shows == "average" else plan.query.grain)
     shifts = reach.shifts if entry.offset is None else (*reach.shifts, entry.offset)
     if entry.offset is not None and plan.query.grain is None and not plan.query.periods:
         raise Unanswerable("comparison_needs_period", metric=entry.metric)

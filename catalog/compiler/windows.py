@@ -17,6 +17,7 @@ from catalog.compiler.days import Days, Span, days_of, label, moved_period, open
 from catalog.compiler.fragments import scalar
 from catalog.compiler.growing import so_far
 from catalog.compiler.island import DAY, Task, aggregate, cells, common_conditions, in_two_steps, keyed_first, last_of, own_conditions
+from catalog.compiler.moved_window import keeps_edges
 from catalog.compiler.part import MERGED_BY, Part
 from catalog.compiler.plan import Window
 from catalog.compiler.reader import Reader, inside, within_spans
@@ -24,7 +25,7 @@ from catalog.compiler.ruler import Ruler
 from catalog.compiler.spine import all_of, counted, counted_in, is_open, shown_span
 from catalog.compiler.stage import Stage
 from catalog.metric import AllTime, Grain, Offset, ToDate, Trailing
-from catalog.period import MONTHS, Period, add, nests
+from catalog.period import Period, add, nests
 from catalog.query import PERIOD, TIME
 
 ENDS = "ends"
@@ -99,13 +100,6 @@ def aligned(window: Window, grain: Grain, ruler: Ruler) -> bool:
             return unit == grain or (own is not None and whole is not None and whole % own == 0)
         case ToDate(unit):
             return nests(grain, unit, ruler.calendar)
-
-
-def keeps_edges(move: Offset, grain: Grain) -> bool:
-    """Whether a bucket's first day, moved, is a bucket's first day."""
-    if grain in MONTHS and move.grain in MONTHS:
-        return move.count * MONTHS[move.grain] % MONTHS[grain] == 0
-    return grain == "day" or (grain == "week" and (move.grain == "week" or (move.grain == "day" and move.count % 7 == 0)))
 
 
 def windowed(task: Task) -> Stage:

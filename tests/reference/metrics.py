@@ -135,8 +135,10 @@ class Metrics:
         return replace(cell, conditions=(*cell.conditions, *chosen))
 
     def who_meet(self, one: MemberCondition, cell: Cell) -> frozenset[tuple[Any, ...]]:
-        days, undated = (cell.days, cell.undated) if one.over == "period" else (None, False)
-        own = Cell(days, (), (), undated, keyed=True, by_day=cell.by_day and days is not None)
+        if one.over == "period" and cell.undated:
+            return frozenset()  # rows without a day are in no period
+        days = cell.days if one.over == "period" else None
+        own = Cell(days, (), (), keyed=True, by_day=cell.by_day and days is not None)
         members = {
             name
             for leaf, _ in self.leaves(self.formula(one.metric), own)

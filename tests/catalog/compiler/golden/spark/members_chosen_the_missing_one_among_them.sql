@@ -1,10 +1,9 @@
 WITH `by_key` AS (
   SELECT
     `orders`.`store_id` AS `key_store_id`,
-    COUNT(*) AS `order_count`
+    COUNT(*) FILTER(WHERE
+      `orders`.`status` = 'done') AS `order_count`
   FROM `main`.`orders` AS `orders`
-  WHERE
-    `orders`.`status` = 'done'
   GROUP BY
     `orders`.`store_id`
 ), `chosen` AS (
