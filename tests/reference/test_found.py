@@ -218,6 +218,13 @@ def test_rows_without_a_day_are_of_nobody_who_is_counted_over_a_period() -> None
     assert found == [(date(year, month, 1), sales) for year, month, sales in months]
 
 
+def test_a_count_of_nothing_chooses_nobody_in_a_definition() -> None:
+    """O'Neil's only order of that day was cancelled: it has no count of orders that are done, so it has not fewer than one."""
+    few = metric("few", Restricted("cancelled", (MemberCondition("order_count", "store", "<", 1),)))
+    period = Period(date(2024, 2, 29), date(2024, 3, 1))
+    assert rows(MetricQuery((Measure("few"),), periods=(period,)), few) == [(None,)]
+
+
 LAST_MONTH = metric("last_month", Derived("before", (Input("sales", "before", offset=Offset(1, "month")),)))
 FIRST_QUARTER = Period(date(2025, 1, 1), date(2025, 4, 1))
 

@@ -79,7 +79,7 @@ def judged(seed: int, count: int) -> list[tuple[Case, Outcome]]:
 def test_one_number_of_many_in_random_worlds() -> None:
     found = judged(5, 60)
     assert sum(not result.code for _, result in found) > 30
-    assert sum(result.rows for _, result in found) > 60
+    assert sum(result.rows for _, result in found) > 40
 
 
 @pytest.mark.prove
