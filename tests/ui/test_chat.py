@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import pytest
 
 from assistant.project import Project
+from assistant.turnstile import Turnstile
+from catalog.files.sharing import Sharing
 from sql_guard.worker_process import Clock
 from tests.ui.answers import HOSTILE, hostile_answer
 from tests.ui.conftest import Chat, Served
@@ -113,6 +115,20 @@ def all_workers_busy(project: Project) -> Iterator[None]:
         for worker in held:
             worker.usable = True
             project.engine.give_back(worker)
+
+
+def test_one_question_too_many_is_said_in_words_and_the_next_is_answered(chat: Open, project: Project) -> None:
+    page = chat().open()
+    before, project.turnstile = project.turnstile, Turnstile(Sharing(at_once=0), time.monotonic)
+    try:
+        page.page.fill(".composer textarea", "上个月销售额")
+        page.page.keyboard.press("Enter")
+        page.page.wait_for_selector("#chat >> text=请等其中一个回答完")
+        page.page.wait_for_function("() => !document.body.classList.contains('busy')")
+    finally:
+        project.turnstile = before
+    page.ask("上个月销售额")
+    assert "销售额" in page.last(".headline")
 
 
 def test_the_stop_button_ends_a_running_question(chat: Open, project: Project) -> None:

@@ -63,7 +63,8 @@ window.wenshu = (() => {
     if (talk) url.searchParams.set("c", talk);
     else url.searchParams.delete("c");
     history.replaceState(null, "", url);
-    document.body.classList.toggle("talking", Boolean(talk));
+    const { classList } = document.body; // a question that was turned away has begun no conversation, but what is said of it stays
+    classList.toggle("talking", Boolean(talk) || (classList.contains("talking") && document.querySelector("#chat .user-row") !== null));
     const field = composer && composer.querySelector("textarea");
     setTimeout(toQuestion, 80);
     if (field && matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
