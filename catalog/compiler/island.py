@@ -145,8 +145,9 @@ def own_conditions(task: Task, reader: Reader) -> dict[str, exp.Expr | None]:
 def keeps_none(task: Task) -> bool:
     """Whether a count is bounded so that none will do: members of whose rows no one counts have 0, and must not be left out.
 
-    Not where a definition chooses members: there a count of nothing is missing, unless its metric says what it then is."""
-    if task.plan.lists:
+    Not where a definition chooses members: there a count of nothing is missing, unless its metric says what it then is. Nor of a level,
+    whose days without rows are no zeros."""
+    if task.plan.lists or task.island.scope.take is not None:
         return False
     tests: dict[str, Callable[[float], bool]] = {
         "<": lambda value: value > 0,

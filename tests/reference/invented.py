@@ -228,7 +228,7 @@ class Inventing:
             name = self.chance.choice(possible)
             members = [value for value in self.members(name) if isinstance(value, str | bool | int)]
             filters = ((name, (self.chance.choice(members),)),) if members else ()
-        if offset is None and self.chance.random() < 0.15:
+        if offset is None and self.chance.random() < 0.3:
             return Input(metric, alias, filters, StartOf(self.chance.choice(["month", "quarter", "year"])))
         return Input(metric, alias, filters, offset)
 

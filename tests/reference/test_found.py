@@ -31,7 +31,7 @@ from catalog.metric import (
     Trailing,
 )
 from catalog.period import Period
-from catalog.query import Comparison, Measure, MetricQuery
+from catalog.query import Comparison, Having, Measure, MetricQuery
 from sql_guard.rules.bounded_growth import LONGEST_SERIES_TOGETHER
 from tests.catalog.world import database, dimension, metric, shop
 
@@ -207,6 +207,16 @@ def test_a_counted_level_is_the_same_beside_another() -> None:
     found = rows(MetricQuery((Measure("least_b"), Measure("stock_low")), grain="month"), least)
     assert found[0] == (date(2025, 1, 1), 1, 11)
     assert rows(MetricQuery((Measure("least_b"),), grain="month"), least) == [(date(2025, 1, 1), 1)]
+
+
+def test_a_bound_on_a_counted_level_only_leaves_rows_out() -> None:
+    """Nothing of category b was counted after January, by nobody but store A: a bound that 0 meets adds neither months nor stores."""
+    last = metric("last_b", SemiAdditive("stock", "count", "last", filter="category = 'b'"))
+    few = (Having("last_b", "<=", 5),)
+    assert rows(MetricQuery((Measure("last_b"),), grain="month", having=few), last) == [(date(2025, 1, 1), 1)]
+    filled = replace(last, fill_nulls_with=0)
+    found = rows(MetricQuery((Measure("last_b"),), ("store",), "month", having=few), filled)
+    assert found == [(date(2025, 1, 1), "A", 1), (date(2025, 2, 1), "A", 0), (date(2025, 3, 1), "A", 0)]
 
 
 def test_rows_without_a_day_are_of_nobody_who_is_counted_over_a_period() -> None:
