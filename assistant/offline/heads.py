@@ -39,7 +39,12 @@ def shared(text: str, cover: Cover, sight: Sight) -> Iterator[tuple[tuple[int, i
     """The stretches that are a figure by themselves, with the figures that they are with the head of what follows."""
     tokens = [token for token in cover.tokens if not token.has("link.and")]
     for token, following in pairwise(tokens):
-        if token.metric is None or following.metric is None or not JOINER.fullmatch(text[token.end : following.start]):
+        if (
+            token.metric is None
+            or following.metric is None
+            or is_whole(token, sight)
+            or not JOINER.fullmatch(text[token.end : following.start])
+        ):
             continue
         others = dict.fromkeys(name for whole in with_heads(token, following) for name in figures(whole, sight))
         meant = tuple(name for name in others if name not in token.metric.metrics and name not in following.metric.metrics)
@@ -47,13 +52,20 @@ def shared(text: str, cover: Cover, sight: Sight) -> Iterator[tuple[tuple[int, i
             yield (token.start, token.end), meant
 
 
+def is_whole(token: Token, sight: Sight) -> bool:
+    """Whether the word is a figure's own name, in full: no half of another's."""
+    labels = [sight.catalog.metrics[name].label for name in token.metric.metrics] if token.metric else []
+    return token.text.casefold() in {name.casefold() for label in labels for name in (label.zh, label.en)}
+
+
 def with_heads(token: Token, following: Token) -> Iterator[str]:
-    """The word with each end of the name after it: arrival [delay], 到达[延误]."""
-    words = following.text.split()
-    if len(words) > 1:
-        yield from (f"{token.text} {' '.join(words[at:])}" for at in range(1, len(words)))
-    elif not following.text.isascii():
-        yield from (token.text + following.text[at:] for at in range(1, len(following.text)))
+    """The word with the end of the name after it, where as much stands before that end: arrival [delay], 到达[延误]."""
+    own, words = token.text.split(), following.text.split()
+    if following.text.isascii():
+        if len(words) > len(own):
+            yield " ".join([*own, *words[len(own) :]])
+    elif len(following.text) > len(token.text):
+        yield token.text + following.text[len(token.text) :]
 
 
 def figures(phrase: str, sight: Sight) -> Iterator[str]:

@@ -6,6 +6,8 @@ month's sales begins anew in January, last month's year to date is all of the ye
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from catalog.errors import Unanswerable
 from catalog.metric import AllTime, Grain, Input, Offset, StartOf, ToDate, Trailing
 from catalog.period import MONTHS
@@ -17,6 +19,13 @@ def check_order(entry: Input, window: Trailing | ToDate | AllTime | None, grain:
         return
     if isinstance(entry.offset, StartOf) or not in_any_order(window, entry.offset, grain):
         raise Unanswerable("cumulative_of_earlier", metric=entry.metric)
+
+
+def check_moved(metric: str, window: Trailing | ToDate | AllTime | None, moves: Iterable[object], grain: Grain | None) -> None:
+    """Refuses days that trail to the end of a bucket, moved by months: those to 30 September are not as many as those to 31 August."""
+    by_months = any(isinstance(move, Offset) and move.grain not in ("day", "week") for move in moves)
+    if isinstance(window, Trailing) and window.grain in ("day", "week") and by_months and grain not in ("day", None):
+        raise Unanswerable("trailing_moved", metric=metric, grain=grain)
 
 
 def in_any_order(window: Trailing | ToDate | AllTime, move: Offset, grain: Grain | None) -> bool:

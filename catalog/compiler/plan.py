@@ -18,7 +18,7 @@ from catalog.compiler.facts import facts_of
 from catalog.compiler.formula import Arithmetic, Cell, Filled, Quotient, Value, arithmetic, cells
 from catalog.compiler.fragments import dimension, weighted
 from catalog.compiler.known_days import known_days
-from catalog.compiler.moved_window import check_order
+from catalog.compiler.moved_window import check_moved, check_order
 from catalog.compiler.part import MERGED_BY, Part
 from catalog.compiler.ruler import Ruler
 from catalog.errors import Unanswerable
@@ -316,6 +316,7 @@ def converted(plan: Plan, metric: Metric, formula: Conversion, reach: Reach) -> 
 
 def accumulated(plan: Plan, metric: Metric, inner: str, reach: Reach, take: Shows) -> Value:
     """The inner metric over the window to the last day of each bucket, to its first, or the average of all its days."""
+    check_moved(metric.id, reach.window, reach.shifts, plan.query.grain)
     if take == "last" or plan.query.grain == "day":
         return value_of(plan, inner, reach)
     if plan.query.grain is None:

@@ -53,7 +53,7 @@ def test_someone_without_row_rules_needs_no_look_up(retail: Path) -> None:
     with open_project(retail, today=AS_OF, build=False, env={}) as opened:
         opened.sight(opened.access.asker("boss"))
         assert opened.engine.idle == []
-        assert opened.engine.starting == 0
+        assert opened.engine.starting == []
 
 
 def test_a_dimension_that_is_hidden_has_no_members(project: Project) -> None:

@@ -32,6 +32,6 @@ def test_plainly_written_questions_of_both_languages_are_read(seed: int) -> None
 def test_planning_is_measured_by_kind_and_part() -> None:
     found = {(figure.code, figure.of.removeprefix("50 / 300").strip()): figure for figure in of_size(50, 300)}
     assert found["plan_read", ""].value == 1.0
-    assert found["plan_offered", ""].value > 0.8
+    assert found["plan_offered", ""].value > 0.6  # the rest is asked back: several of these few members share the part
     assert {part.split()[0] for code, part in found if code == "plan_part"} >= {"names", "members", "fuzzy", "cover", "passes"}
     assert found["members_file", ""].value > 0.05  # megabytes

@@ -230,6 +230,15 @@ def nothing_left(query: MetricQuery, case: Case) -> bool:
     return any(all(not row[measure.name] for row in rows) for measure in measures)
 
 
+def trails_by_months(asked: Refusal) -> bool:
+    """Days that trail to the end of coarser buckets, beside those of months earlier."""
+    moves = [side.offset for formula in asked.formulas for side in sides_of(formula)]
+    moves += [asked.query.comparison.to] if asked.query.comparison else []
+    trail = [formula for formula in asked.accumulated if isinstance(formula.window, Trailing) and formula.window.grain in ("day", "week")]
+    by_months = any(isinstance(move, Offset) and move.grain not in ("day", "week") for move in moves)
+    return bool(trail) and by_months and asked.query.grain not in ("day", None)
+
+
 RIGHTLY: dict[str, Callable[[Refusal], bool]] = {
     "unreachable_dimension": not_reached,
     "ambiguous_path": not_reached,
@@ -251,6 +260,7 @@ RIGHTLY: dict[str, Callable[[Refusal], bool]] = {
     "cumulative_average": averaged_of_two,
     "cumulative_conversion": lambda asked: any(converts(formula.metric, asked.case) for formula in asked.accumulated),
     "cumulative_of_cumulative": lambda asked: any(accumulates_what_cannot_be(formula.metric, asked.case) for formula in asked.accumulated),
+    "trailing_moved": trails_by_months,
     "cumulative_of_earlier": lambda asked: any(moved_inside(formula, asked) for formula in asked.accumulated),
     "cumulative_level": lambda asked: any(accumulates_what_cannot_be(formula.metric, asked.case) for formula in asked.accumulated),
     "share_not_additive": lambda asked: any(not adds_up(shown.metric, asked.case) for shown in asked.of(Share)),

@@ -349,13 +349,12 @@ def test_two_people_sign_in_on_one_server_and_each_sees_their_own(shop: Project,
             page.fill(".composer textarea", "上个月的销售额")
             page.keyboard.press("Enter")
             page.wait_for_selector("#chat .card-foot")
-            asked[user] = (page.inner_text(".asker .who"), page.inner_text("#chat .headline"), page.locator("#talks li").count())
+            asked[user] = (page.inner_text(".asker .who"), page.inner_text("#chat .headline"))
             page.click(".asker .leave")
             page.wait_for_selector("input[name=password]")
             page.goto(url + "/zh/")
             assert "/sign-in" in page.url
         assert asked["boss"][0] != asked["manager_east"][0] and asked["boss"][1] != asked["manager_east"][1]
-        assert {told[2] for told in asked.values()} == {1}
 
 
 @contextmanager

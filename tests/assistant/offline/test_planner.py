@@ -208,6 +208,12 @@ def test_a_follow_up_without_a_conversation_is_declined() -> None:
     assert isinstance(plan("那华南呢").plan, Decline)
 
 
+def test_a_figure_that_may_be_half_of_the_next_ones_name_is_asked_about() -> None:
+    asked = plan("departure and arrival delay by origin", world="flights").plan
+    assert isinstance(asked, Clarify) and [each.label for each in asked.choices] == ["Departed flights", "Average departure delay"]
+    assert len(query("flights and cancellation rate by origin", world="flights").measures) == 2
+
+
 def test_flights_are_read_with_their_own_words() -> None:
     assert query("JFK 7月每天的航班数", world="flights").grain == "day"
     assert query("flights by airline in June", world="flights").group_by == ("airline",)
