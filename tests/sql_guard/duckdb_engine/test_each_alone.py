@@ -91,12 +91,13 @@ class Open(WorkerProcess):
     )
 
 
+SORTED = "SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY hash(range)) AS n FROM range(3000000000))"
 BOMBS = [
     ("memory at once", "SELECT length(repeat('x', 4000000000))"),
     ("memory bit by bit", "SELECT list(range) FROM range(1000000000)"),
     ("memory of texts", "SELECT string_agg(repeat('y', 100000), '') FROM range(10000000)"),
     ("memory of groups", "SELECT range, count(*) FROM range(1000000000) GROUP BY 1 ORDER BY 2 LIMIT 1"),
-    ("memory on disk", "SET temp_directory = '/tmp/wenshu-spill'; SELECT range FROM range(300000000) ORDER BY hash(range) LIMIT 1"),
+    ("memory on disk", f"SET temp_directory = '/tmp/wenshu-spill'; {SORTED}"),
     ("time in one call", HOG),
     ("time in a join", "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE hash(a.range, b.range) = 0"),
     ("time without end", "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n FROM r) SELECT count(*) FROM r"),
