@@ -116,7 +116,7 @@ def test_the_process_alone_ends_a_bomb_within_its_limit(state: Path, text: str) 
     with pytest.raises((TookTooLong, EngineFailed)):
         worker.run(text, 10**12, Limits(rows=10**12, bytes=8 * 2**20, seconds=1.0), Clock(1.0, None))
     worker.kill()
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 4.0  # its limit, and what a busy machine adds
     assert is_gone(worker.pid)
     assert not Path("/tmp/wenshu-bomb.csv").exists() and not Path("/tmp/wenshu-spill").exists()
 
