@@ -104,7 +104,7 @@ def survives(project: Project, seconds: float, text: str, draft: str = "") -> No
         took = time.monotonic() - began
     assert found.status in FALLBACKS and found.headline
     assert found.trouble is None or not found.trouble.log_id, found.headline  # not a bug
-    assert took < seconds + 1.0, (found.status, found.trouble, found.timings)
+    assert took < seconds + 4.0, (found.status, found.trouble, found.timings)
     assert memory.most < MOST_MIB
     assert ask(project, "上个月的销售额").status == "answered"
 
