@@ -160,6 +160,14 @@ def test_a_lock_ends_and_an_address_has_its_own(tmp_path: Path) -> None:
     assert lockout.admits("name-0", "one address")
 
 
+def test_people_who_come_in_lock_nobody_out_and_a_proxy_on_this_machine_is_nobodys_address(tmp_path: Path) -> None:
+    lockout = Lockout(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}"), lambda: 0.0)
+    for number in range(2 * PER_ADDRESS):
+        assert lockout.admits(f"name-{number}", "10.0.0.9")
+        lockout.forgive(f"name-{number}", "10.0.0.9")
+    assert all(lockout.admits(f"other-{number}", "127.0.0.1") for number in range(2 * PER_ADDRESS))
+
+
 def test_a_session_ends_with_its_time_its_owner_or_the_password(tmp_path: Path) -> None:
     now, file = [1000.0], PasswordFile(tmp_path / "passwords")
     file.put("boss", SECRET)

@@ -73,7 +73,7 @@ class SignIn:
         elif not self.passwords.fits(user, password) or named(project, user, "password") is None:
             reason = "wrong"
         else:
-            self.lockout.forgive(user)
+            self.lockout.forgive(user, address)
             project.journal.tell(signed_in(user, project.now(), address))
             return ""
         project.journal.tell(not_signed_in(user, project.now(), address, reason))
