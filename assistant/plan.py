@@ -101,6 +101,21 @@ Plan = MetricQuery | SqlDraft | RowList | CatalogQuestion | Clarify | Decline
 
 
 @dataclass(frozen=True)
+class Why:
+    """A question for the causes of a difference: what it was (`before`), what it is (`after`), one metric and no grouping each.
+
+    The two differ in their period, in one member or in metric and target. `expects` is what the question takes for granted;
+    `by` holds the dimensions that it names, empty for all that are allowed.
+    """
+
+    before: MetricQuery
+    after: MetricQuery
+    sides: Literal["periods", "members", "target"] = "periods"
+    expects: Literal["", "fall", "rise", "loss"] = ""
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Planned:
     """A plan with its reading. `planner` names who read it; `caveats` are codes of what keeps it from the verified tier;
     `notes` are codes with facts of what was decided for the asker (default definition used, all data, ties …)."""
@@ -113,6 +128,7 @@ class Planned:
     notes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     chart: str | None = None  # a chart kind that the asker wished for
     written: str = ""  # the model's or person's own text
+    why: Why | None = None  # the plan states a change, and its causes were asked for
     usage: Usage | None = field(default=None, compare=False)  # what a model was asked for it, if one was
 
 
