@@ -38,7 +38,9 @@ def sample_project(name: str, as_of: date | None, home: Path, told: Told = quiet
 
 
 def link(place: Path, target: Path) -> None:
-    """A symbolic link to the target; one that leads to another checkout's is replaced."""
+    """A symbolic link to the target; one that leads to another checkout's is replaced, a folder that stands there is kept."""
+    if place.is_dir() and not place.is_symlink():
+        return
     if place.is_symlink() and place.readlink() == target:
         return
     place.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from threading import Event, Thread
 from typing import Any
 
 from assistant.settings import Endpoint
+from tests.recorder import RECORDER
 
 Body = Mapping[str, Any]
 KEY = "sk-very-secret-key-0451"
@@ -111,6 +112,7 @@ class Speaking(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+        RECORDER.hear("prompt", json.dumps(body, ensure_ascii=False))
         model = self.speaker
         count = len(model.requests)
         model.requests.append(body)

@@ -32,16 +32,23 @@ class Asked(BaseModel):
     language: Literal["zh", "en"] | None = None
 
 
+class Judged(BaseModel):
+    """What a program's person thinks of an answer of theirs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: Annotated[str, Field(min_length=1, max_length=40)]
+
+
 def add_programs(app: FastAPI, rooms: Rooms) -> None:
-    """Adds POST /api/ask and GET /api/answers/ID."""
+    """Adds POST /api/ask, GET /api/answers/ID and POST /api/answers/ID/feedback."""
 
     @app.post("/api/ask")
     async def ask(request: Request) -> Response:
         try:
             asked = Asked.model_validate_json(await request.body())
         except ValidationError as error:
-            places = ", ".join(".".join(map(str, each["loc"])) or "body" for each in error.errors())
-            return JSONResponse({"status": "failed", "code": "bad_request", "error": say("en", "web.api.bad_request", places=places)}, 400)
+            return bad_request(error)
         return await answered(asked, request, rooms)
 
     @app.get("/api/answers/{answer}")
@@ -50,6 +57,23 @@ def add_programs(app: FastAPI, rooms: Rooms) -> None:
             return JSONResponse(as_json(rooms.of(request.scope).answer(answer)))
         except NotFound as error:
             return JSONResponse({"status": "declined", "code": error.code, "error": say_error("en", error)}, 404)
+
+    @app.post("/api/answers/{answer}/feedback")
+    async def feedback(answer: str, request: Request) -> Response:
+        try:
+            judged = Judged.model_validate_json(await request.body())
+            await asyncio.to_thread(rooms.of(request.scope).judge, answer, judged.value)
+        except ValidationError as error:
+            return bad_request(error)
+        except NotFound as error:
+            return JSONResponse({"status": "declined", "code": error.code, "error": say_error("en", error)}, 404)
+        return JSONResponse({"status": "kept"})
+
+
+def bad_request(error: ValidationError) -> Response:
+    """Which parts of a request are none."""
+    places = ", ".join(".".join(map(str, each["loc"])) or "body" for each in error.errors())
+    return JSONResponse({"status": "failed", "code": "bad_request", "error": say("en", "web.api.bad_request", places=places)}, 400)
 
 
 async def answered(asked: Asked, request: Request, rooms: Rooms) -> Response:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import duckdb
 
+from tests.canaries import CATALOG as PLANTED
+from tests.canaries import FILE, plant_rows
+
 # what is hidden from the nurse: a metric, one that is merely not granted, a dimension, a member, a column, a dataset
 CANARIES = {
     "metric": ("zorblat", "鹦鹉毛利"),
@@ -163,4 +166,6 @@ def write_clinic(folder: Path, access: str = ACCESS, catalog: str = CATALOG) -> 
         connection.execute(f"CREATE TABLE visits ({VISITS})")
         connection.execute(MADE)
         connection.execute("CREATE TABLE wombatry AS SELECT 1 AS wombat_id, 2 AS weight")
+    plant_rows(folder / "clinic.duckdb")
+    (folder / "catalog" / FILE).write_text(PLANTED, "utf-8")  # hidden from the chief too
     return folder

@@ -42,12 +42,14 @@ def test_levels_and_windows_are_got_wrong() -> None:
     assert list(changes(Cumulative("a", ToDate("year"))).values()) == [Cumulative("a", ToDate("month"))]
 
 
+@pytest.mark.usefixtures("flights")
 def test_a_sample_of_wrong_definitions_of_the_flights_is_noticed(seed: int) -> None:
     found = noticed("flights", WORLDS, 12, seed)
     assert not found.missed, found.missed
 
 
 @pytest.mark.prove
+@pytest.mark.usefixtures("retail", "flights")
 @pytest.mark.parametrize("sample", ["retail", "flights"])
 def test_the_suites_notice_wrong_definitions(sample: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = noticed(sample, WORLDS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from evals.case import read_suite
 from evals.recorded import RECORDINGS
 from evals.run import Setting, run_one
@@ -10,6 +12,7 @@ from tests.conftest import WORLDS
 SUITE = RECORDINGS / "retail_model.yaml"
 
 
+@pytest.mark.usefixtures("retail")
 def test_two_readers_give_no_wrong_answer_with_a_small_model() -> None:
     run = run_one(read_suite(SUITE), Setting(WORLDS, {}, planner="recorded"))
     assert [item.case.id for item in run.scored if item.outcome in ("wrong", "failed")] == []

@@ -13,6 +13,7 @@ from tests.conftest import WORLDS
 FILES = sorted(SUITES.glob("*.yaml"))
 
 
+@pytest.mark.usefixtures("retail", "flights")  # the worlds with what nobody may see
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
 def test_nothing_is_newly_wrong_or_lost(file: Path) -> None:
     verdict = run_one(read_suite(file), Setting(WORLDS, {})).verdict

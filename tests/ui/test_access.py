@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.ui.command_line import Run
 from ui.cli import exits
+
+pytestmark = pytest.mark.manages_access
 
 
 def test_why_a_metric_is_hidden_names_rule_and_line(run: Run, retail: object) -> None:

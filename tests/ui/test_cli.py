@@ -236,6 +236,7 @@ def test_the_catalog_shows_a_definition_by_any_name(run: Run, retail: Path) -> N
     assert "gross_margin" in hidden.err
 
 
+@pytest.mark.manages_access
 def test_a_sampled_check_of_the_catalog_says_what_it_read(run: Run, retail: Path) -> None:
     sampled = run("catalog", "check", "--sample", "5000", "--project", retail, "--json").json["sampled"]
     assert sampled
@@ -244,6 +245,7 @@ def test_a_sampled_check_of_the_catalog_says_what_it_read(run: Run, retail: Path
     assert "sampled" not in run("catalog", "check", "--full", "--project", retail, "--json").json
 
 
+@pytest.mark.manages_access
 def test_the_catalog_is_checked_against_the_data(run: Run, retail: Path) -> None:
     done = run("catalog", "check", "--project", retail, language="zh")
     assert done.code == exits.ANSWERED

@@ -12,13 +12,16 @@ import pytest
 
 from catalog.store.tables import REVISION
 from tests.conftest import AS_OF
-from tests.ui.command_line import REGIONS, WENSHU, Run, unbuilt
+from tests.ui.command_line import REGIONS, WENSHU, Run
 from ui.cli import exits
 
 
 def spoiled(folder: Path, built: Path, pattern: str) -> Path:
     """A built project in which one file of the state folder is garbage."""
-    project = unbuilt(folder / "project")
+    project = folder / "project"
+    (project / ".wenshu").mkdir(parents=True)
+    for item in ("wenshu.yaml", "access.yaml", "catalog"):
+        (project / item).symlink_to(built / item)
     for path in (built / ".wenshu").iterdir():
         if not path.name.startswith("store.sqlite") and path.name != "cache":
             (project / ".wenshu" / path.name).symlink_to(path)

@@ -16,14 +16,14 @@ from typing import Any
 
 import pytest
 import uvicorn
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from starlette.testclient import TestClient
 
 from assistant.journal import Journal
 from assistant.project import Project, open_project
 from catalog.files.web import Passwords, Proxy, Web
 from catalog.store import open_store
-from catalog.store.tables import sign_in_attempts
+from catalog.store.tables import feedback, sign_in_attempts
 from tests.conftest import AS_OF
 from ui.sign_in.entrance import LARGEST, OPEN
 from ui.sign_in.lockout import PER_ADDRESS, PER_NAME, Lockout
@@ -282,6 +282,21 @@ def test_a_program_asks_with_the_rights_of_its_tokens_owner(shop: Project) -> No
         assert client.get(kept, headers={"authorization": f"Bearer {east}"}).status_code == 404
         sign_in(client)
         assert client.get(kept).status_code == 401  # a cookie is no token
+
+
+def test_a_program_judges_the_answers_of_its_tokens_owner_only(shop: Project) -> None:
+    tokens = Tokens(shop.journal.store)
+    bearer = {who: {"authorization": f"Bearer {tokens.make(who, 'x', 1, shop.now())}"} for who in ("boss", "manager_east")}
+    with client_of(shop) as client:
+        found = client.post("/api/ask", json={"question": "上个月的销售额"}, headers=bearer["boss"]).json()["id"]
+        address = f"/api/answers/{found}/feedback"
+        assert client.post(address, json={"value": "good"}, headers=bearer["manager_east"]).status_code == 404
+        assert client.post(address, json={"value": "x' OR 1=1"}, headers=bearer["boss"]).status_code == 404
+        assert client.post(address, json={"value": "good", "as": "boss"}, headers=bearer["boss"]).status_code == 400
+        assert client.post(address, json={"value": "good"}).status_code == 401
+        assert client.post(address, json={"value": "good"}, headers=bearer["boss"]).json() == {"status": "kept"}
+    with shop.journal.store.engine.connect() as connection:
+        assert connection.execute(select(feedback.c.asker, feedback.c.value).where(feedback.c.answer == found)).all() == [("boss", "good")]
 
 
 def test_a_token_that_is_over_taken_back_or_altered_is_nobodys(shop: Project) -> None:

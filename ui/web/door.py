@@ -27,7 +27,9 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
 OURS = re.compile(r"/|/health|/sign-in|/sign-out|/answers/[0-9a-f]{32}\.csv|/favicon\.ico")
-PROGRAMS = re.compile(r"/api/(?:ask|answers/[0-9a-f]{32})")  # with a token, never with a cookie: no page can post here in somebody's name
+PROGRAMS = re.compile(
+    r"/api/(?:ask|answers/[0-9a-f]{32}(?:/feedback)?)"
+)  # with a token, never with a cookie: no page can post here in somebody's name
 PAGE = re.compile(
     r"/(?:zh|en)(?:/|/(?:assets|static)/.*|/theme\.css|/config|/gradio_api/(?:queue/join|queue/data|cancel|reset|app_id|heartbeat/[\w-]+))?"
 )
