@@ -105,6 +105,7 @@ def blank(question: Question, project: Project, asker: Asker) -> Answer:
         tier="declined",
         data_as_of=project.data_as_of,
         conversation=question.conversation,
+        department=asker.department,
     )
 
 

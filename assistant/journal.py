@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, or_, select
 
 from assistant import audit
+from assistant.desk.listed import enlist, mark_judged
 from assistant.plan_json import planned_from_json
 from assistant.question import SETTLED, Turn
 from assistant.record import Answer
@@ -71,6 +72,7 @@ class Journal:
         }
         with self.store.engine.begin() as connection:
             connection.execute(insert(answers).values(**row))
+            enlist(connection, answer)
             append(connection, audit.answered(answer, body))
 
     def tell(self, event: Event) -> None:
@@ -176,6 +178,7 @@ class Journal:
         self.find(answer, asker)
         with self.store.engine.begin() as connection:
             connection.execute(insert(feedback).values(answer=answer, asker=asker, given_at=at, value=value, comment=comment))
+            mark_judged(connection, answer, value)
             append(connection, audit.judged(answer, asker, at, value, comment))
 
     def judged(self, conversation: str, asker: str) -> Mapping[str, str]:

@@ -102,3 +102,4 @@ class Answer:
     versions: Versions | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     conversation: str = ""
+    department: str = ""  # the asker's, when it was asked

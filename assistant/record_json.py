@@ -30,6 +30,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "tier": answer.tier,
         "language": answer.language,
         "asker": answer.asker,
+        "department": answer.department,
         "asked_at": answer.asked_at.isoformat(),
         "today": answer.today.isoformat(),
         "conversation": answer.conversation,
@@ -103,6 +104,7 @@ def from_json(body: Mapping[str, Any]) -> Answer:
         versions=Versions(**body["receipt"]) if body["receipt"] else None,
         timings={step: milliseconds / 1000 for step, milliseconds in body["timings"].items()},
         conversation=body["conversation"],
+        department=body.get("department", ""),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from assistant import audit
+from assistant.desk.listed import mark
 from assistant.offline.patterns import MemberSlot, NumberSlot, Pattern, PeriodSlot, Slot
 from catalog.period import Period
 from catalog.query import MetricQuery
@@ -89,6 +90,7 @@ class Book:
             done = connection.execute(update(verified).where(verified.c.answer == answer).values(**values))
             if not done.rowcount:
                 connection.execute(insert(verified).values(answer=answer, **values))
+            mark(connection, answer, "verified")
             append(connection, audit.verified(answer, by, at, comment))
 
     def lower(self, entry: int, at: datetime, reasons: Sequence[str]) -> None:
@@ -102,6 +104,7 @@ class Book:
         with self.store.engine.begin() as connection:
             was = bool(connection.execute(delete(verified).where(verified.c.answer == answer)).rowcount)
             if was:
+                mark(connection, answer, "open")
                 append(connection, audit.withdrawn(answer, by, at))
             return was
 

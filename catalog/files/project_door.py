@@ -88,6 +88,12 @@ class LimitsEntry(Door):
     worker_mib: Annotated[int, Field(ge=512, le=1_048_576)] = 1024
 
 
+class DeskEntry(Door):
+    """The analysts' desk: whether analysts may vouch for, and correct, answers to their own questions."""
+
+    own_answers: bool = True
+
+
 class ExamplesEntry(Door):
     """Questions that the chat's empty page offers, in each language."""
 
@@ -117,6 +123,7 @@ class ProjectEntry(Door):
     limits: LimitsEntry = LimitsEntry()
     examples: ExamplesEntry = ExamplesEntry()
     web: WebEntry = WebEntry()
+    desk: DeskEntry = DeskEntry()
     keep_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
     @field_validator("engine")

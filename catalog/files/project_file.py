@@ -88,6 +88,7 @@ class ProjectFile:
     web: Web = Web()
     sharing: Sharing = Sharing()
     keep_days: int | None = None  # how long questions and answers are kept; None: for ever
+    own_answers: bool = True  # whether an analyst may vouch for answers to questions of their own
 
     @property
     def store(self) -> Path:
@@ -188,6 +189,7 @@ def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
         web=web_of(entry.web, folder),
         sharing=sharing_of(entry.limits),
         keep_days=entry.keep_days,
+        own_answers=entry.desk.own_answers,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text as sql_text
 
 from catalog.store.chain import Event, append
 from catalog.store.store import Store
-from catalog.store.tables import answers, audit, conversations, feedback
+from catalog.store.tables import acts, answers, asked_metrics, audit, conversations, feedback, queue
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ def erased(connection: Connection, before: datetime) -> Erased:
     untold = answers.c.id.not_in(told) & (answers.c.asked_at < before)
     gone = (answers.c.id.in_(told.where(old)) | untold) & (answers.c.body != "")
     connection.execute(update(feedback).where(feedback.c.answer.in_(select(answers.c.id).where(gone))).values(comment="", asker=""))
+    names = select(answers.c.id).where(gone)
+    connection.execute(update(acts).where(acts.c.answer.in_(names)).values(text="", body="{}", by=""))
+    for table in (queue, asked_metrics):
+        connection.execute(delete(table).where(table.c.answer.in_(names)))
     emptied = connection.execute(update(answers).where(gone).values(body="", question="", asker=""))
     spoken = select(answers.c.conversation).where(answers.c.body != "")
     connection.execute(delete(conversations).where(conversations.c.id.not_in(spoken), conversations.c.started_at < before))

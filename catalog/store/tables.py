@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0005"
+REVISION = "0006"
 metadata = MetaData()
 
 conversations = Table(
@@ -38,6 +38,44 @@ feedback = Table(
     Column("given_at", DateTime(timezone=True), nullable=False),
     Column("value", String(20), nullable=False),
     Column("comment", Text, nullable=False, default=""),
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("answer", String(40), ForeignKey("answers.id"), primary_key=True),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("asker", String(200), nullable=False, index=True),
+    Column("department", String(200), nullable=False),  # the asker's, when it was asked
+    Column("status", String(20), nullable=False),
+    Column("tier", String(20), nullable=False),
+    Column("feedback", String(20), nullable=False),  # the asker's last judgement, or empty
+    Column("state", String(20), nullable=False),  # open, or how it was handled
+    Index("queue_by_time", "asked_at", "answer"),
+    Index("queue_by_state", "state", "asked_at", "answer"),
+    Index("queue_by_feedback", "feedback", "asked_at", "answer"),
+)
+
+asked_metrics = Table(
+    "asked_metrics",
+    metadata,
+    Column("answer", String(40), ForeignKey("answers.id"), primary_key=True),
+    Column("metric", String(200), primary_key=True),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Index("asked_metrics_by_metric", "metric", "asked_at", "answer"),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("answer", String(40), ForeignKey("answers.id"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False, index=True),
+    Column("by", String(200), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("text", Text, nullable=False, default=""),  # what a person wrote
+    Column("body", Text, nullable=False, default="{}"),  # the rest as JSON
+    Column("seen_at", DateTime(timezone=True)),  # when the asker of the answer was told
 )
 
 verified = Table(

@@ -1,0 +1,40 @@
+"""The retail project with a store of its own, and people who ask in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import answer
+from assistant.journal import Journal
+from assistant.plan import Planned, SqlDraft
+from assistant.project import Project, open_project
+from assistant.question import Question
+from assistant.record import Answer
+from catalog.query import MetricQuery, RowList
+from catalog.store import open_store
+from tests.conftest import AS_OF
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def project(retail: Path, tmp_path: Path) -> Iterator[Project]:
+    with open_project(retail, today=AS_OF, build=False, env={}) as found:
+        found.__dict__["journal"] = Journal(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}"))
+        yield found
+
+
+@pytest.fixture
+def ask(project: Project) -> Ask:
+    """Asks as a person, and keeps the answer; with a plan, as a reader who planned that."""
+
+    def asked(who: str, text: str, plan: MetricQuery | RowList | SqlDraft | None = None) -> Answer:
+        planned = None if plan is None else Planned(plan, "llm", "zh", written=text)
+        found = answer(Question(text), project, project.access.asker(who), planned=planned)
+        project.journal.keep(found)
+        return found
+
+    return asked
