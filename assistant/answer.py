@@ -44,7 +44,16 @@ LONGEST = 1000  # characters of a question; nobody asks longer ones, and reading
 
 
 def answer(question: Question, project: Project, asker: Asker, watch: Watch | None = None, planned: Planned | None = None) -> Answer:
-    """Answers a question for an asker; never raises for what a person can act on. A plan that is given is taken instead of being made."""
+    """Answers a question for an asker; never raises for what a person can act on. A plan that is given is taken instead of being made.
+
+    All of an answer is from one build: where that is gone before it was asked, the question begins anew on the build that came."""
+    found = answer_on(question, project.pinned(), asker, watch, planned)
+    gone = project.root is None and found.trouble is not None and found.trouble.code == "build_gone"
+    return answer_on(question, project.pinned(), asker, watch, planned) if gone else found
+
+
+def answer_on(question: Question, project: Project, asker: Asker, watch: Watch | None, planned: Planned | None) -> Answer:
+    """The answer on one build of the data."""
     watch, timings = watch or Watch(), dict[str, float]()
     found = blank(question, project, asker)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from catalog.errors import Faulty
 from catalog.files.project_file import DemoSource, ProjectFile
 from catalog.lineage import datasets_of
 from catalog.period import add, start_of
+from sql_guard.errors import NotReady
 from sql_guard.guard import guard
 from sql_guard.serving import Manifest
 
@@ -26,17 +28,20 @@ if TYPE_CHECKING:
     from retrieval.embed import Embedder
     from retrieval.index import SearchIndex
 
-FACTS = "facts.json"
+KEPT = 4  # files of members and of facts: of the build that is current, and of some before it
 EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What was looked up in one build of the data: per dataset the first day and the first day without complete data."""
+    """What was looked up in one build of the data: per dataset the first day and the first day without complete data, and members.
+
+    `members` names their file, which also knows the catalog's words for them."""
 
     version: str
     first_day: Mapping[str, date]
     complete_before: Mapping[str, date]
+    members: str = ""
 
     def last_day(self, catalog: Catalog, today: date) -> date | None:
         """The last complete day of what metrics count; None when nothing that they count is dated."""
@@ -78,16 +83,21 @@ def build(
     """Brings everything up to date and says whether anything changed. Raises NotReady, and Faulty where catalog and data do not fit."""
     make_world(file, as_of or now.date(), as_of is not None, told)
     warehouse = warehouse_of(file, catalog, token)
-    done = warehouse.refresh(now.isoformat(timespec="seconds"), force, told)
-    manifest, changed = done.manifest, done.changed
-    facts = read_facts(file, manifest, catalog)
+    looked_up = list[Facts]()
+
+    def finish(manifest: Manifest) -> None:
+        if read_facts(file, manifest, catalog) is None:
+            refuse_unfit(catalog, warehouse, manifest)
+            told("looking_up_members")
+            looked_up.append(look_up(file, catalog, manifest, warehouse))
+
+    done = warehouse.refresh(now.isoformat(timespec="seconds"), force, told, finish)
+    finish(done.manifest)  # a catalog that has changed over the same data
+    facts = read_facts(file, done.manifest, catalog)
     if facts is None:
-        refuse_unfit(catalog, warehouse, manifest)
-        told("looking_up_members")
-        facts = look_up(file, catalog, manifest, warehouse)
-        changed = True
+        raise NotReady("stale_serving_data", folder=str(file.folder), file=str(facts_path(file, facts_version(done.manifest, catalog))))
     index(file, catalog, embedder, told)
-    return Built(manifest, facts, changed)
+    return Built(done.manifest, facts, done.changed or bool(looked_up))
 
 
 def refuse_unfit(catalog: Catalog, warehouse: Warehouse, manifest: Manifest) -> None:
@@ -122,34 +132,56 @@ def make_world(file: ProjectFile, as_of: date, exact: bool, told: Callable[[Buil
         extend_retail(target, as_of)
 
 
-def facts_path(file: ProjectFile) -> Path:
-    return file.state / FACTS
+def facts_path(file: ProjectFile, version: str) -> Path:
+    return file.state / f"facts-{version}.json"
 
 
 def facts_version(manifest: Manifest, catalog: Catalog) -> str:
-    """Of the data, the catalog and the form in which members are kept, so that an older form is built anew."""
+    """Of the data, all of the catalog but its words, and the form in which members are kept, so that an older form is built anew."""
     from retrieval.members import FORMAT
 
-    return f"{manifest.version}-{catalog.fingerprint}-{FORMAT}"
+    return f"{manifest.version}-{catalog.substance}-{FORMAT}"
 
 
 def read_facts(file: ProjectFile, manifest: Manifest, catalog: Catalog) -> Facts | None:
-    """The facts of this build, or None when they are of another or cannot be read."""
+    """The facts of this build under this catalog, or None when nobody has looked them up or they cannot be read.
+
+    Members that have other names now are the same members: their file is made again from what was looked up."""
+    version = facts_version(manifest, catalog)
     try:
-        found = json.loads(facts_path(file).read_text(encoding="utf-8"))
+        found = json.loads(facts_path(file, version).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if found.get("version") != facts_version(manifest, catalog) or not members_path(file, found["version"]).is_file():
-        return None
-    return Facts(found["version"], days(found["first_day"]), days(found["complete_before"]))
+    facts = Facts(version, days(found["first_day"]), days(found["complete_before"]), members_name(manifest, catalog))
+    return facts if members_path(file, facts.members).is_file() or renamed(file, found["members"], catalog, facts) else None
+
+
+def renamed(file: ProjectFile, looked_up: str, catalog: Catalog, facts: Facts) -> bool:
+    """Makes the file of members from the one of the look-up, if that can be read."""
+    import sqlite3
+
+    from retrieval.members import MemberIndex
+
+    try:
+        values = MemberIndex.load(members_path(file, looked_up)).looked_up()
+        MemberIndex.build(catalog, values, facts.version).save(members_path(file, facts.members))
+    except (OSError, sqlite3.DatabaseError):
+        return False
+    return True
 
 
 def days(found: Mapping[str, str]) -> dict[str, date]:
     return {name: date.fromisoformat(day) for name, day in found.items()}
 
 
-def members_path(file: ProjectFile, version: str) -> Path:
-    return file.state / f"members-{version}.sqlite"
+def members_path(file: ProjectFile, name: str) -> Path:
+    return file.state / name
+
+
+def members_name(manifest: Manifest, catalog: Catalog) -> str:
+    from retrieval.members import FORMAT
+
+    return f"members-{manifest.version}-{catalog.membership}-{FORMAT}.sqlite"
 
 
 def look_up(file: ProjectFile, catalog: Catalog, manifest: Manifest, warehouse: Warehouse) -> Facts:
@@ -157,29 +189,44 @@ def look_up(file: ProjectFile, catalog: Catalog, manifest: Manifest, warehouse: 
     from retrieval.members import MemberIndex
 
     engine, policy = warehouse.engine(manifest, workers=1), whole_policy(manifest)
+    build = engine.on(manifest)
 
     def run(tree: exp.Query) -> list[tuple[Any, ...]]:
-        return list(engine.run(guard(tree.sql(dialect="duckdb"), policy), policy.limits).rows)
+        return list(build.run(guard(tree.sql(dialect="duckdb"), policy), policy.limits).rows)
 
     try:
         values = member_values(catalog, run)
         first_day, complete_before = data_days(catalog, run)
     finally:
         engine.close()
-    facts = Facts(facts_version(manifest, catalog), first_day, complete_before)
-    MemberIndex.build(catalog, values, facts.version).save(members_path(file, facts.version))
-    body = {
-        "version": facts.version,
-        "first_day": {name: day.isoformat() for name, day in first_day.items()},
-        "complete_before": {name: day.isoformat() for name, day in complete_before.items()},
-    }
-    aside = facts_path(file).with_suffix(".part")
-    aside.write_text(json.dumps(body), encoding="utf-8")
-    aside.replace(facts_path(file))
-    for old in file.state.glob("members-*.sqlite"):
-        if old != members_path(file, facts.version):
-            old.unlink(missing_ok=True)
+    facts = Facts(facts_version(manifest, catalog), first_day, complete_before, members_name(manifest, catalog))
+    MemberIndex.build(catalog, values, facts.version).save(members_path(file, facts.members))
+    keep(file, facts)
     return facts
+
+
+def keep(file: ProjectFile, facts: Facts) -> None:
+    """Writes the facts in one step, and forgets those of builds long gone."""
+    body = {
+        "first_day": {name: day.isoformat() for name, day in facts.first_day.items()},
+        "complete_before": {name: day.isoformat() for name, day in facts.complete_before.items()},
+        "members": facts.members,
+    }
+    path = facts_path(file, facts.version)
+    aside = path.with_suffix(f".{os.getpid()}")
+    aside.write_text(json.dumps(body), encoding="utf-8")
+    aside.replace(path)
+    for pattern in ("facts-*", "members-*"):
+        for old in sorted(file.state.glob(pattern), key=age)[KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+def age(path: Path) -> float:
+    """Greater for older files; one that is gone meanwhile is the oldest."""
+    try:
+        return -path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def member_values(catalog: Catalog, run: Callable[[exp.Query], list[tuple[Any, ...]]]) -> dict[str, list[str]]:

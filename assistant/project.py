@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from threading import RLock
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from assistant.build import Facts, build, facts_path, index_folder, members_path, read_facts
+from assistant.build import Facts, build, read_facts
+from assistant.edition import Edition
+from assistant.following import PATIENCE, Follower, stamp_of, watched
 from assistant.question import Sight
 from assistant.settings import Settings, read_settings
 from assistant.turnstile import Turnstile
 from assistant.warehouse import BuildStep, warehouse_of
-from catalog.access import Access, Asker, asker_of_claims, benchmarks, policy_for, read_access, visible, without_rows
-from catalog.access.policies import place_of
+from catalog.access import Access, Asker, asker_of_claims, read_access
 from catalog.catalog import Catalog
 from catalog.errors import Faulty
 from catalog.files import load_catalog
 from catalog.files.project_file import ProjectFile, read_project
 from catalog.label import Language
-from catalog.unnamed import unnamed
 from sql_guard.engine import Engine
 from sql_guard.errors import NotReady
 from sql_guard.policy import Policy
@@ -39,25 +42,8 @@ if TYPE_CHECKING:
     from assistant.question import Question
     from retrieval.embed import Embedder
     from retrieval.matches import Finder
-    from retrieval.members import MemberIndex
 
 SAMPLES = Path(__file__).resolve().parents[1] / "catalog" / "samples"
-
-
-MOST_ASKERS = 500  # whose rights are kept worked out at once
-
-
-def remember(kept: dict[Any, Any], key: object, value: object) -> None:
-    """Keeps what was worked out; a full memory starts anew."""
-    if len(kept) >= MOST_ASKERS:
-        kept.clear()
-    kept[key] = value
-
-
-def stamp_of(file: Path) -> tuple[int, int, int]:
-    """What of a file changes when its text does."""
-    found = file.stat()
-    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def product_version() -> str:
@@ -66,27 +52,25 @@ def product_version() -> str:
 
 @dataclass
 class Project:
-    """An open project. Close it, or use it in a `with`, to end its workers."""
+    """An open project. Close it, or use it in a `with`, to end its workers.
+
+    While it is open it follows its files and its build (`pinned`); a pinned one holds to what there was when it was made.
+    """
 
     file: ProjectFile
-    catalog: Catalog
-    access: Access
     settings: Settings
-    manifest: Manifest
-    facts: Facts
+    edition: Edition
     engine: Engine
     clock: Callable[[], datetime]
+    follower: Follower
     fixed_today: date | None = None
-    resident: bool = False  # stays open for many questions
+    root: Project | None = None  # of a pinned one: the project that goes on
 
     def __post_init__(self) -> None:
-        self.policies: dict[Asker, Policy] = {}
-        self.everyone: dict[Asker, Policy] = {}
-        self.sights: dict[tuple[Asker, date], Sight] = {}
-        self.compiling: dict[tuple[frozenset[str], frozenset[str], bool], Catalog] = {}
         self.access_stamp = stamp_of(self.file.access)
         self.access_read = self.access
         self.turnstile = Turnstile(self.file.sharing, monotonic)
+        self.changing = RLock()
 
     def __enter__(self) -> Project:
         return self
@@ -98,6 +82,47 @@ class Project:
         self.engine.close()
         if "journal" in self.__dict__:
             self.journal.store.close()
+
+    def pinned(self) -> Project:
+        """The project as it is now, for one question from beginning to end: new files and builds are for later ones."""
+        if self.root is not None:
+            return self
+        self.follow()
+        with suppress(NotReady):  # said by `current`, in the question's own words
+            self.follow_access()
+        found = copy(self)
+        found.root = self
+        found.engine = self.engine.on(found.edition.manifest)
+        return found
+
+    def follow(self) -> None:
+        """Takes up what has changed of the catalog's files and the build, as far as questions can be answered from it."""
+        if not self.follower.has_news() or not self.changing.acquire(timeout=PATIENCE):
+            return
+        try:
+            self.edition = self.follower.followed(self.edition)
+        finally:
+            self.changing.release()
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.edition.catalog
+
+    @property
+    def access(self) -> Access:
+        return self.edition.access
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.edition.manifest
+
+    @property
+    def facts(self) -> Facts:
+        return self.edition.facts
+
+    @property
+    def finder(self) -> Finder:
+        return self.edition.finder
 
     def now(self) -> datetime:
         return self.clock()
@@ -131,15 +156,10 @@ class Project:
         """Per dataset, the first day without complete data."""
         return self.facts.complete_before
 
-    @cached_property
-    def fact_days(self) -> tuple[date, date]:
-        """The first day of the data, and the first day without complete data."""
-        return self.facts.days(self.catalog, self.local_day())
-
-    @cached_property
+    @property
     def data_as_of(self) -> date | None:
         """The last day that the data is complete to; None when none of it is dated."""
-        return self.facts.last_day(self.catalog, self.local_day())
+        return self.edition.known_on(self.local_day())[1]
 
     def asker(self, user: str | None) -> Asker:
         """A person of the access file as it is now. Raises Unknown, and NotReady where the file cannot be read."""
@@ -153,7 +173,7 @@ class Project:
 
     def current(self, asker: Asker) -> Asker:
         """The asker with today's rights: one of the access file is looked up again once that has changed. Raises as `asker`."""
-        self.follow_access()
+        (self.root or self).follow_access()
         if self.access is self.access_read:
             return asker
         return self.access.refreshed(asker)
@@ -161,123 +181,49 @@ class Project:
     def follow_access(self) -> None:
         """Reads the access file again when it has changed, so that what is taken away is gone at the next question."""
         try:
-            stamp = stamp_of(self.file.access)
-            if stamp == self.access_stamp:
+            if stamp_of(self.file.access) == self.access_stamp:
                 return
-            self.access = read_access(self.file.access, root=self.file.folder)
+            with self.changing:
+                stamp = stamp_of(self.file.access)
+                self.edition = self.edition.under(read_access(self.file.access, root=self.file.folder))
+                self.access_stamp = stamp
         except (Faulty, OSError) as error:  # nobody keeps rights that the file no longer says
             where = error.faults[0].where if isinstance(error, Faulty) else error.strerror
             raise NotReady("access_unreadable", file=str(self.file.access), where=where) from error
-        self.access_stamp = stamp
-        self.policies, self.everyone, self.sights, self.compiling = {}, {}, {}, {}
 
     def policy(self, asker: Asker) -> Policy:
         """What the guard lets this asker read."""
-        found = self.policies.get(asker)
-        if found is None:
-            found = policy_for(asker, self.catalog, self.access, self.manifest.tables, self.file.limits)
-            remember(self.policies, asker, found)
-        return found
-
-    def benchmarks(self, asker: Asker) -> frozenset[str]:
-        """The metrics that this asker is told over everybody's rows."""
-        return benchmarks(self.sight(asker).catalog, asker, self.access)
+        return self.edition.policy(asker)
 
     def policy_of_everyone(self, asker: Asker) -> Policy:
         """What the guard lets this asker's benchmarks read: their columns, of all rows."""
-        found = self.everyone.get(asker)
-        if found is None:
-            found = policy_for(asker, self.catalog, without_rows(self.access), self.manifest.tables, self.file.limits)
-            remember(self.everyone, asker, found)
-        return found
+        return self.edition.policy_of_everyone(asker)
 
-    @cached_property
+    def benchmarks(self, asker: Asker) -> frozenset[str]:
+        """The metrics that this asker is told over everybody's rows."""
+        return self.edition.benchmarks(asker, self.today(), self.local_day())
+
+    @property
     def protects_groups(self) -> bool:
         """Whether some dataset has a minimum group size."""
-        return any(dataset.privacy is not None for dataset in self.catalog.datasets.values())
+        return self.edition.protects_groups
 
     def seen(self, asker: Asker) -> Catalog:
         """The catalog as this asker sees it."""
-        return visible(self.catalog, asker, self.access)
+        return self.edition.seen(asker)
 
     def sight(self, asker: Asker) -> Sight:
         """What a planner may know on behalf of this asker."""
-        key = (asker, self.today())
-        if key not in self.sights:
-            seen = self.seen(asker)
-            first, before = self.fact_days
-            found = Sight(
-                catalog=seen,
-                finder=self.finder_for(asker, seen),
-                asker=asker,
-                today=self.today(),
-                complete_before=before,
-                first_day=first,
-                may_list_rows=asker.may("detail_rows"),
-                days={name: (self.facts.first_day[name], before) for name, before in self.facts.complete_before.items()},
-            )
-            remember(self.sights, key, found)
-            return found
-        return self.sights[key]
+        return self.edition.sight(asker, self.today(), self.local_day())
 
     def catalog_for(self, sight: Sight) -> Catalog:
         """The whole catalog, to compile by: what this asker may not name is not written into their SQL, and no small group is shown."""
-        small = sight.asker.may("small_groups")
-        names = (frozenset(sight.catalog.metrics), frozenset(sight.catalog.dimensions), small)
-        found = self.compiling.get(names)
-        if found is None:
-            whole = unnamed(self.catalog, sight.catalog)
-            datasets = {name: replace(dataset, privacy=None) if small else dataset for name, dataset in whole.datasets.items()}
-            found = whole if datasets == whole.datasets else replace(whole, datasets=datasets)
-            remember(self.compiling, names, found)
-        return found
-
-    @cached_property
-    def finder(self) -> Finder:
-        """The finder over everything; askers get restrictions of it."""
-        from retrieval.index import SearchIndex
-        from retrieval.matches import Finder
-
-        # one question alone is answered sooner by comparing every vector than by loading Chroma; the values are equal
-        index = SearchIndex(index_folder(self.file), embedder_of(self.settings), self.catalog, through_chroma=self.resident)
-        return Finder.of(self.catalog, self.members(), index)
-
-    def members(self) -> MemberIndex:
-        """The members that were looked up at the last build; raises NotReady where their file is damaged."""
-        import sqlite3
-
-        from retrieval.members import MemberIndex
-
-        path = members_path(self.file, self.facts.version)
-        try:
-            return MemberIndex.load(path)
-        except (FileNotFoundError, sqlite3.DatabaseError) as error:
-            raise NotReady("members_unreadable", file=str(path)) from error
-
-    def finder_for(self, asker: Asker, seen: Catalog) -> Finder:
-        """The finder with only the members that this asker's policy lets them look up; what has no row rule is not looked up again."""
-        policy = self.policy(asker)
-        whole = {table.key.casefold() for table in policy.tables if table.rows is None and not table.among}
-        allowed: dict[str, frozenset[Any] | None] = {
-            dimension.id: None
-            for dimension in seen.dimensions.values()
-            if place_of(self.catalog.dataset(dimension.dataset)) in whole or not (dimension.type == "text" or dimension.members)
-        }
-        narrowed = replace(seen, dimensions={name: found for name, found in seen.dimensions.items() if name not in allowed})
-        values = self.look_up_members(narrowed, policy) if narrowed.dimensions else {}
-        return self.finder.restricted(seen, allowed | {name: frozenset(values.get(name, ())) for name in narrowed.dimensions})
-
-    def look_up_members(self, catalog: Catalog, policy: Policy) -> Mapping[str, Iterable[Any]]:
-        from assistant.build import declared_values, member_values
-        from sql_guard.guard import guard
-
-        def run(tree: Any) -> list[tuple[Any, ...]]:
-            return list(self.engine.run(guard(tree.sql(dialect="duckdb"), policy), policy.limits).rows)
-
-        return member_values(catalog, run) | declared_values(catalog, run)
+        return self.edition.catalog_for(sight)
 
     @cached_property
     def journal(self) -> Journal:
+        if self.root is not None:
+            return self.root.journal
         from assistant.journal import Journal
         from catalog.store import open_store
 
@@ -298,8 +244,8 @@ class Project:
     @cached_property
     def model(self) -> LlmPlanner | None:
         """The language model's planner, or None when no model is configured."""
-        if self.settings.model is None:
-            return None
+        if self.root is not None or self.settings.model is None:
+            return self.root.model if self.root is not None else None
         from assistant.llm import LlmPlanner
         from assistant.llm.ledger import Ledger
         from assistant.recall import scope_of
@@ -321,11 +267,13 @@ def open_project(
     """Opens a project; builds what is missing when `build`, else raises NotReady. `told` hears of each long step."""
     file = read_project(folder or default_folder())
     settings = read_settings(os.environ if env is None else env)
+    seen = watched(file)
     catalog = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder, calendar=file.calendar)
     access = read_access(file.access, cache=file.state / "cache", root=file.folder)
     manifest, facts = built(file, catalog, settings, build, told)
     engine = warehouse_of(file, catalog, settings.spark_token).engine(manifest)
-    return Project(file, catalog, access, settings, manifest, facts, engine, now, today, resident=build)
+    edition = Edition(file, catalog, access, manifest, facts, engine.on(manifest), embedder_of(settings), resident=build)
+    return Project(file, settings, edition, engine, now, Follower(file, engine, seen), today)
 
 
 def built(file: ProjectFile, catalog: Catalog, settings: Settings, make: bool, told: Callable[[BuildStep], None]) -> tuple[Manifest, Facts]:
@@ -339,7 +287,7 @@ def built(file: ProjectFile, catalog: Catalog, settings: Settings, make: bool, t
         raise NotReady("stale_serving_data", folder=str(file.folder))
     facts = read_facts(file, manifest, catalog)
     if facts is None:
-        raise NotReady("stale_serving_data", folder=str(file.folder), file=str(facts_path(file)))
+        raise NotReady("stale_serving_data", folder=str(file.folder))
     return manifest, facts
 
 

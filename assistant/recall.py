@@ -38,6 +38,7 @@ def scope_of(project: Project, asker: Asker) -> str:
 
 def recalled(kept: Answer, project: Project, viewer: Asker) -> Answer:
     """The kept answer: whole for who may see what its asker might, without its notes where rights differ elsewhere, else withheld."""
+    project = project.pinned()
     viewer = project.current(viewer)
     if kept.versions is not None and kept.versions.scope == scope_of(project, viewer):
         return kept

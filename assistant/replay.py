@@ -41,6 +41,7 @@ class Replayed:
 
 def replay(kept: Kept, project: Project, asker: Asker) -> Replayed:
     """The kept plan run for the viewer under today's definitions, data and access. Nothing of the old rows is shown to a new viewer."""
+    project = project.pinned()
     planned = planned_from_json(kept.body["planned"]) if kept.body["planned"] else None
     if planned is not None and (kept.body["receipt"] or {}).get("scope") != scope_of(project, asker):
         named = not isinstance(planned.plan, Clarify | Decline) and may_name(planned.plan, project, asker)

@@ -26,6 +26,7 @@ from sql_guard.worker_process import WorkerSettings
 
 BuildStep = Literal["building_world", "extending_world", "building_serving", "reading_tables", "looking_up_members", "indexing"]
 Told = Callable[[BuildStep], None]
+Finish = Callable[[Manifest], None]
 MOST_MEMBERS = 200_000  # of one dimension; a larger one is not offered by name
 MOST_THREADS = 4  # of one worker
 
@@ -39,13 +40,16 @@ class Refreshed:
 
 
 class Warehouse(Protocol):
-    """What a build makes and a question is answered from. `last` raises NotReady when there is none."""
+    """What a build makes and a question is answered from. `last` raises NotReady when there is none.
+
+    `refresh` hands a new build to `finish` before it becomes the current one; where that raises, the old one stays.
+    """
 
     def last(self) -> Manifest: ...
 
     def is_stale(self, manifest: Manifest) -> bool: ...
 
-    def refresh(self, now: str, force: bool, told: Told) -> Refreshed: ...
+    def refresh(self, now: str, force: bool, told: Told, finish: Finish) -> Refreshed: ...
 
     def engine(self, manifest: Manifest, workers: int | None = None) -> Engine: ...
 
@@ -107,19 +111,19 @@ class Copied:
     def is_stale(self, manifest: Manifest) -> bool:
         return is_stale(manifest, self.spec)
 
-    def refresh(self, now: str, force: bool, told: Told) -> Refreshed:
+    def refresh(self, now: str, force: bool, told: Told, finish: Finish) -> Refreshed:
         known = known_manifest(self.state)
         if known is not None and not force and not self.is_stale(known):
             return Refreshed(known, False)
         told("building_serving")
-        return Refreshed(build_serving(self.spec, self.state, now), True)
+        return Refreshed(build_serving(self.spec, self.state, now, finish), True)
 
     def engine(self, manifest: Manifest, workers: int | None = None) -> Engine:
         settings = WorkerSettings(threads=min(os.cpu_count() or 1, MOST_THREADS), memory_mib=self.sharing.memory_mib)
         return DuckDbEngine(self.state, workers=workers or self.sharing.workers, settings=settings)
 
     def checks(self, manifest: Manifest, sample: int | None = None) -> AbstractContextManager[DataChecks]:
-        return data_checks(self.state, sample)
+        return data_checks(self.state, sample, manifest)
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ class InPlace:
 
         return (manifest.source, manifest.spec) != (place_digest(self.address(), self.prefix), spec_digest(self.spec))
 
-    def refresh(self, now: str, force: bool, told: Told) -> Refreshed:
+    def refresh(self, now: str, force: bool, told: Told, finish: Finish) -> Refreshed:
         from sql_guard.spark.tables import look
 
         told("reading_tables")
@@ -150,15 +154,14 @@ class InPlace:
         if known is not None and replace(found, built_at=known.built_at) == known:
             return Refreshed(known, False)
         self.state.mkdir(parents=True, exist_ok=True)
+        finish(found)
         write_manifest(self.state, found)
         return Refreshed(found, True)
 
     def engine(self, manifest: Manifest, workers: int | None = None) -> Engine:
-        from sql_guard.spark.engine import SparkEngine
-        from sql_guard.spark.render import tables_of
+        from sql_guard.spark.engine import SparkEngine, tables_in
 
-        tables = tables_of({table.key: {column.name: column.type for column in table.columns} for table in manifest.tables})
-        return SparkEngine(self.address(), tables, self.prefix, manifest.version, self.spec.made)
+        return SparkEngine(self.address(), tables_in(manifest), self.prefix, manifest.version, self.spec.made)
 
     @contextmanager
     def checks(self, manifest: Manifest, sample: int | None = None) -> Iterator[DataChecks]:

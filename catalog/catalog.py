@@ -29,6 +29,8 @@ class Catalog:
     hierarchies: tuple[Hierarchy, ...] = ()
     terms: tuple[Term, ...] = ()
     fingerprint: str = ""
+    substance: str = ""  # a digest of all but words (catalog/substance.py)
+    membership: str = ""  # of that and the names of members
     label: Label = field(default_factory=lambda: Label("", ""))
     calendar: Calendar = ISO  # the project's
     insides: Mapping[str, Metric] = field(default_factory=dict, repr=False)

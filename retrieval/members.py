@@ -24,7 +24,7 @@ from retrieval.stretches import Lattice, Stretch, Written, stretches, written
 from retrieval.text import fold, words
 
 Value = str | int | bool
-FORMAT = "2"
+FORMAT = "3"
 AT_A_TIME = 50_000  # names that are written together
 AT_ONCE = 500  # keys of one look-up
 SHORTLIST = 60  # permitted candidates that are compared letter by letter
@@ -36,6 +36,7 @@ CREATE TABLE sound (sound TEXT, name INTEGER, PRIMARY KEY (sound, name)) WITHOUT
 CREATE TABLE gram (gram TEXT, name INTEGER, PRIMARY KEY (gram, name)) WITHOUT ROWID;
 CREATE TABLE often (gram TEXT PRIMARY KEY, names INTEGER) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, opens TEXT, ends TEXT) WITHOUT ROWID;
+CREATE TABLE looked_up (id INTEGER PRIMARY KEY, dimension TEXT, value TEXT);
 CREATE TABLE about (fact TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 NAMED = "SELECT key, plain, dimension, value, surface, reason, gaps FROM name WHERE key IN"
@@ -74,6 +75,9 @@ class MemberIndex:
         """The index, in memory, of the declared members and of the values of text dimensions that were looked up."""
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         connection.executescript(TABLES)
+        values = {name: [value for value in found if storable(value)] for name, found in values.items()}
+        found = ((name, value) for name, looked_up in values.items() for value in looked_up)
+        connection.executemany("INSERT INTO looked_up (dimension, value) VALUES (?, ?)", found)
         fill(connection, (name for dimension in catalog.dimensions.values() for name in member_names(dimension, values)))
         connection.executemany("INSERT INTO about VALUES (?, ?)", [("format", FORMAT), ("fingerprint", fingerprint)])
         connection.commit()
@@ -108,6 +112,13 @@ class MemberIndex:
     def fingerprint(self) -> str:
         """What the index was built from, as its builder named it."""
         return str(self.connection.execute("SELECT value FROM about WHERE fact = 'fingerprint'").fetchone()[0])
+
+    def looked_up(self) -> dict[str, list[str]]:
+        """What `build` was given: to make an index of the same members by other names."""
+        found: dict[str, list[str]] = {}
+        for dimension, value in self.connection.execute("SELECT dimension, value FROM looked_up ORDER BY id"):
+            found.setdefault(dimension, []).append(value)
+        return found
 
     def restricted(self, allowed: Mapping[str, Set[Value] | None]) -> MemberIndex:
         """The same index as seen by someone; a dimension that is not listed has no members for them."""

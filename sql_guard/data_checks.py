@@ -163,11 +163,11 @@ class DataChecks:
 
 
 @contextmanager
-def data_checks(state: Path, sample: int | None = None) -> Iterator[DataChecks]:
-    """The checks on the current serving database of a state folder, opened read-only."""
+def data_checks(state: Path, sample: int | None = None, manifest: Manifest | None = None) -> Iterator[DataChecks]:
+    """The checks on a serving database of a state folder, opened read-only: a build's, or the current one."""
     import duckdb
 
-    manifest = read_manifest(state)
+    manifest = manifest or read_manifest(state)
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"ATTACH {literal(str(state / manifest.file))} AS serving (READ_ONLY)")

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition, Event
 
-from sql_guard.engine import SEAL, Rows, SafeSql
+from sql_guard.engine import SEAL, Engine, Rows, SafeSql
 from sql_guard.errors import Cancelled, EngineFailed, NotReady, TookTooLong
 from sql_guard.policy import Limits
-from sql_guard.serving import POINTER, read_manifest
+from sql_guard.serving import POINTER, Manifest, read_manifest
 from sql_guard.worker_process import START_SECONDS, Clock, Serving, WorkerProcess, WorkerSettings
 
 
@@ -51,13 +51,17 @@ class DuckDbEngine:
 
         The limit covers waiting for a worker, running and fetching, but not the start of a worker's process.
         """
+        return self.run_on(None, query, limits, cancel, who)
+
+    def run_on(self, build: Serving | None, query: SafeSql, limits: Limits, cancel: Event | None, who: str) -> Rows:
+        """As `run`, on this build; None: on the one that is current when its turn comes."""
         if not isinstance(query, SafeSql) or query.seal is not SEAL:
             raise TypeError("an engine runs nothing but a SafeSql")
         clock = Clock(limits.seconds, cancel)
-        worker = self.borrow(clock, who)
+        worker = self.borrow(clock, who, build)
         try:
             with clock.stopped():
-                worker.wait_until_ready(cancel)
+                ready(worker, cancel)
             return worker.run(query.text, min(query.row_cap, limits.rows), limits, clock)
         except EngineFailed as failure:
             if self.closed:
@@ -65,6 +69,9 @@ class DuckDbEngine:
             raise
         finally:
             self.give_back(worker)
+
+    def on(self, manifest: Manifest) -> Engine:
+        return OnBuild(self, Serving(self.state / manifest.file, manifest.version))
 
     def warm(self) -> None:
         """See that one worker is free, without waiting until it has started: the next query finds it ready."""
@@ -79,7 +86,7 @@ class DuckDbEngine:
         """See that a worker starts with every wall in place. Raises NotReady."""
         worker = self.borrow(Clock(START_SECONDS, None))
         try:
-            worker.wait_until_ready(None)
+            ready(worker, None)
         finally:
             self.give_back(worker)
 
@@ -111,8 +118,8 @@ class DuckDbEngine:
         """The version of the current data."""
         return self.serving().version
 
-    def borrow(self, clock: Clock, who: str = "") -> WorkerProcess:
-        """A worker on the current data, in the order of asking. TookTooLong when none becomes free within the limit."""
+    def borrow(self, clock: Clock, who: str = "", build: Serving | None = None) -> WorkerProcess:
+        """A worker on a build or the current data, in the order of asking. TookTooLong when none becomes free within the limit."""
         turn = Turn(who)
         with self.changed:
             self.queue.append(turn)
@@ -121,7 +128,7 @@ class DuckDbEngine:
                     if self.closed:
                         raise NotReady("engine_closed")
                     if self.next_turn() is turn:
-                        serving = self.serving()
+                        serving = build or self.serving()
                         if worker := self.idle_worker(serving):
                             self.busy[worker] = who
                             return worker
@@ -143,13 +150,16 @@ class DuckDbEngine:
         return next((turn for turn in self.queue if not turn.who or held.count(turn.who) < most), None)
 
     def idle_worker(self, serving: Serving) -> WorkerProcess | None:
-        """A living idle worker on this serving file; others are ended on the way."""
-        while self.idle:
-            worker = self.idle.pop()
-            if worker.serving == serving and worker.is_alive():
-                return worker
+        """A living idle worker on this serving file; where there is none, one on another makes room for it."""
+        for worker in [worker for worker in self.idle if not worker.is_alive()]:
+            self.idle.remove(worker)
             worker.kill()
-        return None
+        found = next((worker for worker in reversed(self.idle) if worker.serving == serving), None)
+        if found is not None:
+            self.idle.remove(found)
+        elif self.idle and len(self.idle) + len(self.busy) + len(self.starting) >= self.size:
+            self.idle.pop(0).kill()
+        return found
 
     def start(self, serving: Serving, who: str, into: Callable[[WorkerProcess], None]) -> WorkerProcess:
         """A new worker in the place that `starting` holds for it."""
@@ -170,8 +180,8 @@ class DuckDbEngine:
         raise NotReady("engine_closed")
 
     def give_back(self, worker: WorkerProcess) -> None:
-        """Free a worker's place; one that did not finish its work, or is worn out, is ended, and another started in its place."""
-        keep = worker.usable and not worker.is_worn()
+        """Free a worker's place; one that did not finish its work, is worn out or on an old build, is ended, and another started."""
+        keep = worker.usable and not worker.is_worn() and self.is_current(worker.serving)
         with self.changed:
             self.busy.pop(worker, None)
             keep = keep and not self.closed
@@ -184,9 +194,55 @@ class DuckDbEngine:
         if worker.is_ready:
             self.replace()
 
+    def is_current(self, serving: Serving) -> bool:
+        """Whether the next question will want this build; while there is none, whatever is there is as good as it gets."""
+        try:
+            return self.serving() == serving
+        except NotReady:
+            return True
+
     def replace(self) -> None:
         """Start the next worker early. Whatever hinders it is said by the next query, not in the place of this one's answer."""
         try:
             self.warm()
         except (NotReady, OSError):
             return
+
+
+@dataclass(eq=False)
+class OnBuild:
+    """The engine held to one build."""
+
+    engine: DuckDbEngine
+    build: Serving
+    dialect: str = "duckdb"
+
+    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> Rows:
+        return self.engine.run_on(self.build, query, limits, cancel, who)
+
+    def warm(self) -> None:
+        self.engine.warm()
+
+    def check(self) -> None:
+        self.engine.check()
+
+    def version(self) -> str:
+        if not self.build.file.exists():
+            raise NotReady("build_gone", version=self.build.version)
+        return self.build.version
+
+    def on(self, manifest: Manifest) -> Engine:
+        return self.engine.on(manifest)
+
+    def close(self) -> None:
+        """Others use the engine too."""
+
+
+def ready(worker: WorkerProcess, cancel: Event | None) -> None:
+    """Wait until a worker can be asked. NotReady says whether it was its build that is no longer there."""
+    try:
+        worker.wait_until_ready(cancel)
+    except NotReady as error:
+        if worker.serving.file.exists():
+            raise
+        raise NotReady("build_gone", version=worker.serving.version) from error

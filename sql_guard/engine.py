@@ -7,6 +7,7 @@ from threading import Event
 from typing import Any, Protocol
 
 from sql_guard.policy import Limits
+from sql_guard.serving import Manifest
 
 SEAL = object()  # held by guard.py alone; a SafeSql cannot be made without it
 
@@ -64,7 +65,8 @@ class Engine(Protocol):
 
     `who` asks: where workers are few, one person's queries leave some to others.
     `warm` begins what the first query would wait for; `check` waits for it, and raises NotReady where no query could run;
-    `version` is that of the data, or NotReady when nothing can be asked now.
+    `version` is that of the data, or NotReady when nothing can be asked now. `on` is the same engine held to one build of the data, as
+    far as builds are kept; NotReady(build_gone) where that one no longer is. Only the engine itself is closed.
     """
 
     dialect: str
@@ -76,5 +78,7 @@ class Engine(Protocol):
     def check(self) -> None: ...
 
     def version(self) -> str: ...
+
+    def on(self, manifest: Manifest) -> Engine: ...
 
     def close(self) -> None: ...

@@ -12,7 +12,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,10 +44,15 @@ LOCK = "build.lock"
 Plan = tuple[GovernedTable, tuple[Column, ...]]
 
 
-def build_serving(spec: ServingSpec, target: Path, built_at: str) -> Manifest:
+def no_more(manifest: Manifest) -> None:
+    """Nothing else belongs to a build."""
+
+
+def build_serving(spec: ServingSpec, target: Path, built_at: str, finish: Callable[[Manifest], None] = no_more) -> Manifest:
     """Build the serving database of a spec in the state folder `target` and make it current.
 
-    `built_at` is the caller's clock, ISO. A second builder waits, and takes over what the first has just built if that is what it wanted.
+    `built_at` is the caller's clock, ISO. `finish` checks the build and makes what belongs to it before it becomes current; it stays aside
+    where that raises. A second builder waits, and takes over what the first has just built if that is what it wanted.
     NotReady names what is wrong: source, table, column, disk.
     """
     with locked(target) as waited:
@@ -63,6 +68,12 @@ def build_serving(spec: ServingSpec, target: Path, built_at: str) -> Manifest:
         manifest = Manifest(f"serving-{version}.duckdb", version, before, spec_digest(spec), tables, built_at)
         previous = current_file(target)
         aside.replace(target / manifest.file)
+        try:
+            finish(manifest)
+        except BaseException:  # a build that nobody will use must not fill the disk; raised again
+            if manifest.file != previous:
+                (target / manifest.file).unlink()
+            raise
         write_manifest(target, manifest)
         remove_unused(target, keep={manifest.file, previous})
         return manifest

@@ -12,6 +12,7 @@ from catalog.catalog import Catalog
 from catalog.errors import Fault, Faulty
 from catalog.files.cache import keep, kept
 from catalog.files.tree import read_text
+from catalog.substance import weighed
 
 
 def load_catalog(paths: Sequence[Path], cache: Path | None = None, root: Path | None = None, calendar: Calendar | None = None) -> Catalog:
@@ -30,6 +31,7 @@ def load_catalog(paths: Sequence[Path], cache: Path | None = None, root: Path | 
         from catalog.calendar_dataset import with_calendar
 
         catalog = with_calendar(with_known_periods(catalog, calendar), calendar)
+    catalog = weighed(catalog)
     if cache is not None:
         keep(cache, fingerprint, replace(catalog))  # without what the rules left in its memo
     return catalog

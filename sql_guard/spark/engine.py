@@ -11,12 +11,12 @@ from threading import Event, Lock, Thread
 from time import perf_counter
 from typing import Any
 
-from sql_guard.engine import SEAL, ResultColumn, Rows, SafeSql
+from sql_guard.engine import SEAL, Engine, ResultColumn, Rows, SafeSql
 from sql_guard.errors import EngineFailed, GuardError, NotReady
 from sql_guard.memo import Memo
 from sql_guard.policy import Limits
-from sql_guard.serving import MadeTable, digest
-from sql_guard.spark.render import Tables, render
+from sql_guard.serving import MadeTable, Manifest, digest
+from sql_guard.spark.render import Tables, render, tables_of
 from sql_guard.spark.results import collected
 from sql_guard.spark.scope import Place
 from sql_guard.spark.session import Address, Session, failure_of, reach
@@ -64,47 +64,14 @@ def view_of(table: MadeTable) -> str:
     return f"wenshu_{table.name}_{digest([table.schema, table.name, table.version])[:8]}"
 
 
-class SparkEngine:
-    """Runs SafeSql on a Spark Connect server for many threads at once, on one session."""
+class Line:
+    """The session on a server that all of an engine's builds share."""
 
-    dialect = "spark"
-
-    def __init__(
-        self, address: Address, tables: Tables, prefix: tuple[str, ...] = (), version: str = "", made: tuple[MadeTable, ...] = ()
-    ) -> None:
-        """`tables` are the served ones with their columns; `made` those of them that the session is given. Nothing is connected yet."""
+    def __init__(self, address: Address) -> None:
         self.address = address
-        self.tables = tables
-        self.prefix = prefix
-        self.made = {view_of(table): table for table in made}
-        self.place = Place(prefix, {(table.schema.casefold(), table.name.casefold()): view for view, table in self.made.items()})
-        self.data_version = version
         self.opening = Lock()
         self.session: Session | None = None
         self.closed = False
-        self.rendered: Memo[str, str] = Memo(size=512)
-
-    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> Rows:
-        """Rows of checked SQL; whose turn it is, the server says.
-
-        Raises Refused for a construct without an equal on Spark, TookTooLong, Cancelled, EngineFailed, NotReady.
-        """
-        if not isinstance(query, SafeSql) or query.seal is not SEAL:
-            raise TypeError("an engine runs nothing but a SafeSql")
-        text = self.rendered.find(query.text, lambda: render(query.text, self.tables, self.place))
-        clock, started = Clock(limits.seconds, cancel), perf_counter()
-        clock.slice()
-        session = self.opened()
-        for view, table in self.made.items():
-            if view in text:
-                session.give(view, table)
-        running = Running(session, text, query.columns, min(query.row_cap, limits.rows), limits)
-        try:
-            rows, truncated = running.result(clock)
-        except EngineFailed:
-            self.drop(session)
-            raise
-        return Rows(query.columns, tuple(rows), truncated, perf_counter() - started, self.data_version)
 
     def opened(self) -> Session:
         """The session, opened by whoever needs it first."""
@@ -124,12 +91,79 @@ class SparkEngine:
                 if self.session is session:
                     self.session = None
 
+    def close(self) -> None:
+        """End the session; queries that run are no longer answered."""
+        with self.opening:
+            self.closed, session, self.session = True, self.session, None
+        if session is not None:
+            session.close()
+
+
+def tables_in(manifest: Manifest) -> Tables:
+    return tables_of({table.key: {column.name: column.type for column in table.columns} for table in manifest.tables})
+
+
+class SparkEngine:
+    """Runs SafeSql on a Spark Connect server for many threads at once, on one session. A build is what was looked up of its tables."""
+
+    dialect = "spark"
+
+    def __init__(
+        self,
+        address: Address,
+        tables: Tables,
+        prefix: tuple[str, ...] = (),
+        version: str = "",
+        made: tuple[MadeTable, ...] = (),
+        line: Line | None = None,
+    ) -> None:
+        """`tables` are the served ones with their columns; `made` those of them that the session is given. Nothing is connected yet."""
+        self.address = address
+        self.tables = tables
+        self.prefix = prefix
+        self.made = {view_of(table): table for table in made}
+        self.place = Place(prefix, {(table.schema.casefold(), table.name.casefold()): view for view, table in self.made.items()})
+        self.data_version = version
+        self.line = line or Line(address)
+        self.rendered: Memo[str, str] = Memo(size=512)
+        self.newest: SparkEngine = self
+
+    def on(self, manifest: Manifest) -> Engine:
+        """The tables as one build found them; their rows are the server's, which keeps no builds."""
+        found = self.newest
+        if found.data_version != manifest.version:
+            found = SparkEngine(self.address, tables_in(manifest), self.prefix, manifest.version, tuple(self.made.values()), self.line)
+            self.newest = found
+        return found
+
+    def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> Rows:
+        """Rows of checked SQL; whose turn it is, the server says.
+
+        Raises Refused for a construct without an equal on Spark, TookTooLong, Cancelled, EngineFailed, NotReady.
+        """
+        if not isinstance(query, SafeSql) or query.seal is not SEAL:
+            raise TypeError("an engine runs nothing but a SafeSql")
+        text = self.rendered.find(query.text, lambda: render(query.text, self.tables, self.place))
+        clock, started = Clock(limits.seconds, cancel), perf_counter()
+        clock.slice()
+        session = self.line.opened()
+        for view, table in self.made.items():
+            if view in text:
+                session.give(view, table)
+        running = Running(session, text, query.columns, min(query.row_cap, limits.rows), limits)
+        try:
+            rows, truncated = running.result(clock)
+        except EngineFailed:
+            self.line.drop(session)
+            raise
+        return Rows(query.columns, tuple(rows), truncated, perf_counter() - started, self.data_version)
+
     def warm(self) -> None:
         """Open the session beside whatever else is done; what hinders it is said by the next query."""
 
         def open_early() -> None:
             try:
-                self.opened()
+                self.line.opened()
             except NotReady:
                 return
 
@@ -146,7 +180,4 @@ class SparkEngine:
 
     def close(self) -> None:
         """End the session; queries that run are no longer answered."""
-        with self.opening:
-            self.closed, session, self.session = True, self.session, None
-        if session is not None:
-            session.close()
+        self.line.close()

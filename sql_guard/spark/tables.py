@@ -64,7 +64,7 @@ def look(address: Address, prefix: tuple[str, ...], spec: ServingSpec, built_at:
 def shape(engine: SparkEngine, table: GovernedTable) -> ServedTable:
     """The governed columns that the table has, as the catalog spells them."""
     try:
-        found = engine.opened().columns((*engine.prefix, table.schema, table.name))
+        found = engine.line.opened().columns((*engine.prefix, table.schema, table.name))
     except NotReady:
         raise
     except Exception as error:  # the client raises its own and gRPC's errors; all mean that the table cannot be read

@@ -96,8 +96,8 @@ def resident_mib(pid: int | str) -> float:
 
 
 def survives(project: Project, seconds: float, text: str, draft: str = "") -> None:
-    project.file = replace(project.file, limits=replace(project.file.limits, seconds=seconds))
-    project.policies.clear()
+    file = replace(project.file, limits=replace(project.file.limits, seconds=seconds))
+    project.edition = replace(project.edition, file=file)
     with Memory(project) as memory:
         began = time.monotonic()
         found = ask(project, text, draft)

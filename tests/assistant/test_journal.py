@@ -90,6 +90,9 @@ def test_replay_says_what_changed(project: Project, journal: Journal) -> None:
 class Away:
     """An engine whose server is gone."""
 
+    def on(self, _: object) -> Away:
+        return self
+
     def run(self, *_: object) -> Rows:
         raise NotReady("spark_unreachable", address="spark.example:15002")
 

@@ -22,10 +22,10 @@ def project(retail: Path) -> Iterator[Project]:
 
 
 def test_a_damaged_file_of_members_says_how_to_mend_it(project: Project, tmp_path: Path) -> None:
-    damaged = replace(project, file=replace(project.file, state=tmp_path))
-    members_path(damaged.file, damaged.facts.version).write_bytes(b"no database at all" * 100)
+    damaged = replace(project.edition, file=replace(project.file, state=tmp_path))
+    members_path(damaged.file, damaged.facts.members).write_bytes(b"no database at all" * 100)
     with pytest.raises(NotReady) as told:
-        damaged.members()
+        damaged.open_members()
     assert told.value.code == "members_unreadable"
 
 

@@ -99,7 +99,7 @@ def test_another_question_is_not_the_verified_one(text: str, project: Project) -
 def test_relative_words_mean_their_own_day(project: Project) -> None:
     taught(project)
     project.fixed_today = date(2026, 10, 12)
-    project.sights.clear()
+    project.edition.sights.clear()
     assert plan(ask(project, SAID)).periods[0].start == date(2026, 9, 1)
 
 
@@ -144,7 +144,8 @@ def test_a_changed_definition_lowers_what_rests_on_it(project: Project) -> None:
     assert [checked.reasons for checked in check_all(project)] == [()]
     metric = project.catalog.metrics["sales_ops"]
     changed = replace(metric, formula=replace(metric.formula, filter="status = '已取消'"))  # type: ignore[type-var]
-    project.catalog = replace(project.catalog, metrics={**project.catalog.metrics, "sales_ops": changed})
+    catalog = replace(project.catalog, metrics={**project.catalog.metrics, "sales_ops": changed})
+    project.edition = replace(project.edition, catalog=catalog)
     assert ask(project, SAID).status != "answered"
     [checked] = check_all(project)
     assert "definition" in checked.reasons

@@ -171,13 +171,14 @@ def language_of(request: Request, usual: Language) -> Language:
 
 def ready(project: Project) -> Response:
     """200 with the versions when a question could be answered now, else 503."""
+    now = project.pinned()
     try:
-        version = project.engine.version()
+        version = now.engine.version()
     except NotReady as error:
         return JSONResponse({"status": "not_ready", "error": error.code}, 503)
-    as_of = project.data_as_of
-    body = {"status": "ready", "data_version": version, "data_as_of": as_of and as_of.isoformat(), "product": project.product}
-    return JSONResponse(body)
+    as_of = now.data_as_of and now.data_as_of.isoformat()
+    about = {"data_version": version, "data_as_of": as_of, "product": now.product, "catalog": now.follower.state}
+    return JSONResponse({"status": "ready", **about})
 
 
 def download(room: Room, answer: str) -> Response:
