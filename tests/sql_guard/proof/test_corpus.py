@@ -1,0 +1,118 @@
+"""The corpus: every statement of corpus/*.sql meets the end that its comment says, and what runs reads and shows only what it may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sql_guard.guard import checked, guard
+from sql_guard.policy import Column, Policy, Table
+from tests.sql_guard.proof.bank import HERE, LIMITS, POLICY, TABLES
+from tests.sql_guard.proof.judge import Judge, alike, run
+
+HEADER = re.compile(r"-- (?P<tries>.+) \| (?P<what>runs|own rows|fails|by order|refused) ?(?P<rest>.*)")
+ENDS = {"equal": {"runs", "own rows"}, "fails": {"fails"}, "by order": {"by order"}}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One statement and its end. "own rows": the rows of the filtered database, and without the guard there would be others."""
+
+    place: str
+    tries: str
+    what: str
+    code: str
+    name: str
+    sql: str
+
+
+def cases_of(path: Path) -> Iterator[Case]:
+    """Each case begins with its comment line; its statement ends with a semicolon before the next one."""
+    found: re.Match[str] | None = None
+    lines: list[str] = []
+    for number, line in enumerate([*path.read_text("utf-8").splitlines(), ""], 1):
+        header = HEADER.fullmatch(line)
+        if header:
+            assert found is None, f"{path.name}:{number}: the case before has no statement"
+            found, lines = header, []
+        elif found:
+            lines.append(line)
+            if line.endswith(";") and not line.endswith("\\;"):
+                code, _, name = found["rest"].partition(" ")
+                yield Case(f"{path.name}:{number}", found["tries"], found["what"], code, name, "\n".join(lines)[:-1])
+                found = None
+    assert found is None, f"{path.name}: the last case has no statement"
+
+
+FILES = sorted((HERE / "corpus").glob("*.sql"))
+CASES = [case for path in FILES for case in cases_of(path)]
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge()
+
+
+def wrong(judge: Judge, case: Case) -> str:
+    """What is wrong with the end of a case; empty if nothing is."""
+    found = judge.judge(case.sql)
+    if found.faults:
+        return f"{case.place} {case.tries}: {found.faults}"
+    if found.what == "refused":
+        name = found.facts.get("name") or found.facts.get("construct") or found.facts.get("kind") or found.facts.get("function") or ""
+        ended = (case.what, case.code) == ("refused", found.code) and case.name in ("", str(name))
+        return "" if ended else f"{case.place} {case.tries}: refused {found.code} {name} {found.facts}"
+    if case.what not in ENDS.get(found.what, set()):
+        return f"{case.place} {case.tries}: {found.what} {found.code}"
+    if case.what == "own rows" and alike(run(judge.unguarded, case.sql, LIMITS.rows + 1), run(judge.filtered, case.sql, LIMITS.rows + 1)):
+        return f"{case.place} {case.tries}: shows the same without the guard"
+    return ""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_statement_of_the_corpus_meets_the_end_that_its_comment_says(judge: Judge, path: Path) -> None:
+    found = [fault for case in cases_of(path) if (fault := wrong(judge, case))]
+    assert found == [], "\n" + "\n".join(found)
+
+
+def test_the_corpus_is_large_and_holds_both_kinds() -> None:
+    assert len({case.sql for case in CASES}) == len(CASES) >= 600
+    assert sum(case.what == "refused" for case in CASES) >= 300
+    assert sum(case.what == "own rows" for case in CASES) >= 200
+
+
+def test_a_text_that_runs_may_be_checked_again_and_shows_the_same_rows(judge: Judge) -> None:
+    """By somebody from whom nothing is hidden: the scans are read as what they are, subqueries of the same tables."""
+    everything = Policy(
+        tuple(Table(each.schema, each.name, tuple(Column(c.name, c.type) for c in (*each.columns, *each.hidden))) for each in TABLES),
+        LIMITS,
+        POLICY.database,
+    )
+    wrong = []
+    for case in CASES:
+        if case.what in ("runs", "own rows"):
+            text = guard(case.sql, POLICY).text
+            once, twice = (run(judge.full, each, LIMITS.rows + 1) for each in (text, checked(text, everything).text))
+            wrong += [] if alike(once, twice) else [case.place]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("SELECT * FROM bank.main.vault", "the plan scans bank.main.vault"),
+        ("SELECT pin FROM (SELECT * FROM bank.main.accounts) AS accounts", "the plan reads ['pin'] of bank.main.accounts"),
+        ("SELECT account_id FROM bank.main.accounts", "main.accounts stands in another form than its scan"),
+        ("SELECT transfer_id FROM bank.every_transfer", "bank.every_transfer stands without its scan"),
+        ("SELECT count(*) FROM transfers", "does not plan"),
+        ("SELECT bank.main.secret_of(1)", "calls secret_of"),
+        ("SELECT * FROM duckdb_tables()", "calls duckdb_tables"),
+        ("WITH x AS (DELETE FROM bank.main.vault RETURNING id) SELECT * FROM x", "the plan writes: DELETE"),
+    ],
+)
+def test_the_reader_of_plans_sees_what_lies_outside(judge: Judge, text: str, fault: str) -> None:
+    assert any(found.startswith(fault) for found in judge.reader.faults(text)), judge.reader.faults(text)
