@@ -16,8 +16,8 @@ from catalog.metric import Format, Grain
 from catalog.period import add, third_of
 
 SCALES: dict[Language, tuple[tuple[Decimal, str], ...]] = {
-    "zh": ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万")),
-    "en": ((Decimal(1_000_000_000), "B"), (Decimal(1_000_000), "M"), (Decimal(1_000), "K")),
+    "zh": ((Decimal(1_000_000_000_000), "万亿"), (Decimal(100_000_000), "亿"), (Decimal(10_000), "万")),
+    "en": ((Decimal(1_000_000_000_000), "T"), (Decimal(1_000_000_000), "B"), (Decimal(1_000_000), "M"), (Decimal(1_000), "K")),
 }
 NOTHING = "—"
 FRACTIONS = ("share", "attainment", "change_pct")

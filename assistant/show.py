@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from assistant.chart import Picture, choose, draw
+from assistant.chart import choose, draw
+from assistant.chart.again import picture_of
 from assistant.compose import Composed
 from assistant.describe import definition
 from assistant.editions import definition_notes
@@ -50,7 +51,7 @@ def show(found: Answer, composed: Composed, rows: Rows, project: Project, sight:
         dates=tuple(dates_of(period) for period in query.periods) if query else (),
         notes=(*notes(found, planned, composed, rows), *definition_notes(composed, sight.catalog, found.language)),
     )
-    picture = Picture(columns, rows.rows, query.grain if query else None, project.catalog.calendar)
+    picture = picture_of(columns, rows.rows, query, project.catalog)
     others = nameless(shown.notes, found.language)
     chart = draw(choose(picture, planned.chart), picture, found.language, others)
     if query is None:
