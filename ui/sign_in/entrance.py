@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CALLER = "wenshu.caller"  # where a request's scope has its person
 OPEN = re.compile(r"/health|/favicon\.ico|/sign-in")
 PROGRAMS = "/api/"
+PAGES = r"/|/(?:zh|en)/?|/(?:zh|en)/desk(?:/[a-z0-9]+)?"  # what a person opens; after signing in they go on to it
 IN_SESSION = re.compile(r"/(?:zh|en)/gradio_api/(?:queue/(?:join|data)|cancel|reset|heartbeat/(?P<hash>[\w-]+))")
 LARGEST = 64 * 1024  # bytes of a request
 REMEMBERED = 10_000  # browser sessions
@@ -149,7 +150,7 @@ def again(body: bytes, receive: Receive) -> Receive:
 
 async def refused(scope: Scope, send: Send, may_sign_in: bool) -> None:
     """A person who opens a page goes to the sign-in page, if there is one; everything else is told that it needs a caller."""
-    opens = scope["method"] == "GET" and re.fullmatch(r"/|/(?:zh|en)/?", scope["path"])
+    opens = scope["method"] == "GET" and re.fullmatch(PAGES, scope["path"])
     if opens and may_sign_in:
         query = scope["query_string"].decode("latin-1")
         to = scope["path"] + (f"?{query}" if query else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.audit import not_signed_in, signed_in, signed_out
 from assistant.wording import say
 from catalog.label import Language
-from ui.sign_in.entrance import seen_of
+from ui.sign_in.entrance import PAGES, seen_of
 from ui.sign_in.gate import named
 from ui.sign_in.lockout import WINDOW, Lockout
 from ui.sign_in.passwords import PasswordFile
@@ -124,7 +125,7 @@ def markup(project: str, to: str, reason: str, language: Language) -> Html:
 def next_of(text: str) -> str:
     """Where to go on to: a page of ours, never another site."""
     path, mark, query = text.partition("?")
-    return f"{path}{mark}{quote(query, safe='=&%')}" if path in ("/zh/", "/en/", "/") else "/"
+    return f"{path}{mark}{quote(query, safe='=&%')}" if re.fullmatch(PAGES, path) else "/"
 
 
 def address_of(request: Request) -> str:

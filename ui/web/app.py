@@ -27,6 +27,7 @@ from ui.sign_in.lockout import Lockout
 from ui.sign_in.page import SignIn
 from ui.sign_in.passwords import PasswordFile
 from ui.sign_in.session import Sessions, session_key
+from ui.web.desk.routes import Desk
 from ui.web.door import Door
 from ui.web.export import as_csv
 from ui.web.page import Page, chat_page
@@ -95,6 +96,7 @@ def build_app(project: Project, user: str | None) -> FastAPI:
     if signing:
         signing.add_to(app)
     for language in LANGUAGES:
+        Desk(rooms, language, gate.may_sign_in).add_to(app)
         app = mounted(app, rooms, language, only, gate.may_sign_in)
     app.state.rooms = rooms
     app.add_middleware(Entrance, project=project, gate=gate)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from fastapi.responses import PlainTextResponse, Response
+
 from assistant.wording import say
 from catalog.files.web import Web
 
@@ -27,6 +29,7 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
 OURS = re.compile(r"/|/health|/sign-in|/sign-out|/answers/[0-9a-f]{32}\.csv|/favicon\.ico")
+DESK = re.compile(r"/(?:zh|en)/desk(?:/(?:book|gaps|usage|[0-9a-f]{32}(?:/[a-z]{1,12})?))?")
 PROGRAMS = re.compile(
     r"/api/(?:ask|answers/[0-9a-f]{32}(?:/feedback)?)"
 )  # with a token, never with a cookie: no page can post here in somebody's name
@@ -72,7 +75,7 @@ def refused(method: str, path: str, headers: dict[str, str], hosts: tuple[str, .
         return 421, "elsewhere"
     if PROGRAMS.fullmatch(path):
         return None
-    if not (OURS.fullmatch(path) or PAGE.fullmatch(path)):
+    if not any(known.fullmatch(path) for known in (OURS, DESK, PAGE)):
         return 404, "not_here"
     if method not in ("GET", "HEAD") and headers.get("origin") not in (f"http://{host}", f"https://{host}"):
         return 403, "elsewhere"
@@ -88,9 +91,18 @@ def is_this_machine(host: str) -> bool:
         return False
 
 
+def told(code: str) -> str:
+    return f"{say('zh', f'web.door.{code}')}\n{say('en', f'web.door.{code}')}\n"
+
+
+def nowhere() -> Response:
+    """What an address of ours that does not exist answers, for one that is there but not for everybody."""
+    return PlainTextResponse(told("not_here"), 404)
+
+
 async def refuse(refusal: tuple[int, str], send: Send) -> None:
     status, code = refusal
-    body = f"{say('zh', f'web.door.{code}')}\n{say('en', f'web.door.{code}')}\n".encode()
+    body = told(code).encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -52,7 +52,7 @@ def talks(found: Sequence[Talk], current: str, language: Language) -> Html:
     )
 
 
-def asker(who: Asker, as_of: date | None, language: Language, may_sign_out: bool = False) -> Html:
+def asker(who: Asker, as_of: date | None, language: Language, may_sign_out: bool = False, desk: bool = False) -> Html:
     day = tag("div", say(language, "web.data_as_of", day=as_of), cls="as-of") if as_of else None
     initial = tag("span", who.name[:1], cls="avatar", aria_hidden="true")
     name = tag(
@@ -60,7 +60,9 @@ def asker(who: Asker, as_of: date | None, language: Language, may_sign_out: bool
     )
     leave = tag("button", say(language, "web.sign_in.leave"), type="submit", cls="leave")
     out = tag("form", leave, method="post", action="/sign-out") if may_sign_out else None
-    return tag("div", initial, tag("div", name, day), out, cls="asker")
+    person = tag("div", initial, tag("div", name, day), out, cls="asker")
+    to_desk = tag("a", say(language, "desk.link"), href=f"/{language}/desk", cls="to-desk") if desk else None
+    return tag("div", to_desk, person)
 
 
 def bar(name: str, language: Language) -> Html:

@@ -55,7 +55,7 @@ class Page:
         return self.rooms.of(request.request.scope)
 
     def who(self, room: Room) -> str:
-        return frame.asker(room.asker, self.project.data_as_of, self.language, self.may_sign_out)
+        return frame.asker(room.asker, self.project.data_as_of, self.language, self.may_sign_out, room.may_use_desk)
 
     def welcome(self, room: Room) -> str:
         return frame.welcome(self.examples(room), self.language)

@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.audit import exported
 from assistant.conversation import asked_in
+from assistant.desk.entrance import NEEDS
 from assistant.journal import NotFound, Talk
 from assistant.project import Project
 from assistant.recall import is_withheld, recalled
@@ -98,6 +99,10 @@ class Room:
     @property
     def may_export(self) -> bool:
         return self.project.current(self.asker).may("export")
+
+    @property
+    def may_use_desk(self) -> bool:
+        return self.project.current(self.asker).may(NEEDS["read"])
 
 
 @dataclass

@@ -1,0 +1,164 @@
+// The desk's own script: light and dark, the queue by keyboard, lines of a form, the editor of governed SQL. Without it every page still works.
+(() => {
+  const wished = () => {
+    const asked = new URLSearchParams(location.search).get("__theme") || localStorage.getItem("wenshu-theme");
+    return asked ? asked === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  };
+  document.cookie = `wenshu_language=${location.pathname.startsWith("/zh") ? "zh" : "en"}; path=/; max-age=31536000; samesite=lax`;
+
+  const inField = (target) => target.closest("input, select, textarea, [contenteditable]");
+
+  // j and k go through the queue; Enter opens, as it does for every link.
+  const byKey = (event) => {
+    if (inField(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { j: 1, k: -1 }[event.key];
+    const links = [...document.querySelectorAll(".queue-list a")];
+    if (!step || !links.length) return;
+    event.preventDefault();
+    const at = links.indexOf(document.activeElement);
+    const open = links.findIndex((link) => link.hasAttribute("aria-current"));
+    const next = at < 0 ? (open < 0 ? 0 : open + step) : at + step;
+    links[Math.max(0, Math.min(links.length - 1, next))].focus();
+  };
+
+  // A further line of a form is its last one again, empty.
+  const more = (button) => {
+    const lines = button.closest("fieldset").querySelectorAll(".line");
+    const last = lines[lines.length - 1];
+    const fresh = last.cloneNode(true);
+    fresh.querySelectorAll("input, select, textarea").forEach((field) => (field.value = ""));
+    last.after(fresh);
+    fresh.querySelector("input, select, textarea").focus();
+  };
+
+  const editor = (box) => {
+    const field = box.querySelector("textarea");
+    const under = box.querySelector(".under");
+    const live = document.getElementById(box.dataset.live);
+    const names = JSON.parse(document.getElementById(box.dataset.names).textContent);
+    const list = box.querySelector(".suggested");
+    let chosen = 0;
+    let waiting = 0;
+    let asked = 0;
+
+    const scroll = () => {
+      under.scrollTop = field.scrollTop;
+      under.scrollLeft = field.scrollLeft;
+    };
+    const underline = (marks) => {
+      under.replaceChildren();
+      let at = 0;
+      for (const { start, end } of marks) {
+        under.append(field.value.slice(at, start));
+        const mark = document.createElement("mark");
+        mark.textContent = field.value.slice(start, end) || " ";
+        under.append(mark);
+        at = end;
+      }
+      under.append(field.value.slice(at) + "\n");
+      scroll();
+    };
+    const check = async () => {
+      const turn = ++asked;
+      const body = new URLSearchParams({ sql: field.value });
+      try {
+        const told = await fetch(box.dataset.check, { method: "POST", body });
+        if (!told.ok || turn !== asked) return;
+        const found = await told.json();
+        live.textContent = found.said;
+        live.classList.toggle("bad", found.marks.length > 0);
+        field.setAttribute("aria-invalid", String(found.marks.length > 0));
+        underline(found.marks);
+      } catch {
+        live.textContent = "";
+      }
+    };
+    const word = () => {
+      const before = field.value.slice(0, field.selectionStart).match(/[\w\u4e00-\u9fff]+$/);
+      return before ? before[0] : "";
+    };
+    const close = () => {
+      list.hidden = true;
+      field.removeAttribute("aria-activedescendant");
+      field.setAttribute("aria-expanded", "false");
+    };
+    const choose = (place) => {
+      const items = [...list.children];
+      chosen = (place + items.length) % items.length;
+      items.forEach((item, index) => item.setAttribute("aria-selected", String(index === chosen)));
+      items[chosen].scrollIntoView({ block: "nearest" });
+      field.setAttribute("aria-activedescendant", items[chosen].id);
+    };
+    const take = () => {
+      const text = list.children[chosen].dataset.text;
+      const end = field.selectionStart;
+      field.setRangeText(text, end - word().length, end, "end");
+      close();
+      field.dispatchEvent(new Event("input"));
+      close();
+    };
+    const suggest = () => {
+      const typed = word().toLowerCase();
+      const fitting = typed.length < 2 ? [] : names.filter((name) => name.text.toLowerCase().includes(typed) || name.label.toLowerCase().includes(typed));
+      fitting.sort((one, other) => other.text.toLowerCase().startsWith(typed) - one.text.toLowerCase().startsWith(typed));
+      if (!fitting.length || (fitting.length === 1 && fitting[0].text.toLowerCase() === typed)) return close();
+      list.replaceChildren(
+        ...fitting.slice(0, 12).map((name, index) => {
+          const item = document.createElement("li");
+          item.id = `suggested-${index}`;
+          item.setAttribute("role", "option");
+          item.dataset.text = name.text;
+          item.append(name.text, Object.assign(document.createElement("small"), { textContent: name.label }));
+          return item;
+        }),
+      );
+      list.hidden = false;
+      field.setAttribute("aria-expanded", "true");
+      const lines = field.value.slice(0, field.selectionStart).split("\n").length;
+      list.style.top = `${Math.min(lines * 20.8 + 14 - field.scrollTop, field.clientHeight)}px`;
+      list.style.left = "12px";
+      choose(0);
+    };
+    field.addEventListener("scroll", scroll);
+    field.addEventListener("input", () => {
+      underline([]);
+      suggest();
+      clearTimeout(waiting);
+      waiting = setTimeout(check, 350);
+    });
+    field.addEventListener("keydown", (event) => {
+      if (list.hidden || event.isComposing) return;
+      const act = { ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose(chosen - 1), Enter: take, Tab: take, Escape: close }[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    });
+    field.addEventListener("blur", () => setTimeout(close, 150));
+    list.addEventListener("mousedown", (event) => {
+      const item = event.target.closest("li");
+      if (!item) return;
+      event.preventDefault();
+      choose([...list.children].indexOf(item));
+      take();
+    });
+    underline([]);
+    if (field.value.trim()) check();
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.body.classList.toggle("dark", wished());
+    document.addEventListener("keydown", byKey);
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-do]");
+      if (!button) return;
+      if (button.dataset.do === "theme") {
+        const dark = document.body.classList.toggle("dark");
+        localStorage.setItem("wenshu-theme", dark ? "dark" : "light");
+      } else if (button.dataset.do === "more") more(button);
+    });
+    document.querySelectorAll("[data-sends]").forEach((form) => form.addEventListener("change", () => form.requestSubmit()));
+    document.querySelectorAll(".editor").forEach(editor);
+    const open = document.querySelector(".queue-list a[aria-current]");
+    if (open) open.scrollIntoView({ block: "nearest" });
+  });
+})();

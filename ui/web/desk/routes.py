@@ -1,0 +1,118 @@
+"""The addresses of the desk. Each looks up who asks and what they may; who may not is told what an unknown address is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+
+from assistant.desk import queue as asked
+from assistant.desk.entrance import NotAllowed, admitted
+from assistant.desk.opened import Opened
+from assistant.desk.opened import opened as open_answer
+from assistant.desk.usage import usage
+from assistant.gaps import gaps
+from assistant.journal import NotFound
+from assistant.wording import say
+from catalog.access import Asker
+from catalog.label import Language
+from ui.web.desk.frame import Frame, Tab, document
+from ui.web.desk.opened import opened
+from ui.web.desk.overviews import gaps_page, usage_page
+from ui.web.desk.queue import Queue, queue
+from ui.web.desk.wanted import Filters
+from ui.web.door import nowhere
+from ui.web.markup import Html, tag
+from ui.web.room import Rooms
+
+PRIVATE = {"cache-control": "no-store"}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk in one language."""
+
+    rooms: Rooms
+    language: Language
+    may_sign_out: bool = False
+
+    @property
+    def home(self) -> str:
+        return f"/{self.language}/desk"
+
+    def add_to(self, app: FastAPI) -> None:
+        app.add_api_route(self.home, self.guarded(self.front), methods=["GET"], response_class=HTMLResponse)
+        app.add_api_route(f"{self.home}/gaps", self.guarded(self.gaps), methods=["GET"], response_class=HTMLResponse)
+        app.add_api_route(f"{self.home}/usage", self.guarded(self.usage), methods=["GET"], response_class=HTMLResponse)
+        app.add_api_route(f"{self.home}/{{answer}}", self.guarded(self.open), methods=["GET"], response_class=HTMLResponse)
+
+    def guarded(self, page: Callable[[Request, Asker], Response]) -> Callable[[Request], Response]:
+        """The page for those who may use the desk; for others, and for what is not there, nothing is there."""
+
+        def shown(request: Request) -> Response:
+            try:
+                analyst = admitted(self.rooms.project, self.rooms.of(request.scope).asker)
+                return page(request, analyst)
+            except (NotAllowed, NotFound):
+                return nowhere()
+
+        return shown
+
+    def front(self, request: Request, analyst: Asker) -> Response:
+        return self.bench(request, analyst, None)
+
+    def open(self, request: Request, analyst: Asker) -> Response:
+        return self.bench(request, analyst, open_answer(self.rooms.project, analyst, request.path_params["answer"]))
+
+    def gaps(self, request: Request, analyst: Asker) -> Response:
+        found = gaps(self.rooms.project, analyst)
+        return self.page(request, analyst, "gaps", gaps_page(found, analyst.may("audit"), self.when, self.language))
+
+    def usage(self, request: Request, analyst: Asker) -> Response:
+        project, filters = self.rooms.project, Filters.of(request.query_params)
+        since = filters.wanted(project.now()).since
+        found = usage(project, analyst, since=since, department=filters.department or None)
+        departments, catalog = asked.departments(project, analyst), project.sight(analyst).catalog
+        shown = usage_page(found, catalog, filters.age, filters.department, departments, self.home, self.when, self.language)
+        return self.page(request, analyst, "usage", shown)
+
+    def bench(self, request: Request, analyst: Asker, found: Opened | None, *above: Html | None) -> Response:
+        """The queue, and beside it the open answer."""
+        project, language = self.rooms.project, self.language
+        filters = Filters.of(request.query_params)
+        wanted, after = filters.wanted(project.now()), request.query_params.get("after", "")
+        page = asked.page(project, analyst, wanted, after)
+        told = Queue(
+            page,
+            asked.counts(project, analyst, wanted),
+            asked.departments(project, analyst),
+            filters,
+            self.home,
+            self.when,
+            found.id if found else "",
+            after,
+        )
+        back = tag("p", tag("a", say(language, "desk.back"), href=filters.address(self.home, after=after)), cls="back")
+        if found is None:
+            side: Html = tag("p", say(language, "desk.nothing_open"), cls="nothing-open")
+        else:
+            side = opened(found, project.sight(analyst).catalog, self.when, language, *above)
+        main = tag("div", queue(told, language), tag("div", back, side, cls="open"), cls="bench")
+        return self.page(request, analyst, "queue", main, open_now=found is not None)
+
+    def page(self, request: Request, analyst: Asker, tab: Tab, main: Html, open_now: bool = False, status: int = 200) -> Response:
+        project = self.rooms.project
+        path = request.url.path.removeprefix(self.home)
+        query = f"?{request.url.query}" if request.url.query else ""
+        name = project.file.name.in_language(self.language)
+        frame = Frame(self.language, name, analyst, tab, f"{path}{query}", self.may_sign_out)
+        return HTMLResponse(document(frame, main, open_now), status, PRIVATE)
+
+    def when(self, moment: datetime) -> str:
+        """A moment on the project's clock."""
+        zone = self.rooms.project.file.calendar.time_zone
+        return f"{moment.astimezone(ZoneInfo(zone) if zone else None):%Y-%m-%d %H:%M}"
