@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter
 
+from assistant.attributing import with_causes
 from assistant.benchmarks import scoped
 from assistant.compose import compose
 from assistant.describe import Known, describe
@@ -90,6 +91,9 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
             found = replace(found, versions=replace(versions, data=rows.data_version))
         with timed("show", timings, watch):
             found = show(found, composed, rows, project, sight)
+        if planned.why is not None:
+            with timed("causes", timings, watch):
+                found = with_causes(found, composed, project, sight, asker, watch)
         return finished(found, timings)
     except (CatalogError, GuardError) as error:
         is_asked = found.planned is not None and isinstance(found.planned.plan, MetricQuery)

@@ -8,7 +8,9 @@ from assistant.journal import Kept
 from assistant.plan_json import choice_from_json
 from assistant.question import Question, settled, still_seen
 from catalog.access import Asker
+from catalog.catalog import Catalog
 from catalog.label import Language
+from catalog.query import MetricQuery
 
 if TYPE_CHECKING:
     from assistant.project import Project
@@ -23,7 +25,20 @@ def asked_in(conversation: str, text: str, project: Project, asker: Asker, langu
         journal.start(conversation, asker.id, project.now())
     turns = still_seen(journal.turns(conversation, asker.id), seen)
     choices = settled(still_seen(journal.choices(conversation, asker.id), seen))
-    return Question(text, turns, choices, language, conversation)
+    return Question(text, turns, choices, language, conversation, part_asked(conversation, text, project, asker, seen))
+
+
+def part_asked(conversation: str, text: str, project: Project, asker: Asker, seen: Catalog) -> MetricQuery | None:
+    """The query of the part of an earlier answer's causes that these words ask, as they are written in its table."""
+    from assistant.record_json import from_json
+    from assistant.told_causes import part_choices
+
+    for body in project.journal.attributed(conversation, asker.id):
+        answer = from_json(body)
+        for each in part_choices(answer, seen):
+            if each.question == text.strip():
+                return each.query
+    return None
 
 
 def asked_after(answer: str, text: str, project: Project, asker: Asker) -> Question:

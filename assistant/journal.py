@@ -158,6 +158,15 @@ class Journal:
         """The conversation's last turns, oldest first. Raises NotFound for another asker's conversation."""
         return self.turns_of(conversation, asker, count)
 
+    def attributed(self, conversation: str, asker: str, count: int = 20) -> Sequence[Mapping[str, Any]]:
+        """The conversation's last answers with causes, newest first, as they were kept. Raises NotFound as `turns`."""
+        self.check_owner(conversation, asker)
+        within = or_(answers.c.conversation == conversation, answers.c.id == conversation)
+        query = select(answers.c.body).where(within, answers.c.asker == asker, answers.c.body.contains('"causes": {'))
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(query.order_by(answers.c.asked_at.desc()).limit(count)).all()
+        return [json.loads(row.body) for row in rows]
+
     def choices(self, conversation: str, asker: str, count: int = 200) -> tuple[Turn, ...]:
         """The turns of the whole conversation in which its asker chose what a word means, oldest first. Raises NotFound as `turns`."""
         chose = or_(*(answers.c.body.contains(json.dumps(code), autoescape=True) for code in SETTLED))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Plan, Planned, Span, SqlDraft
+from assistant.plan import CatalogQuestion, Choice, Clarify, Decline, Plan, Planned, Span, SqlDraft, Why
 from catalog.query import MetricQuery, RowList
 from catalog.query_json import from_dict, to_dict
 
@@ -83,10 +83,7 @@ def plan_from_json(found: Mapping[str, Any]) -> Plan:
 
 
 def choice_from_json(found: Mapping[str, Any]) -> Choice:
-    query = from_dict(found["query"]) if found.get("query") else None
-    if query is not None and not isinstance(query, MetricQuery):
-        raise ValueError("a choice holds a metric query")
-    return Choice(found["label"], found["question"], query)
+    return Choice(found["label"], found["question"], metric_query_from_json(found["query"]) if found.get("query") else None)
 
 
 def planned_as_json(planned: Planned) -> dict[str, Any]:
@@ -99,6 +96,7 @@ def planned_as_json(planned: Planned) -> dict[str, Any]:
         "notes": [[code, dict(facts)] for code, facts in planned.notes],
         "chart": planned.chart,
         "written": planned.written,
+        "why": why_as_json(planned.why),
     }
 
 
@@ -112,4 +110,31 @@ def planned_from_json(found: Mapping[str, Any]) -> Planned:
         notes=tuple((code, tuple(facts.items())) for code, facts in found["notes"]),
         chart=found["chart"],
         written=found["written"],
+        why=why_from_json(found.get("why")),
     )
+
+
+def why_as_json(why: Why | None) -> dict[str, Any] | None:
+    if why is None:
+        return None
+    return {
+        "before": to_dict(why.before),
+        "after": to_dict(why.after),
+        "sides": why.sides,
+        "expects": why.expects,
+        "by": list(why.by),
+    }
+
+
+def why_from_json(found: Mapping[str, Any] | None) -> Why | None:
+    if not found:
+        return None
+    before, after = (metric_query_from_json(found[side]) for side in ("before", "after"))
+    return Why(before, after, found["sides"], found["expects"], tuple(found["by"]))
+
+
+def metric_query_from_json(found: Mapping[str, Any]) -> MetricQuery:
+    query = from_dict(found)
+    if not isinstance(query, MetricQuery):
+        raise ValueError("not a metric query")
+    return query

@@ -44,6 +44,7 @@ class Question:
     settled: tuple[tuple[str, str], ...] = ()
     language: Language | None = None  # None: seen from the text
     conversation: str = ""
+    stands_for: MetricQuery | None = None  # the text is that of a part of an earlier answer, which has a query of its own
 
     @property
     def carried(self) -> MetricQuery | None:

@@ -51,8 +51,8 @@ def recalled(kept: Answer, project: Project, viewer: Asker) -> Answer:
 
 def runs_alike(kept: Answer, planned: Planned, project: Project, viewer: Asker) -> bool:
     """Whether the viewer sees every name of the plan and of its SQL, and the guard would let the very same SQL run for them."""
-    if isinstance(planned.plan, CatalogQuestion | Clarify | Decline):
-        return False
+    if isinstance(planned.plan, CatalogQuestion | Clarify | Decline) or planned.why is not None:
+        return False  # causes were sought wherever their asker might look
     sight = project.sight(viewer)
     try:
         policy = scoped(compose(planned.plan, sight, project), sight, project).policy

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.plan import Choice, Planned
 from catalog.compiler import OutputColumn
 from catalog.label import Language
 from retrieval.matches import Match
 from sql_guard.engine import Change
+
+if TYPE_CHECKING:
+    from assistant.causes.parts import Causes
 
 Status = Literal["answered", "clarify", "declined", "refused", "timeout", "cancelled", "failed"]
 Tier = Literal["verified", "governed", "unverified", "declined"]
@@ -103,3 +106,5 @@ class Answer:
     timings: Mapping[str, float] = field(default_factory=dict)
     conversation: str = ""
     department: str = ""  # the asker's, when it was asked
+    causes: Causes | None = None  # why the number changed, where that was asked
+    findings: tuple[str, ...] = ()  # what has to be said of the change, in words

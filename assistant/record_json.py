@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from assistant.causes_json import causes_as_json, causes_from_json
 from assistant.plan_json import choice_as_json, choice_from_json, plain, planned_as_json, planned_from_json
 from assistant.record import Answer, Dates, Definition, Trouble, Versions, Working
 from assistant.usage import Usage
@@ -48,6 +49,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "dates": plain(answer.dates),
         "data_as_of": plain(answer.data_as_of),
         "notes": list(answer.notes),
+        "causes": causes_as_json(answer.causes),
+        "findings": list(answer.findings),
         "choices": [choice_as_json(choice) for choice in answer.choices],
         "error": plain(answer.trouble),
         "working": plain(answer.working),
@@ -105,6 +108,8 @@ def from_json(body: Mapping[str, Any]) -> Answer:
         timings={step: milliseconds / 1000 for step, milliseconds in body["timings"].items()},
         conversation=body["conversation"],
         department=body.get("department", ""),
+        causes=causes_from_json(body.get("causes")),
+        findings=tuple(body.get("findings", ())),
     )
 
 

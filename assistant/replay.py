@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,7 +24,7 @@ UNRUN = ("failed", "timeout", "cancelled")
 
 @dataclass(frozen=True)
 class Replayed:
-    """The new answer, and what differs from the kept one: `receipt` parts, `status`, `sql`, `rows`; empty when identical."""
+    """The new answer, and what differs from the kept one: `receipt` parts, `status`, `sql`, `rows`, `causes`; empty when identical."""
 
     answer: Answer
     changed: tuple[str, ...]
@@ -36,7 +37,7 @@ class Replayed:
 
     @property
     def identical(self) -> bool:
-        return self.ran and not {"status", "sql", "rows"} & set(self.changed)
+        return self.ran and not {"status", "sql", "rows", "causes"} & set(self.changed)
 
 
 def replay(kept: Kept, project: Project, asker: Asker) -> Replayed:
@@ -57,6 +58,8 @@ def replay(kept: Kept, project: Project, asker: Asker) -> Replayed:
     changed += [part for part in ("status", "sql") if was[part] != now[part]]
     if not same_rows(was, now):
         changed.append("rows")
+    if not same_figures(was.get("causes"), now["causes"]):
+        changed.append("causes")
     return replace(found, changed=tuple(changed))
 
 
@@ -68,3 +71,14 @@ def same_rows(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
         return True
     ordered = bool((was["metric_query"] or {}).get("order"))
     return not ordered and sorted(map(repr, was["rows"])) == sorted(map(repr, now["rows"]))
+
+
+def same_figures(was: Any, now: Any) -> bool:
+    """Equal causes; sums of floats may differ in their last digits, and how often the engine was asked is no result."""
+    if isinstance(was, Mapping) and isinstance(now, Mapping):
+        return was.keys() == now.keys() and all(key == "queries" or same_figures(was[key], now[key]) for key in was)
+    if isinstance(was, list) and isinstance(now, list):
+        return len(was) == len(now) and all(map(same_figures, was, now))
+    if isinstance(was, float) or isinstance(now, float):
+        return was is not None and now is not None and math.isclose(was, now, rel_tol=1e-9, abs_tol=1e-9)
+    return bool(was == now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Literal
 
-Step = Literal["plan", "model", "compile", "guard", "run", "show"]
+Step = Literal["plan", "model", "compile", "guard", "run", "show", "causes"]
 
 
 @dataclass(frozen=True)

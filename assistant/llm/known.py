@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 CONFIRMING = 3  # how far down a search may have the thing that an unknown word stands for,
 SURE = 0.6  # and how like it must be: '满意度' is 0.58 like the fill rate, 'staff' 0.75 like the headcount
 NEVER = ("unsupported", "why", "refuse")
-REFUSED = ("write_request", "personal_data", "off_topic", "injection", "causes_not_yet")
+REFUSED = ("write_request", "personal_data", "off_topic", "injection")
 MOST_METRICS, MOST_DIMENSIONS, MOST_MEMBERS, MOST_PERIODS, MOST_NUMBERS, MOST_DATASETS = 8, 8, 10, 4, 6, 4
 
 LONGEST_WORD, MOST_PUZZLES = 24, 5

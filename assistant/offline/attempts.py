@@ -34,11 +34,13 @@ from assistant.offline.readings import Reading, Token
 from assistant.offline.related import read_related
 from assistant.offline.rows import asks_for_rows, row_list
 from assistant.offline.showing import read_averages, read_shows, settle_shows
+from assistant.offline.sides import with_causes
 from assistant.offline.things import thing_list
 from assistant.offline.those import pointing_back, read_those
 from assistant.offline.topics import leave_topics, settle_through_years
 from assistant.offline.universe import leave_universe
 from assistant.offline.vocabulary import vocabulary
+from assistant.offline.whys import read_why, settle_why
 from assistant.plan import Clarify, Decline, Plan
 from assistant.question import Question, Sight
 from catalog.label import Language
@@ -66,6 +68,7 @@ PASSES: tuple[Callable[[Parse], None], ...] = (
     read_names,
     settle_through_years,
     read_shows,
+    settle_why,
     settle_growth,
     settle_shows,
 )
@@ -126,6 +129,7 @@ def query_of(question: Question, parse: Parse) -> Plan:
     asked = read_metrics(parse, question)
     if parse.carried is not None and not parse.metrics:
         read_correction(parse, parse.carried)
+    read_why(parse, question.turns[-1].planned.why if question.turns else None)
     for read in PASSES:
         read(parse)
     count_where_it_happened(parse)
@@ -136,7 +140,9 @@ def query_of(question: Question, parse: Parse) -> Plan:
     left_unplaced(parse)
     carried = question.carried
     query = continued(parse, carried) if carried is not None and continues(parse, carried) else metric_query(parse)
-    return asked or parse.pending or (as_defined(parse, query) if isinstance(query, MetricQuery) else query)
+    if isinstance(query, MetricQuery):
+        query = with_causes(parse, as_defined(parse, query))
+    return asked or parse.pending or query
 
 
 def best_attempt(question: Question, first: Attempt, readings: Sequence[Reading]) -> Attempt:

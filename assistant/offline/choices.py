@@ -90,8 +90,8 @@ def plain_questions(sight: Sight, language: Language, known: list[str]) -> Itera
 def special_questions(plan: Decline, metric: str, language: Language) -> list[str]:
     """What comes nearest to this very refusal: the change instead of its cause, all members instead of one."""
     facts = dict(plan.facts)
-    if plan.code == "causes_not_yet":
-        return [write(language, "yoy", metric=metric)]
+    if plan.code in ("why_one_metric", "why_of_these"):
+        return [write(language, "why", metric=metric)]
     if plan.code == "one_beside_others":
         return [write(language, f"{facts['show']}_by", metric=metric, dimension=facts["dimension"])]
     return []

@@ -25,7 +25,7 @@ def settle_losses(parse: Parse) -> None:
 def read_losses(parse: Parse) -> None:
     """Gives each such word its bound below zero, or its rank from below, on the profit that the question is about."""
     for index, token in enumerate(parse.tokens):
-        if not token.has("loss") or not (token.has("loss.most") or is_of_members(parse, token)):
+        if parse.asks_why or not token.has("loss") or not (token.has("loss.most") or is_of_members(parse, token)):
             continue
         metric = profit(parse, index, token)
         parse.take(index, *(place for place in parse.places(*BY) if parse.right(place) in parse.metrics))

@@ -15,6 +15,7 @@ from assistant.offline.period_words import When, periods_in
 from assistant.offline.readings import DimensionName, Doubt, MemberName, MetricName, Qualifier, Reading
 from assistant.offline.remarks import glosses, remarks
 from assistant.offline.vocabulary import Word, stands_alone, vocabulary
+from assistant.offline.whys import words_that_count
 from catalog.catalog import Catalog
 from catalog.metric import Term
 
@@ -53,7 +54,7 @@ def readings_of(text: str, finder: Finder, clock: Clock, qualifiers: Mapping[str
     found += [*names_across_grains(text, finder), *turned_names(text, finder)]
     found += qualified(text, qualifiers)
     found += [*remarks(text, finder.catalog), *glosses(text, finder)]
-    for word in vocabulary().words_in(text):
+    for word in words_that_count(vocabulary().words_in(text)):
         if word.word.role == "paraphrase":
             found += paraphrased(word.start, word.end, word.word.code, finder)
         elif word.word.role == "condition" and ranks_days(text[word.start : word.end]):

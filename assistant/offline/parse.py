@@ -9,7 +9,7 @@ from assistant.offline.numbers import Number
 from assistant.offline.period_words import When
 from assistant.offline.readings import DefinitionOf, Token
 from assistant.offline.vocabulary import vocabulary
-from assistant.plan import Clarify, Decline
+from assistant.plan import Clarify, Decline, Why
 from assistant.question import Sight
 from catalog.calendar import Calendar
 from catalog.label import Language
@@ -102,6 +102,11 @@ class Parse:
     notes: list[Note] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
     text: str = ""
+    asks_why: bool = False  # its causes are asked for
+    expects: str = ""  # what is taken for granted of the change
+    why_by: tuple[str, ...] = ()  # the dimensions that they were sought by just before
+    why_target: str = ""  # the metric that is set against its target
+    why: Why | None = None
     settled: Mapping[str, str] = field(default_factory=dict)  # what the conversation chose: word -> metric, or dimension of a member
 
     def at(self, index: int) -> Token | None:

@@ -46,8 +46,6 @@ def refused(parse: Parse, cover: Cover) -> Decline | None:
         found = [token.text for token, word in words if word.code == code]
         if found:
             return Decline(code, (("words", joined(parse, found)),))
-    if any(token.has("why.why") for token in parse.tokens):
-        return Decline("causes_not_yet")
     return None
 
 

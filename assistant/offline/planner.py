@@ -53,6 +53,9 @@ class OfflinePlanner:
 
     def plan(self, question: Question, sight: Sight) -> Planned:
         """The plan for a question, with how every word was read."""
+        if question.stands_for is not None:
+            language = language_of(question.text, question.language or "zh")
+            return Planned(question.stands_for, "offline", language, written=question.text)
         known = self.known(sight.catalog)
         choice = chosen(question, sight, known.qualifiers)
         if choice is not None and choice.query is not None:
@@ -90,6 +93,7 @@ def planned(question: Question, sight: Sight, known: Known) -> Planned:
         caveats,
         notes,
         found.parse.chart,
+        why=found.parse.why if plan is found.plan and isinstance(plan, MetricQuery) else None,
     )
 
 

@@ -34,17 +34,20 @@ from sql_guard.guard import guard
 from tests.assistant.clinic import WORDS, write_clinic
 from ui.cli import catalog as commands
 from ui.web.card import Shown, body, foot, top
+from ui.web.causes import causes
 
 ASKED: dict[Language, tuple[str, ...]] = {
     "zh": (
         *("各院区的诊疗费", "收益", "结余", "各院区的支出率", "常客诊疗费", "有哪些指标", "有哪些维度", "有哪些院区", "有哪些院区编号"),
         *("结余怎么算", "结余的血缘", "支出率的定义", "常客诊疗费的定义", "诊疗费和结余有什么区别", "你能做什么", "毛利", "成本"),
         *("利润最高的院区", "诊疗费谁负责", "各大区的诊疗费", "诊疗费最高的院区", "各层级的诊疗费", "就诊次数按地点", "列出院区明细"),
+        *("上个月诊疗费为什么下降", "今年结余为什么变化", "什么拉低了今年的支出率", "今年收益到底亏在哪", "按院区看今年诊疗费为什么变化"),
         *("列出就诊明细", "分院的诊疗费", "九号院区的诊疗费", "诊疗费能按哪些维度看"),
     ),
     "en": (
         *("fees by site", "earnings", "surplus", "outlay rate by site", "fees of regulars", "what metrics are there", "margin", "profit"),
         *("what dimensions are there", "which sites are there", "how is surplus calculated", "lineage of surplus", "list the visits"),
+        *("why did fees fall last month", "what drove the change in surplus this year", "why did outlay rate change this year by site"),
         *("definition of outlay rate", "definition of fees of regulars", "difference between fees and surplus", "what can you do"),
         *(
             "fees by tier",
@@ -135,7 +138,8 @@ class Place:
         """All of an answer: as JSON, and as the page shows it with what may follow."""
         sight = self.clinic.sight(self.asker)
         shown = Shown(sight.catalog, follow_ups(found, sight, self.clinic.offline))
-        return json.dumps(as_json(found), ensure_ascii=False) + f"{top(found, shown)}{body(found)}{foot(found, shown)}"
+        page = f"{top(found, shown)}{causes(found, shown) or ''}{body(found)}{foot(found, shown)}"
+        return json.dumps(as_json(found), ensure_ascii=False) + page
 
 
 def answers(place: Place) -> Iterator[str]:

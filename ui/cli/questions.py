@@ -16,9 +16,11 @@ from assistant.project import Project, open_project
 from assistant.question import Question
 from assistant.record import Answer
 from assistant.record_json import as_json
+from assistant.told_causes import told
 from assistant.usage import usage_line
 from assistant.wording import say, say_error
 from catalog.access import Asker
+from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from sql_guard.errors import GuardError
 from ui.cli import exits
@@ -26,7 +28,7 @@ from ui.cli.lines import Line, lines, print_json
 from ui.cli.log import log_file
 from ui.cli.options import question_of
 from ui.cli.place import project_folder
-from ui.cli.table import as_table
+from ui.cli.table import aligned, as_table
 from ui.sql_lines import in_lines
 
 LAST = "last"
@@ -65,7 +67,7 @@ def ask(options: argparse.Namespace) -> int:
         def reply(line: Line, asker: Asker) -> int:
             found = answer(question_after(options.after, line.text, project, asker), project, asker)
             project.journal.keep(found)
-            print_answer(found, options, line)
+            print_answer(found, options, line, project.sight(asker).catalog)
             return exits.BY_STATUS[found.status]
 
         return each(options, question_of(options.question), project, reply)
@@ -140,11 +142,22 @@ def replayed(options: argparse.Namespace) -> int:
             parts = [say(options.language, f"cli.replay_{part}") for part in found.changed]
             outcome = "identical" if found.identical else "different" if found.ran else "not_run"
             print(say(options.language, f"cli.replay_{outcome}", parts=parts))
-            print_answer(found.answer, options, Line(1, ""))
+            print_answer(found.answer, options, Line(1, ""), project.sight(asker).catalog)
         return exits.ANSWERED if found.identical else exits.DIFFERENT if found.ran else exits.BY_STATUS[found.answer.status]
 
 
-def print_answer(found: Answer, options: argparse.Namespace, line: Line) -> None:
+def print_causes(found: Answer, catalog: Catalog) -> None:
+    """Each breakdown as an aligned table under its title."""
+    said = told(found, catalog) if found.causes else None
+    for split in said.splits if said else ():
+        indent = "  " * split.depth
+        heads = ["", said.before, said.after, *(say(found.language, f"causes.{code}") for code in ("adds", "share"))] if said else []
+        rows = [[row.name, row.before or " ", row.after or " ", row.adds, row.share or " "] for row in (*split.rows, split.total)]
+        print(f"{indent}{split.title}")
+        print("\n".join(f"{indent}{text}" for text in aligned([heads, *rows], [False, True, True, True, True])) + "\n")
+
+
+def print_answer(found: Answer, options: argparse.Namespace, line: Line, catalog: Catalog | None = None) -> None:
     """As JSON on one line, or for a person: the sentence, the table, how it was counted, the SQL and the receipt."""
     if wants_json(options):
         body = as_json(found)
@@ -153,8 +166,12 @@ def print_answer(found: Answer, options: argparse.Namespace, line: Line) -> None
         return
     badge = "cli.asking_back" if found.status == "clarify" else f"tier.{found.tier}"
     print(f"[{say(found.language, badge)}] {found.headline}")
+    for told_first in found.findings:
+        print(f"  ! {told_first}")
     if found.rows:
         print("\n" + as_table(found) + "\n")
+    if catalog is not None:
+        print_causes(found, catalog)
     for note in (*found.explanation.splitlines(), *found.notes):
         print(f"  {note}")
     for number, choice in enumerate(found.choices, 1):

@@ -33,6 +33,7 @@ def top(answer: Answer, shown: Shown) -> Html:
         "div",
         tag("div", badge(answer), as_of(answer), cls="card-head"),
         tag("p", answer.headline, cls="headline"),
+        findings(answer),
         figures(answer) if is_figure(answer) and answer.status == "answered" else None,
         told_lines(answer),
         reading(answer, shown.catalog),
@@ -52,6 +53,13 @@ def body(answer: Answer) -> Html | None:
 def foot(answer: Answer, shown: Shown) -> Html:
     """Feedback, download and what may be asked next."""
     return tag("div", actions(answer, shown), following(answer, shown), cls="card card-foot", lang=answer.language)
+
+
+def findings(answer: Answer) -> Html | None:
+    """What has to be known of a change before its parts are."""
+    if not answer.findings:
+        return None
+    return tag("ul", *(tag("li", line) for line in answer.findings), cls="findings", aria_label=say(answer.language, "web.answer.findings"))
 
 
 def as_of(answer: Answer) -> Html | None:

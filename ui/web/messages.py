@@ -16,10 +16,11 @@ from assistant.wording import say
 from catalog.label import Language
 from ui.web.asking import Asking
 from ui.web.card import Shown, body, foot, top
+from ui.web.causes import causes
 from ui.web.chart import page_chart
 from ui.web.markup import tag
 
-STEPS = ("plan", "model", "compile", "guard", "run", "show")
+STEPS = ("plan", "model", "compile", "guard", "run", "show", "causes")
 STILL: dict[str, Any] = gr.HTML(js_on_load=None, apply_default_css=False, render=False).get_config()  # markup without a script of its own
 PLOT: dict[str, Any] = gr.Plot(show_label=False, container=False, render=False).get_config()
 
@@ -37,10 +38,11 @@ def asked(question: str) -> Message:
 def card(answer: Answer, shown: Shown) -> Message:
     chart = page_chart(answer)
     plot = [part("plot", {"type": "altair", "plot": chart}, PLOT)] if chart else []
-    before, after, end = (
-        [part("html", str(markup), STILL)] if markup else [] for markup in (top(answer, shown), body(answer), foot(answer, shown))
+    before, parts, after, end = (
+        [part("html", str(markup), STILL)] if markup else []
+        for markup in (top(answer, shown), causes(answer, shown), body(answer), foot(answer, shown))
     )
-    return Message(role="assistant", content=[*before, *plot, *after, *end])
+    return Message(role="assistant", content=[*before, *plot, *parts, *after, *end])
 
 
 def part(component: str, value: Any, settings: dict[str, Any]) -> ComponentMessage:

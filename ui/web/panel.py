@@ -8,7 +8,7 @@ from assistant.wording import has_words, say
 from ui.web.markup import Html, joined, tag
 from ui.web.sql_text import sql_text
 
-STEPS = ("plan", "model", "compile", "guard", "run", "engine", "show", "total")
+STEPS = ("plan", "model", "compile", "guard", "run", "engine", "show", "causes", "total")
 
 
 def panel(answer: Answer) -> Html | None:
