@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from assistant.chart.vega import CONFIG, SCHEMA, Spec
+from assistant.chart.axes import Spec
+from assistant.chart.palette import CONFIG, PALETTE
+from assistant.chart.vega import SCHEMA
 from catalog.label import Language
 
 if TYPE_CHECKING:
     from assistant.causes.parts import Causes
     from assistant.told_causes import Split, Told
 
-COLOURS = {"whole": "#5B5EA6", "up": "#0072B2", "down": "#D55E00"}  # blue and vermilion are told apart by everyone
+COLOURS = {"whole": PALETTE[7], "up": PALETTE[0], "down": PALETTE[6]}  # blue and vermilion are told apart by everyone
 SMALL = 0.1  # parts below this share of the whole would not be seen beside it: the axis then begins further up
 ROOM = 0.22  # of the width, for the labels
 ROW = 28
