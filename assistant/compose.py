@@ -72,6 +72,8 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             if not sight.may_list_rows:
                 raise Unanswerable("no_detail_rows")
             shown = plan.columns or tuple(column.name for column in sight.catalog.dataset(plan.dataset).columns)
+            if not sight.catalog.dataset(plan.dataset).columns:
+                raise Unanswerable("rows_not_narrowed")
             check_query(plan, sight.catalog)
             listed = compile_rows(replace(plan, columns=shown), project.catalog_for(sight))
             return Composed(plan, "", listed.sql, listed.columns, listed.metrics, listed.notes)

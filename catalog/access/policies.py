@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from catalog.access.roles import STRICTNESS, Access, Asker, Treatment
-from catalog.access.sight import Grants, Narrowing, visible
+from catalog.access.sight import Grants, Narrowing
 from catalog.catalog import Catalog
-from catalog.dataset import Dataset, validity_columns
+from catalog.dataset import Dataset
 from catalog.joins import Step, look_ups
-from catalog.parts import inputs_within, texts_of
 from sql_guard.policy import Among, Column, Limits, Policy, Table
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ def policy_for(
 ) -> Policy:
     """What the guard lets this asker's queries read of the served tables. What no visible metric or dimension needs is not there."""
     grants = Grants(catalog, asker, access)
-    needs = Needs(grants, visible(catalog, asker, access))
+    needs = Needs(grants)
     sharing: dict[str, list[Dataset]] = {}
     for name in grants.datasets:
         sharing.setdefault(place_of(catalog.datasets[name]), []).append(catalog.datasets[name])
@@ -43,34 +41,9 @@ def place_of(dataset: Dataset) -> str:
 
 @dataclass(frozen=True)
 class Needs:
-    """Which columns the visible metrics and dimensions need."""
+    """How one asker reads each column."""
 
     grants: Grants
-    seen: Catalog
-
-    @property
-    def catalog(self) -> Catalog:
-        return self.grants.catalog
-
-    @cached_property
-    def needed(self) -> frozenset[tuple[str, str]]:
-        """(dataset, column), folded: join keys, and what visible metrics and dimensions read."""
-        return frozenset((dataset, column.casefold()) for dataset, column in self.columns_read())
-
-    def columns_read(self) -> Iterator[tuple[str, str]]:
-        from catalog.expression import columns_in
-
-        for join in self.catalog.joins:
-            yield from ((join.left, left) for left, _ in join.keys)
-            yield from ((join.right, right) for _, right in join.keys)
-        for name, dataset in self.catalog.datasets.items():
-            yield from ((name, column) for column in validity_columns(dataset))
-        for dimension in self.seen.dimensions.values():
-            yield from ((dataset or dimension.dataset, column) for dataset, column in columns_in(dimension.expression))
-        for metric in self.seen.metrics.values():
-            for name in (metric.id, *inputs_within(metric, self.catalog)):
-                for home, text in texts_of(self.catalog.metrics[name], self.catalog):
-                    yield from ((dataset or home, column) for dataset, column in columns_in(text))
 
     def strictest(self, datasets: list[Dataset], physical: str) -> Treatment:
         """How a physical column is read: by the strictest dataset that governs it; hidden when none does."""
@@ -80,10 +53,7 @@ class Needs:
         return min((self.treatment(*each) for each in governed), key=STRICTNESS.index, default="hide")
 
     def treatment(self, dataset: str, column: str) -> Treatment:
-        """A dataset that a restriction does not reach is only looked up: of it, only the columns that are needed."""
-        if self.grants.unreached(dataset) is not None and (dataset, column.casefold()) not in self.needed:
-            return "hide"
-        if (dataset, column.casefold()) in self.grants.withheld:
+        if (dataset, column.casefold()) in self.grants.withheld or self.grants.is_beside(dataset, column):
             return "hide"
         return self.grants.treatment(dataset, column)[0]
 

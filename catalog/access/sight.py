@@ -174,6 +174,34 @@ class Grants:
                     yield from (step.right for path in paths(self.catalog, home, target, via) for step in path.steps)
 
     @cached_property
+    def needed(self) -> frozenset[tuple[str, str]]:
+        """(dataset, column), folded: join keys, and what the metrics and dimensions that this asker sees read."""
+        return frozenset((dataset, column.casefold()) for dataset, column in self.columns_read())
+
+    def columns_read(self) -> Iterator[tuple[str, str]]:
+        from catalog.expression import columns_in
+
+        for join in self.catalog.joins:
+            yield from ((join.left, left) for left, _ in join.keys)
+            yield from ((join.right, right) for _, right in join.keys)
+        for name, dataset in self.catalog.datasets.items():
+            yield from ((name, column) for column in validity_columns(dataset))
+        for dimension in map(self.catalog.dimensions.__getitem__, self.dimensions):
+            yield from ((dataset or dimension.dataset, column) for dataset, column in columns_in(dimension.expression))
+        for metric in map(self.catalog.metrics.__getitem__, self.metrics):
+            for name in (metric.id, *inputs_within(metric, self.catalog)):
+                for home, text in texts_of(self.catalog.metrics[name], self.catalog):
+                    yield from ((dataset or home, column) for dataset, column in columns_in(text))
+
+    def is_beside(self, dataset: str, column: str) -> bool:
+        """Whether a column is of rows that a rule does not reach, and not needed: such rows are only looked up."""
+        return self.unreached(dataset) is not None and (dataset, column.casefold()) not in self.needed
+
+    def may_list(self, dataset: str) -> bool:
+        """Whether single rows may be told: all that is there are the asker's, or they are only looked up by what the asker counts."""
+        return self.unreached(dataset) is None or any(dataset in reachable(self.catalog, home) for home in self.homes)
+
+    @cached_property
     def withheld(self) -> Mapping[tuple[str, str], str]:
         """(dataset, folded column) -> rule of the columns that only denied metrics and dimensions read: rows would tell what was denied."""
         from catalog.access.withheld import withheld_columns
@@ -294,7 +322,8 @@ def visible(catalog: Catalog, asker: Asker, access: Access) -> Catalog:
 
 
 def shown(dataset: Dataset, grants: Grants) -> Dataset:
-    """The dataset with the columns that the asker may read, masked and hashed ones among them."""
+    """The dataset with the columns that the asker may read, masked and hashed ones among them; none where its rows may not be listed."""
     columns = tuple(column for column in dataset.columns if grants.treatment(dataset.id, column.name)[0] != "hide")
     told = tuple(column for column in columns if (dataset.id, column.name.casefold()) not in grants.withheld)
-    return replace(dataset, columns=told)
+    listed = tuple(column for column in told if not grants.is_beside(dataset.id, column.name)) if grants.may_list(dataset.id) else ()
+    return replace(dataset, columns=listed)
