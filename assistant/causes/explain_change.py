@@ -6,13 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.causes.calendar_shift import calendar_findings
+from assistant.causes.data_faults import data_findings, effective
 from assistant.causes.dimensions import Line, lines_of
+from assistant.causes.expectation import expectation_findings, losses
+from assistant.causes.formula import Identity, by_input, levels_below, own_formula
+from assistant.causes.history import history_finding
 from assistant.causes.inquiry import Inquiry
+from assistant.causes.kind import Fraction, Whole
 from assistant.causes.parts import Breakdown, Causes, Finding
-from assistant.causes.subject import Split, Subject, drilled, split, subject_of
+from assistant.causes.subject import UNANSWERED, Split, Subject, drilled, split, subject_of
 from assistant.plan import Why
 from assistant.watch import Watch
 from catalog.access import Asker
+from catalog.lineage import formula_of
+from catalog.metric import Derived
 
 if TYPE_CHECKING:
     from assistant.project import Project
@@ -31,13 +39,80 @@ def explain_change(why: Why, project: Project, sight: Sight, asker: Asker, watch
     if total.before is None or total.after is None:
         found = Finding("no_value", {"before": total.before, "after": total.after})
         return Causes(subject.metric, total.before, total.after, None, (found,), queries=inquiry.queries)
-    breakdowns = best_breakdowns(inquiry, subject)
-    return Causes(subject.metric, total.before, total.after, total.change, (), breakdowns, queries=inquiry.queries)
-
-
-def best_breakdowns(inquiry: Inquiry, subject: Subject, depth: int = DEPTH) -> tuple[Breakdown, ...]:
-    """The few that explain most, the first one drilled; where no member is to be named, the one that has most to show."""
+    findings = [*expectation_findings(subject), *data_findings(inquiry, subject), *calendar_of(inquiry, subject)]
+    lost = losses(inquiry, subject)
+    usual = history_finding(inquiry, subject)
     ranked = ranked_splits(inquiry, subject)
+    findings += [*([usual] if usual else []), *simpson_findings(ranked, subject), *refusals(subject, ranked)]
+    breakdowns = all_breakdowns(inquiry, subject, ranked)
+    if usual is not None:
+        breakdowns = tuple(unnamed(each) for each in breakdowns)
+    return Causes(subject.metric, total.before, total.after, total.change, tuple(findings), breakdowns, lost, inquiry.queries)
+
+
+def calendar_of(inquiry: Inquiry, subject: Subject) -> Iterator[Finding]:
+    if subject.why.sides == "periods" and subject.why.before.periods and subject.why.after.periods:
+        yield from calendar_findings(*effective(inquiry, subject.why), inquiry.project.catalog.calendar)
+
+
+def unnamed(breakdown: Breakdown) -> Breakdown:
+    """To be looked at, with nobody named as a cause."""
+    return replace(breakdown, leading=0, below=())
+
+
+def refusals(subject: Subject, ranked: Sequence[Split]) -> Iterator[Finding]:
+    """`cannot_be_split` with the reason; `spread_evenly` where every member moved with the total."""
+    if isinstance(subject.kind, Whole):
+        yield Finding("cannot_be_split", {"metric": subject.metric, "reason": subject.kind.reason})
+    elif not ranked:
+        yield Finding("cannot_be_split", {"metric": subject.metric, "reason": "no_dimension"})
+    elif subject.change and not any(each.breakdown.leading for each in ranked):
+        yield Finding("spread_evenly", {"dimensions": tuple(each.breakdown.by for each in ranked)})
+
+
+def simpson_findings(ranked: Sequence[Split], subject: Subject) -> Iterator[Finding]:
+    """A ratio that falls though it rises in every member, or the reverse, in the first dimension of which this is so."""
+    for each in ranked if isinstance(subject.kind, Fraction) and subject.change else ():
+        moved = [part.after - part.before for part in each.slices if part.before is not None and part.after is not None]
+        is_whole = len(moved) == len(each.slices) > 1
+        if is_whole and all(change * subject.change < 0 for change in moved):
+            yield Finding("simpson", {"dimension": each.breakdown.by, "change": subject.change, "members": len(moved)})
+            return
+
+
+def all_breakdowns(inquiry: Inquiry, subject: Subject, ranked: Sequence[Split], depth: int = DEPTH) -> tuple[Breakdown, ...]:
+    """A derived metric's formula first, then by members, then a ratio's terms or what the tree of metrics has below."""
+    by_members = best_breakdowns(inquiry, subject, ranked, depth)
+    is_derived = isinstance(formula_of(inquiry.sight.catalog, subject.metric), Derived)
+    own = own_formula(inquiry, subject)
+    formula = breakdown_by_input(inquiry, subject, own, depth) if own else None
+    levels = (breakdown_by_input(inquiry, subject, each, depth) for each in levels_below(inquiry, subject))
+    level = next((each for each in levels if each is not None), None)
+    first = [formula] if formula and is_derived else []
+    others = [each for each in (level, None if is_derived else formula) if each is not None]
+    return (*first, *by_members, *others[:1])
+
+
+def breakdown_by_input(inquiry: Inquiry, subject: Subject, identity: Identity, depth: int) -> Breakdown | None:
+    """The change by inputs, the named ones followed into what they are made of and into their members."""
+    found = by_input(inquiry, subject, identity)
+    if found is None or depth == 0:
+        return found.breakdown if found else None
+    inner: list[Breakdown] = []
+    for name, asked in found.leading[:2]:
+        if inquiry.is_late:
+            break
+        try:
+            input_subject = subject_of(inquiry, asked, subject.within, of=name)
+        except UNANSWERED:
+            continue
+        splits = ranked_splits(inquiry, input_subject)
+        inner += all_breakdowns(inquiry, input_subject, splits, depth - 1)[:2]
+    return replace(found.breakdown, below=tuple(inner))
+
+
+def best_breakdowns(inquiry: Inquiry, subject: Subject, ranked: Sequence[Split], depth: int = DEPTH) -> tuple[Breakdown, ...]:
+    """The few that explain most, the first one drilled; where no member is to be named, the one that has most to show."""
     if not ranked:
         return ()
     kept = without_repetition([each for each in ranked if each.breakdown.leading and each.chosen.score >= HALF * ranked[0].chosen.score])
@@ -82,6 +157,6 @@ def below(inquiry: Inquiry, subject: Subject, above: Split, depth: int) -> Itera
     if depth == 0 or inquiry.is_late or first.before is None or first.after is None:
         return
     inner = drilled(inquiry, subject, above.breakdown.by, first.member)
-    for each in best_breakdowns(inquiry, inner, depth - 1)[:1]:
+    for each in best_breakdowns(inquiry, inner, ranked_splits(inquiry, inner), depth - 1)[:1]:
         if each.leading:
             yield each
