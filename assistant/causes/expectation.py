@@ -42,7 +42,21 @@ def losses(inquiry: Inquiry, subject: Subject) -> tuple[Breakdown, ...]:
                 inner = by_value(inquiry, narrow, line[-1], worst.after or 0.0, ((name, worst.member),))
             found.append(replace(level, below=(inner,) if inner and inner.leading else ()))
             break
-    return tuple(sorted(found, key=lambda each: -each.explains))[:2]
+    return without_repetition(found)
+
+
+def without_repetition(found: list[Breakdown]) -> tuple[Breakdown, ...]:
+    """The first two that name other losses than those before them: not a store's manager after the store."""
+    said, kept = set[frozenset[float | None]](), list[Breakdown]()
+    for each in found:
+        if values_named(each) not in said and len(kept) < 2:
+            kept.append(each)
+            said |= {values_named(part) for part in (each, *each.below)}
+    return tuple(kept)
+
+
+def values_named(breakdown: Breakdown) -> frozenset[float | None]:
+    return frozenset(part.after for part in breakdown.parts[: breakdown.leading])
 
 
 def by_value(

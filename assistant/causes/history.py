@@ -18,6 +18,7 @@ from assistant.causes.parts import Finding
 from assistant.causes.sides import number
 from assistant.causes.subject import UNANSWERED, Subject
 from assistant.compose import data_days
+from assistant.plan import Why
 from catalog.calendar import Calendar
 from catalog.metric import Grain
 from catalog.period import Period, add, whole
@@ -30,52 +31,61 @@ A_YEAR: Mapping[Grain, int] = {"month": 12, "quarter": 4, "half_year": 2, "year"
 
 @dataclass(frozen=True)
 class Judged:
-    """Where a change lies: the change usual for it and how far from that is still usual, in the unit of the judgement."""
+    """Where a change lies: the change usual for it, and the robust standard deviation of such changes."""
 
     change: float
     usual: float
-    width: float
+    deviation: float
     count: int
+    grain: Grain
     is_seasonal: bool
+    is_relative: bool
 
-    @property
-    def is_usual(self) -> bool:
-        return abs(self.change - self.usual) <= self.width
+    def is_usual(self, width: float) -> bool:
+        return abs(self.change - self.usual) <= width * self.deviation
 
 
 def history_finding(inquiry: Inquiry, subject: Subject) -> Finding | None:
     """`within_usual` or `seasonal` where the change is no news; None where it is, or nothing can be said."""
-    query = subject.why.after
-    grain = grain_of_periods(subject, inquiry.project.catalog.calendar)
-    if subject.why.sides != "periods" or grain is None or not subject.total.before:
+    judged = judged_by_history(inquiry, subject.why)
+    if judged is None or not judged.is_usual(WIDTH):
         return None
-    try:
-        series = series_of(inquiry, query, grain)
-    except UNANSWERED:
-        return None
-    calendar = inquiry.project.catalog.calendar
-    lag = steps(subject.why.before.periods[0].start, query.periods[0].start, grain, calendar)
-    is_relative = all(value > 0 for value in series.values())
-    judged = judge(series, query.periods[0].start, lag, grain, calendar, is_relative)
-    if judged is None or not judged.is_usual:
-        return None
-    scale = subject.total.before if is_relative else 1.0
+    scale = (subject.total.before or 0.0) if judged.is_relative else 1.0
     facts = {
         "change": subject.change,
-        "low": (judged.usual - judged.width) * scale,
-        "high": (judged.usual + judged.width) * scale,
+        "low": (judged.usual - WIDTH * judged.deviation) * scale,
+        "high": (judged.usual + WIDTH * judged.deviation) * scale,
         "usual": judged.usual * scale,
         "count": judged.count,
-        "grain": grain,
+        "grain": judged.grain,
     }
     return Finding("seasonal" if judged.is_seasonal else "within_usual", facts)
 
 
-def grain_of_periods(subject: Subject, calendar: Calendar) -> Grain | None:
-    """The grain of which both periods are one whole bucket."""
-    if not subject.why.after.periods or not subject.why.before.periods:
+def judged_by_history(inquiry: Inquiry, why: Why, beside: Why | None = None, is_ratio: bool = False) -> Judged | None:
+    """Where the change lies among its own earlier ones; None where too little is known of them, or it is not one between two buckets.
+
+    `beside` asks the same of all members together: then it is what one does beyond all that is judged, season and trend taken out.
+    """
+    calendar = inquiry.project.catalog.calendar
+    grain = grain_of_periods(why, calendar) if why.sides == "periods" else None
+    if grain is None:
         return None
-    both = (subject.why.before.periods[0], subject.why.after.periods[0])
+    try:
+        series = series_of(inquiry, why.after, grain)
+        if beside is not None:
+            series = beyond(series, series_of(inquiry, beside.after, grain), is_ratio)
+    except UNANSWERED:
+        return None
+    lag = steps(why.before.periods[0].start, why.after.periods[0].start, grain, calendar)
+    return judge(series, why.after.periods[0].start, lag, grain, calendar)
+
+
+def grain_of_periods(why: Why, calendar: Calendar) -> Grain | None:
+    """The grain of which both periods are one whole bucket."""
+    if not why.after.periods or not why.before.periods:
+        return None
+    both = (why.before.periods[0], why.after.periods[0])
     grains: tuple[Grain, ...] = ("day", "week", "ten_day", "month", "quarter", "half_year", "year")
     fiscal: tuple[Grain, ...] = ("fiscal_month", "fiscal_quarter", "fiscal_year") if calendar.fiscal else ()
     return next((grain for grain in (*grains, *fiscal) if all(is_one(period, grain, calendar) for period in both)), None)
@@ -86,18 +96,34 @@ def is_one(period: Period, grain: Grain, calendar: Calendar) -> bool:
 
 
 def series_of(inquiry: Inquiry, query: MetricQuery, grain: Grain) -> dict[date, float]:
-    """The metric by whole buckets with complete data, up to the period asked about."""
+    """The metric by whole buckets with complete data, up to the period asked about. Asked for once."""
     asked = replace(query, measures=(query.measures[0],), grain=grain, periods=(), comparison=None)
+    known = inquiry.histories.get(asked)
+    if known is None:
+        known = inquiry.histories[asked] = asked_series(inquiry, asked, query.periods[0].end, grain)
+    return known
+
+
+def asked_series(inquiry: Inquiry, asked: MetricQuery, last: date, grain: Grain) -> dict[date, float]:
     _, rows, _ = inquiry.run(asked)
     known = data_days(asked, inquiry.project)
     calendar = inquiry.project.catalog.calendar
-    last = query.periods[0].end
     found = {row[0]: value for row in rows if isinstance(row[0], date) and (value := number(row[1])) is not None}
     return {
         start: value
         for start, value in found.items()
         if add(start, 1, grain, calendar) <= (min(last, known.end) if known else last) and (known is None or start >= known.start)
     }
+
+
+def beyond(series: Mapping[date, float], total: Mapping[date, float], is_ratio: bool) -> dict[date, float]:
+    """A member's rate less that of all, its share of all where all is above nought, else its own values."""
+    both = {start: (value, total[start]) for start, value in series.items() if start in total}
+    if is_ratio:
+        return {start: value - of for start, (value, of) in both.items()}
+    if all(value > 0 for value in (*series.values(), *total.values())):
+        return {start: value / of for start, (value, of) in both.items()}
+    return dict(series)
 
 
 def steps(before: date, after: date, grain: Grain, calendar: Calendar) -> int:
@@ -109,8 +135,9 @@ def steps(before: date, after: date, grain: Grain, calendar: Calendar) -> int:
     return count
 
 
-def judge(series: Mapping[date, float], asked: date, lag: int, grain: Grain, calendar: Calendar, is_relative: bool) -> Judged | None:
+def judge(series: Mapping[date, float], asked: date, lag: int, grain: Grain, calendar: Calendar) -> Judged | None:
     """The change at `asked` among the others; None where too few are known."""
+    is_relative = all(value > 0 for value in series.values())
     changes = {
         start: (value / old - 1 if is_relative else value - old)
         for start, value in series.items()
@@ -119,21 +146,20 @@ def judge(series: Mapping[date, float], asked: date, lag: int, grain: Grain, cal
     own = changes.pop(asked, None)
     if own is None or len(changes) < LEAST:
         return None
-    middle, width = band(list(changes.values()))
-    if abs(own - middle) <= width:
-        return Judged(own, middle, width, len(changes), is_seasonal=False)
+    middle, deviation = band(list(changes.values()))
+    plain = Judged(own, middle, deviation, len(changes), grain, False, is_relative)
     year = A_YEAR.get(grain)
-    if year is None or lag % year == 0:
-        return Judged(own, middle, width, len(changes), is_seasonal=False)
+    if plain.is_usual(WIDTH) or year is None or lag % year == 0:
+        return plain
     last_year = {start: changes.get(add(start, -year, grain, calendar)) for start in (*changes, asked)}
     apart = [changes[start] - old for start, old in last_year.items() if old is not None and start != asked]
     usual = last_year[asked]
     if usual is None or len(apart) < LEAST:
-        return Judged(own, middle, width, len(changes), is_seasonal=False)
-    _, width = band(apart)
-    return Judged(own, usual, width, len(apart), is_seasonal=True)
+        return plain
+    return Judged(own, usual, band(apart)[1], len(apart), grain, True, is_relative)
 
 
 def band(values: Sequence[float]) -> tuple[float, float]:
+    """The median and the robust standard deviation."""
     middle = median(values)
-    return middle, WIDTH * NORMAL * median(abs(value - middle) for value in values)
+    return middle, NORMAL * median(abs(value - middle) for value in values)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ class Inquiry:
     watch: Watch
     queries: int = 0
     ends: float = 0.0
+    histories: dict[MetricQuery, dict[date, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ends = monotonic() + SECONDS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.causes.choice import Chosen, choose
-from assistant.causes.inquiry import Inquiry, total_of
+from assistant.causes.inquiry import Inquiry, Table, total_of
 from assistant.causes.kind import Fraction, Kind, Sum, Whole, kind_of
 from assistant.causes.parts import Breakdown, Method, Part
 from assistant.causes.sides import Pair, measure_of, narrowed, two_values
@@ -77,25 +77,35 @@ def drilled(inquiry: Inquiry, subject: Subject, name: str, member: Any) -> Subje
     return subject_of(inquiry, narrowed(subject.why, name, member), (*subject.within, (name, member)), subject.of)
 
 
-def split(inquiry: Inquiry, subject: Subject, dimension: str) -> Split | None:
-    """The change by members of a dimension; None where it cannot be had, does not add up, or has one member only."""
+def table_of(inquiry: Inquiry, subject: Subject, by: tuple[str, ...]) -> Table | None:
+    """What the subject is split by, by members of the dimensions together; None where it cannot be had."""
     try:
-        slices = slices_of(inquiry, subject, dimension)
+        match subject.kind:
+            case Sum():
+                return inquiry.table(subject.why, (measure_of(subject.why),), by)
+            case Fraction():
+                return inputs_table(inquiry, subject.why, subject.inputs, by)
+            case Whole():
+                return None
     except UNANSWERED:
         return None
+
+
+def split(subject: Subject, dimension: str, table: Table) -> Split | None:
+    """The change by members of a dimension; None where they do not add up, or there is one member only."""
+    slices = slices_of(subject, table)
     if slices is None or len(slices) < 2:
         return None
     chosen = choose(slices, subject.change)
     return Split(breakdown_of(subject, dimension, slices, chosen), tuple(slices), chosen)
 
 
-def slices_of(inquiry: Inquiry, subject: Subject, dimension: str) -> list[Slice] | None:
+def slices_of(subject: Subject, table: Table) -> list[Slice] | None:
     match subject.kind:
         case Sum():
-            return of_sum(inquiry.table(subject.why, (measure_of(subject.why),), (dimension,)), subject.total)
+            return of_sum(table, subject.total)
         case Fraction() as fraction:
             terms = subject.terms
-            table = inputs_table(inquiry, subject.why, subject.inputs, (dimension,))
             found = terms and of_ratio(table, terms, lambda pairs: terms_of(fraction, subject.inputs, pairs), subject.totals)
             return [shifted(part, fraction.shift) for part in found] if found else None
         case Whole():
