@@ -62,7 +62,7 @@ class DuckDbEngine:
         try:
             with clock.stopped():
                 ready(worker, cancel)
-            return worker.run(query.text, min(query.row_cap, limits.rows), limits, clock)
+            return worker.run(query.text, min(query.row_cap, limits.rows), limits, clock, query.apart)
         except EngineFailed as failure:
             if self.closed:
                 raise Cancelled("engine_closed") from failure

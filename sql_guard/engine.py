@@ -17,6 +17,7 @@ class SafeSql:
     """Checked and rewritten SQL. Only `guard()` makes one; `changes` says in codes what it changed, for the panel under an answer.
 
     `columns` are the result's, with the types that DuckDB's binder gave them: another engine's values are brought to these.
+    `apart` runs when `text` failed, and says whether the error is one of rows that the asker may see; empty where no row is hidden.
     """
 
     text: str
@@ -27,6 +28,7 @@ class SafeSql:
     row_cap: int
     seal: object = None
     columns: tuple[ResultColumn, ...] = ()
+    apart: str = ""
 
     def __post_init__(self) -> None:
         if self.seal is not SEAL:

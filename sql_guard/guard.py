@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sql_guard.apart import apart
 from sql_guard.engine import SEAL, SafeSql
 from sql_guard.errors import Refused
 from sql_guard.memo import Memo
@@ -30,4 +31,5 @@ def checked(sql: str, policy: Policy) -> SafeSql:
             draft = rule(draft, policy)
     except RecursionError as error:
         raise Refused("too_deep", most=DEEPEST_NESTING) from error
-    return SafeSql(draft.text, sql, draft.tables, draft.changes, policy.scope, policy.limits.rows, SEAL, draft.columns)
+    closed = apart(draft.text, draft.tables, policy)
+    return SafeSql(draft.text, sql, draft.tables, draft.changes, policy.scope, policy.limits.rows, SEAL, draft.columns, closed)

@@ -143,16 +143,20 @@ class WorkerProcess:
             raise NotReady(str(hello["refused"]), **{key: fact for key, fact in hello["facts"].items() if key != "text"})
         self.is_ready = self.usable = True
 
-    def run(self, text: str, cap: int, limits: Limits, clock: Clock) -> Rows:
-        """The rows of checked SQL. If `usable` is false afterwards, this worker must be killed."""
+    def run(self, text: str, cap: int, limits: Limits, clock: Clock, apart: str = "") -> Rows:
+        """The rows of checked SQL; of `apart`, if there is one and `text` failed on a value.
+
+        If `usable` is false afterwards, this worker must be killed.
+        """
         clock.slice()
         self.usable = False
         self.asked += 1
-        self.send({"sql": text, "rows": cap, "bytes": limits.bytes})
+        self.send({"sql": text, "apart": apart, "rows": cap, "bytes": limits.bytes})
         columns: tuple[ResultColumn, ...] = ()
         rows: list[tuple[Any, ...]] = []
         for message in self.messages(clock, limits):
-            if "columns" in message:
+            if "columns" in message:  # the first word of an answer, also of a second one
+                rows.clear()
                 columns = tuple(ResultColumn(name, type_name) for name, type_name in message["columns"])
             rows.extend(zip(*(decode_column(kind, values) for kind, values in message["chunk"]), strict=True))
             if "end" in message:
