@@ -36,8 +36,9 @@ class Verdict:
 
 
 def compared(scored: Sequence[Scored], before: Outcomes | None) -> Verdict:
-    """What changed against the baseline; without one every wrong or failed case is new."""
-    known = before or {}
+    """What changed against the baseline; without one every wrong or failed case is new, and corrections are presumed to hold."""
+    presumed: dict[str, Outcome] = {item.case.id: item.case.presumed for item in scored if item.case.presumed is not None}
+    known = {**presumed, **(before or {})}
     now = {item.case.id: item.outcome for item in scored}
 
     def changed(to: set[Outcome], since: set[Outcome | None]) -> tuple[str, ...]:

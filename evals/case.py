@@ -19,7 +19,10 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 @dataclass(frozen=True)
 class Case:
-    """One question in one language. `sql` holds every accepted hand-written query; `turns` are asked before it in the same conversation."""
+    """One question in one language. `sql` holds every accepted hand-written query; `turns` are asked before it in the same conversation.
+
+    One that was corrected at the analysts' desk has the `compiled` SQL of the right answer instead, and the days it was asked on.
+    """
 
     id: str
     question: str
@@ -31,6 +34,15 @@ class Case:
     turns: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     metric_query: Mapping[str, Any] | None = None
+    metric_sql: str | None = None
+    compiled: str | None = None
+    as_of: date | None = None
+    data_to: date | None = None
+
+    @property
+    def presumed(self) -> Literal["right", "wrong"] | None:
+        """What a case without a baseline was when it was written down: a correction that is verified answers rightly from then on."""
+        return None if "corrected" not in self.tags else "wrong" if "pending" in self.tags else "right"
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,10 @@ def read_suite(path: Path) -> Suite:
         asker: str | None = None
         tags: list[str] = []
         metric_query: dict[str, Any] | None = None
+        metric_sql: str | None = None
+        compiled: str | None = None
+        as_of: date | None = None
+        data_to: date | None = None
 
     class File(BaseModel):
         model_config = ConfigDict(extra="forbid")
@@ -102,7 +118,7 @@ def cases_of(entry: Mapping[str, Any]) -> Iterable[Case]:
             asker=entry["asker"],
             turns=tuple(sentences[:-1]),
             tags=tuple(entry["tags"]),
-            metric_query=entry["metric_query"],
+            **{name: entry[name] for name in ("metric_query", "metric_sql", "compiled", "as_of", "data_to")},
         )
 
 
@@ -112,5 +128,5 @@ def faults_of(cases: Sequence[Case], entries: Sequence[str]) -> list[str]:
     return [
         *(f"{name}: id" for name, times in Counter(entries).items() if times > 1),
         *(f"{name}: zh, en" for name in entries if name not in asked),
-        *(f"{case.id}: sql" for case in cases if (case.expected == "answer") is not bool(case.sql)),
+        *(f"{case.id}: sql" for case in cases if (case.expected == "answer") is not bool(case.sql or case.compiled)),
     ]

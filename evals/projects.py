@@ -60,7 +60,7 @@ def alone(lock: Path) -> Iterator[None]:
 def opened(suite: Suite, home: Path, env: Mapping[str, str], told: Told = quiet) -> Iterator[Project]:
     """The suite's project with its engine warm. A sample lives under `home`, so that nobody's demo is disturbed; at the suite's date its
     clock stands still, whenever the suite is run."""
-    sample = (SAMPLES / suite.project / NAME).is_file()
+    sample = Path(suite.project).name == suite.project and (SAMPLES / suite.project / NAME).is_file()  # a path is somebody's own folder
     folder = sample_project(suite.project, suite.as_of, home, told, env) if sample else Path(suite.project)
     with open_project(folder, today=suite.as_of, build=not sample, told=told, env=env) as project:
         if suite.as_of is not None:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.answer import answer
+from assistant.past import past
 from assistant.plan import CatalogQuestion
 from assistant.project import Project
 from assistant.question import Question, Turn, settled
 from assistant.record import Answer
+from catalog.access import Asker
 from catalog.label import Language
 from evals.case import Case, Suite
 from evals.match import same
+from sql_guard.errors import GuardError
+from sql_guard.guard import guard
 from sql_guard.oracle import Oracle
 
 Outcome = Literal["right", "wrong", "declined", "clarified", "failed"]
@@ -62,6 +66,7 @@ def run_suite(suite: Suite, project: Project, oracle: Oracle, told: Callable[[Sc
 
 
 def run_case(case: Case, project: Project, oracle: Oracle, known: dict[str, Sequence[Any]]) -> Scored:
+    project = project if case.as_of is None else past(project, case.as_of, case.data_to)
     asker = project.access.asker(case.asker or project.access.local)
     turns: tuple[Turn, ...] = ()
     for sentence in case.turns:
@@ -71,9 +76,19 @@ def run_case(case: Case, project: Project, oracle: Oracle, known: dict[str, Sequ
     for query in case.sql:
         if query not in known:
             known[query] = oracle.rows(query)
-    outcome, why = judge(case, found, [known[query] for query in case.sql])
+    try:
+        accepted = [known[query] for query in case.sql] + ([kept_rows(case.compiled, project, asker)] if case.compiled else [])
+    except GuardError as error:  # its columns are gone, or nobody may read them any more
+        return Scored(case, found, "failed", str(error))
+    outcome, why = judge(case, found, accepted)
     margin = project.offline.margin(found.question, project.sight(asker)) if is_planned(found) else None
     return Scored(case, found, outcome, why, margin)
+
+
+def kept_rows(compiled: str, project: Project, asker: Asker) -> Sequence[Any]:
+    """The rows that the right answer's SQL gives today, as its definitions compiled it when it was corrected, to who corrected it."""
+    policy = project.policy(asker)
+    return project.engine.run(guard(compiled, policy), policy.limits).rows
 
 
 def is_planned(found: Answer) -> bool:

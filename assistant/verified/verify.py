@@ -29,6 +29,12 @@ def verify(answer: Answer, project: Project, asker: Asker, comment: str = "") ->
     """Vouches for an answer as `asker`. Raises NotVerifiable."""
     if "verify" not in asker.features:
         raise NotVerifiable("may_not_verify")
+    template = template_of(answer, project, asker)
+    Book(project.journal.store).add(answer.id, answer.question, asker.id, project.now(), template, comment)
+
+
+def template_of(answer: Answer, project: Project, asker: Asker) -> Template:
+    """What of an answer can be asked again with other values. Raises NotVerifiable."""
     query = query_of(answer)
     sight = project.sight(asker)
     pattern = pattern_of(answer.question, replace(sight, today=answer.today), project.offline)
@@ -37,7 +43,7 @@ def verify(answer: Answer, project: Project, asker: Asker, comment: str = "") ->
     if code is not None and not reread:
         raise NotVerifiable(code)
     complete = not any(dates.unfinished for dates in answer.dates)
-    template = Template(
+    return Template(
         pattern,
         query,
         reread,
@@ -45,7 +51,6 @@ def verify(answer: Answer, project: Project, asker: Asker, comment: str = "") ->
         tuple((column.name, column.type) for column in answer.columns),
         rows_digest(answer.rows) if complete and not answer.truncated else None,
     )
-    Book(project.journal.store).add(answer.id, answer.question, asker.id, project.now(), template, comment)
 
 
 def query_of(answer: Answer) -> MetricQuery:

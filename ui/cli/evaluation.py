@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from assistant.wording import say
+from catalog.files.project_file import NAME
 from evals.baseline import BASELINES
 from evals.report import summary
 from evals.report_files import as_json, write_reports
@@ -25,17 +26,18 @@ def evaluate(options: argparse.Namespace) -> int:
         from ui.cli import verifying
 
         return verifying.check(options)
+    own = () if options.suites else own_suites(options.project or Path.cwd())
     setting = Setting(
         home=state_home(),
         env=os.environ,
         planner=options.planner,
-        baselines=options.baseline or BASELINES,
-        project=options.project,
+        baselines=options.baseline or (own[0].parent / "baselines" if own else BASELINES),
+        project=None if own else options.project,
         update=options.update_baseline,
         told=teller(options.language),
     )
     runs = []
-    for run in run_all(options.suites, setting):
+    for run in run_all(options.suites or own, setting):
         print(f"{run.suite.name} {run.seconds:.1f} s", file=sys.stderr, flush=True)
         runs.append(run)
     if options.report:
@@ -48,6 +50,11 @@ def evaluate(options: argparse.Namespace) -> int:
             if folder:
                 print(say(options.language, f"eval.{code}", folder=folder))
     return exits.ANSWERED if options.update_baseline or all(run.verdict.passes for run in runs) else exits.FAILED
+
+
+def own_suites(folder: Path) -> tuple[Path, ...]:
+    """The suites that lie in a project's own folder: what was corrected at its desk, and what its people wrote."""
+    return tuple(sorted((folder / "evals").glob("*.yaml"))) if (folder / NAME).is_file() else ()
 
 
 def state_home() -> Path:

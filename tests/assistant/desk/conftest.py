@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,11 @@ def ask(project: Project) -> Ask:
         return found
 
     return asked
+
+
+@pytest.fixture
+def own(project: Project, tmp_path: Path) -> Project:
+    """The project with a folder that cases may be written to."""
+    (tmp_path / "own").mkdir()
+    project.file = replace(project.file, folder=tmp_path / "own")
+    return project
