@@ -48,7 +48,7 @@ def test_who_sees_all_rows_reads_the_rows_that_a_regional_manager_got(project: P
 def test_who_sees_fewer_rows_gets_their_own_and_not_those_of_the_asker(project: Project, ask: Ask) -> None:
     asked = ask("boss", "上个月各大区的销售额")
     roles = {**project.access.roles, "regional_manager": replace(project.access.roles["regional_manager"], features=("verify",))}
-    project.access = replace(project.access, roles=roles)
+    project.edition = project.edition.under(replace(project.access, roles=roles))
     found = seen(project, asked.id, "manager_east")
     assert found.shown == "again"
     assert [row[0] for row in found.answer.rows] == ["华东"]

@@ -84,7 +84,7 @@ def test_a_right_that_is_taken_away_closes_the_desk_at_once(project: Project) ->
     had = analyst(project)
     page(project, had)
     roles = {**project.access.roles, "analyst": replace(project.access.roles["analyst"], features=())}
-    project.access = replace(project.access, roles=roles)
+    project.edition = project.edition.under(replace(project.access, roles=roles))
     with pytest.raises(NotAllowed):
         page(project, had)
 
