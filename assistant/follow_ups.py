@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.plan import CatalogQuestion, Choice, Plan, Planned, Planner
 from assistant.question import Question, Sight, Turn, still_seen
 from assistant.record import Answer
+from assistant.why_next import why_next
 from assistant.wording import say
 from catalog.catalog import Catalog
 from catalog.metric import Grain
@@ -34,7 +35,7 @@ def follow_ups(answer: Answer, sight: Sight, planner: Planner) -> tuple[Choice, 
         return ()
     if not still_seen((Turn(answer.question, planned),), sight.catalog):
         return ()
-    found: list[Choice] = []
+    found: list[Choice] = list(why_next(answer, sight, planner))
     for idea in ideas(planned.plan, len(answer.rows), answer, sight.catalog):
         text = say(answer.language, idea.code, **dict(idea.facts))
         if idea.meant(read(text, answer, planned, sight, planner)):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLOURS = {"whole": PALETTE[7], "up": PALETTE[0], "down": PALETTE[6]}  # blue and vermilion are told apart by everyone
 SMALL = 0.1  # parts below this share of the whole would not be seen beside it: the axis then begins further up
-ROOM = 0.22  # of the width, for the labels
+ROOM = 0.3  # of the width, for the labels
 ROW = 28
 ASK = "#ask="  # what the page turns into a question
 
@@ -38,7 +38,7 @@ def waterfall(split: Split, told: Told, causes: Causes, language: Language) -> M
         "$schema": SCHEMA,
         "data": {"values": bars},
         "width": "container",
-        "height": {"step": ROW},
+        "height": ROW * len(bars),
         "layer": layers(low - (room if low < 0 else 0.0), high + room, split, language, bool(cut)),
         "config": CONFIG,
         "usermeta": {

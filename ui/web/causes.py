@@ -15,13 +15,13 @@ def causes(answer: Answer, shown: Shown) -> Html | None:
     if said is None or not said.splits:
         return None
     first, *others = (split_of(split, said, answer, place == 0) for place, split in enumerate(said.splits))
-    hint = tag("p", say(answer.language, "causes.shown_parts"), cls="hint")
+    hint = tag("p", say(answer.language, "causes.shown_parts"), cls="parts-hint")
     return tag("div", first, hint, *others, cls="card card-causes", lang=answer.language)
 
 
 def split_of(split: Split, said: Told, answer: Answer, is_open: bool) -> Html:
     language = answer.language
-    heads = (("part", None), (None, said.before), (None, said.after), ("adds", None), ("share", None))
+    heads = (("part", ""), ("adds", ""), ("share", ""), (None, said.before), (None, said.after))
     names = [say(language, f"causes.{code}") if code else name for code, name in heads]
     head = tag("tr", *(tag("th", name, scope="col", cls=None if place == 0 else "number") for place, name in enumerate(names)))
     rows = joined(*(row_of(row) for row in split.rows))
@@ -39,4 +39,4 @@ def row_of(row: Row) -> Html:
 
 
 def cells(row: Row) -> tuple[str, ...]:
-    return row.before, row.after, row.adds, row.share
+    return row.adds, row.share, row.before, row.after

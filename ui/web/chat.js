@@ -123,6 +123,20 @@ window.wenshu = (() => {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenu();
   });
+  // A bar of a chart asks what its row in the table asks: Vega keeps what is drawn beside its element, and would follow the link itself.
+  document.addEventListener(
+    "click",
+    (event) => {
+      const drawn = event.target.__data__;
+      const link = drawn && typeof drawn.href === "string" ? drawn.href : "";
+      if (!link.startsWith("#ask=")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const question = decodeURIComponent(link.slice(5));
+      if ([...document.querySelectorAll("[data-ask]")].some((row) => row.dataset.ask === question)) ask(question);
+    },
+    true,
+  );
 
   const connect = (element, trigger) => {
     tell = trigger;
