@@ -60,7 +60,8 @@ def attributed(found: Answer, why: Why, project: Project, sight: Sight, asker: A
     said = told(found, sight.catalog)
     if said is None:
         return found
-    chart = waterfall(said.splits[0], said, causes, found.language) if said.splits else None
+    whole = next((split for split in said.splits if split.found in causes.breakdowns), None)
+    chart = waterfall(whole, said, causes, found.language) if whole else None
     return replace(found, headline=said.sentence, findings=said.findings, chart=chart or found.chart)
 
 

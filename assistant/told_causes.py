@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -21,9 +21,10 @@ from catalog.metric import Format, Grain
 from catalog.period import Period, add, grain_of
 from catalog.query import MemberFilter
 
-FIRST = ("not_a_loss", "did_not_fall", "did_not_rise")  # said before the number: what the question takes for granted is not so
+FIRST = ("positive", "not_fallen", "not_risen")  # said before the number: what the question takes for granted is not so
 WHOLE: tuple[Grain, ...] = ("year", "half_year", "quarter", "month", "ten_day", "week", "day")
 NAMED = 3  # parts in the sentence
+AMOUNTS = ("positive", "not_fallen", "not_risen", "within_usual", "seasonal", "festival_explains", "simpson")  # in the metric's unit
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,13 @@ class Scaled:
 
     def amount(self, value: float | None) -> Decimal:
         return rounded(Decimal(repr(self.exact(value))), self.decimals)
+
+    def number(self, value: float | None) -> str:
+        """The bare number, for a place that says the unit itself."""
+        return f"{self.amount(value):,.{self.decimals}f}"
+
+    def signed(self, amount: Decimal) -> str:
+        return f"{amount:+,.{self.decimals}f}"
 
     def value(self, amount: Decimal) -> str:
         text = f"{amount:,.{self.decimals}f}{self.word}"
@@ -180,21 +188,23 @@ class Speaker:
         """What is not as the question says, then the change and the few parts that make it."""
         causes = self.causes
         first = [line for finding in causes.findings if finding.code in FIRST for line in self.finding(finding.code, finding.facts)]
-        parts = [self.change(), *self.leading(), *self.losing()]
+        parts = [self.change(), *self.losing(), *self.leading()]
         end = say(self.language, "causes.end")
         return "".join([*first, self.say("then").join(part for part in parts if part) + end])
 
     def change(self) -> str:
         causes = self.causes
         metric, scope = self.metric(causes.metric), self.scope()
-        sides = {"when": self.side("after"), "base": self.side("before"), "scope": scope, "metric": metric}
+        after = self.side("after")
+        days = self.say("after_days") if self.why.sides == "periods" and after[-3:-2] == "-" else ""
+        sides = {"when": after + days, "base": self.side("before"), "scope": scope, "metric": metric}
         if causes.before is None or causes.after is None or causes.change is None:
             form = self.scaled(causes.metric, causes.before, causes.after)
-            before, after = (
+            old_words, new_words = (
                 say(self.language, "answer.no_base") if value is None else form.value(form.amount(value))
                 for value in (causes.before, causes.after)
             )
-            return self.say("one_side", **sides, before=before, after=after)
+            return self.say("one_side", **sides, before=old_words, after=new_words)
         form = self.scaled(causes.metric, causes.before, causes.after)
         old, new, change = form.amount(causes.before), form.amount(causes.after), form.amount(causes.change)
         way = "same" if not change else "more" if change > 0 else "less"
@@ -211,8 +221,7 @@ class Speaker:
             return []
         best = self.causes.breakdowns[0]
         if not best.leading:
-            codes = {finding.code for finding in self.causes.findings}
-            return [] if codes else [self.say("spread", by=self.by(best))]
+            return []
         rows = self.split(best, 0).rows[: min(best.leading, NAMED)]
         names = [f"{row.name} {row.adds}{self.say('of_change', share=row.share) if row.share else ''}" for row in rows]
         below = next((each for each in best.below if each.leading and each.within and each.within[-1][1] == rows[0].part.member), None)
@@ -228,8 +237,15 @@ class Speaker:
             rows = [row for row in self.split(each, 0).rows if row.part.effect != "rest" and (row.part.after or 0.0) < 0]
             if rows:
                 names = [f"{row.name} {row.after}" for row in rows[:NAMED]]
+                names[0] += self.lost_within(each, rows[0])
                 found.append(self.say("losing", by=self.by(each), parts=self.joined(names)))
         return found
+
+    def lost_within(self, found: Breakdown, row: Row) -> str:
+        """Who loses within the first of those that lose."""
+        below = next((each for each in found.below if each.within and each.within[-1][1] == row.part.member), None)
+        rows = [each for each in self.split(below, 1).rows if (each.part.after or 0.0) < 0 and each.part.effect != "rest"] if below else []
+        return self.say("inside", parts=self.joined([f"{each.name} {each.after}" for each in rows[:NAMED]])) if rows else ""
 
     def by(self, found: Breakdown) -> str:
         return self.dimension(found.by) if found.by in self.catalog.dimensions else self.metric(found.by)
@@ -238,25 +254,32 @@ class Speaker:
         lines = [line for found in self.causes.findings if found.code not in FIRST for line in self.finding(found.code, found.facts)]
         return tuple(dict.fromkeys(lines))
 
-    def finding(self, code: str, facts: Any) -> list[str]:
-        """A finding in words; metrics, dimensions and amounts in its facts as a person reads them."""
+    def finding(self, code: str, facts: Mapping[str, Any]) -> list[str]:
+        """A finding in words; a code without any is left out, for its number is told anyhow."""
         if not has_words(self.language, f"causes.finding.{code}"):
             return []
-        return [self.say(f"finding.{code}", **{name: self.fact(name, value) for name, value in facts.items()})]
+        sides = {"when": self.side("after"), "scope": self.scope(), "metric": self.metric(self.causes.metric)}
+        return [self.say(f"finding.{code}", **{**sides, **{name: self.fact(code, name, value) for name, value in facts.items()}})]
 
-    def fact(self, name: str, value: Any) -> object:
-        if isinstance(value, str) and name in ("metric", "of") and value in self.catalog.metrics:
-            return self.metric(value)
-        if isinstance(value, str) and name in ("dimension", "by") and value in self.catalog.dimensions:
-            return self.dimension(value)
-        if (
-            isinstance(value, int | float | Decimal)
-            and not isinstance(value, bool)
-            and name in ("value", "change", "total", "usual", "amount")
-        ):
-            form = self.scaled(self.causes.metric, float(value))
-            amount = form.amount(float(value))
-            return form.change(amount, signed=False) if name in ("change", "usual") else form.value(amount)
+    def fact(self, code: str, name: str, value: Any) -> object:
+        """Names, dates and amounts of a finding as a person reads them."""
+        match name:
+            case "metric":
+                return self.metric(value)
+            case "dimension":
+                return self.dimension(value)
+            case "dimensions":
+                return self.joined([self.dimension(each) for each in value])
+            case "festival" | "reason":
+                return self.say(f"{name}.{value}")
+            case "side":
+                return self.side(value)
+            case "members" if not isinstance(value, int):
+                return self.joined([f"{member} ({first} ~ {last})" for member, _, first, last in value])
+            case "before" | "after" | "change" | "low" | "high" | "usual" if code in AMOUNTS and value is not None:
+                form = self.scaled(self.causes.metric, float(value))
+                amount = form.amount(float(value))
+                return form.value(amount) if name in ("before", "after") else form.change(amount)
         return value
 
     def splits(self) -> list[Split]:
@@ -268,7 +291,7 @@ class Speaker:
             for inner in each.below:
                 put(inner, depth + 1)
 
-        for each in (*self.causes.breakdowns, *self.causes.losses):
+        for each in (*self.causes.losses, *self.causes.breakdowns):  # who loses answers a question for a loss; there are none otherwise
             put(each, 0)
         return found
 

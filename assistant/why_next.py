@@ -1,4 +1,4 @@
-"""What may be asked next about a change: why, why of the part that carries most, and by which other dimensions. Only what is read as meant."""
+"""What may be asked next about a change: why, why of what carries most of it, and by which other dimensions."""
 
 from __future__ import annotations
 

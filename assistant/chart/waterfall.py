@@ -52,13 +52,13 @@ def bars_of(split: Split, told: Told, causes: Causes) -> list[Spec]:
     """The bars from top to bottom, in the unit of the table; no two of the same name."""
     form = split.form
     before, after = (form.exact(value) for value in (causes.before, causes.after))
-    bars: list[Spec] = [bar(told.before, 0.0, before, "whole", form.value(form.amount(causes.before)), "")]
+    bars: list[Spec] = [bar(told.before, 0.0, before, "whole", form.number(causes.before), "")]
     reached = before
     for row in split.rows:
         adds = form.exact(row.part.adds)
-        bars.append(bar(row.name, reached, reached + adds, "up" if adds > 0 else "down", row.adds, row.ask))
+        bars.append(bar(row.name, reached, reached + adds, "up" if adds > 0 else "down", form.signed(row.amount), row.ask))
         reached += adds
-    bars.append(bar(told.after, 0.0, after, "whole", form.value(form.amount(causes.after)), ""))
+    bars.append(bar(told.after, 0.0, after, "whole", form.number(causes.after), ""))
     seen: dict[str, int] = {}
     for each in bars:
         seen[each["name"]] = seen.get(each["name"], -1) + 1
