@@ -12,6 +12,10 @@ INK: Final = {"light": "#1c1f26", "dark": "#e8eaee"}
 SOFT: Final = "#737373"  # axis words where no style sheet colours them
 AXIS_LABEL: Final = 140  # pixels; longer labels are cut with an ellipsis and whole in the tooltip
 
+FONT: Final = (
+    'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif'
+)
+
 CONFIG: Final[dict[str, Any]] = {
     "range": {"category": list(PALETTE)},
     "view": {"stroke": None},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0006"
+REVISION = "0007"
 metadata = MetaData()
 
 conversations = Table(
@@ -76,6 +76,13 @@ acts = Table(
     Column("text", Text, nullable=False, default=""),  # what a person wrote
     Column("body", Text, nullable=False, default="{}"),  # the rest as JSON
     Column("seen_at", DateTime(timezone=True)),  # when the asker of the answer was told
+)
+
+drawn = Table(  # the chart that an asker switched an answer to
+    "drawn",
+    metadata,
+    Column("answer", String(40), ForeignKey("answers.id"), primary_key=True),
+    Column("kind", String(20), nullable=False),
 )
 
 verified = Table(

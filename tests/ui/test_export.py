@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tests.ui.answers import made_answer, number_column, text_column
-from ui.web.export import as_csv
+from ui.export.rows import as_csv
 
 
 def rows_of(text: str) -> list[list[str]]:

@@ -15,7 +15,7 @@ from catalog.access.roles import SENSITIVITIES
 from catalog.label import Language
 from ui.cli.faults import fault_as_json
 from ui.cli.table import aligned
-from ui.web.export import MARK, safe
+from ui.export.rows import MARK, safe
 
 HEADS = ("user", "name", "department", "roles", "levels", "rows", "columns", "features", "questions", "last")
 FIELDS = ("user", "name", "department", "roles", "kind", "item", "marked", "decision", "rule", "where", "last_used")

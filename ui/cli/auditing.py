@@ -24,7 +24,7 @@ from ui.cli import exits
 from ui.cli.errors import Misused
 from ui.cli.lines import ENDINGS, print_json
 from ui.cli.questions import opened
-from ui.web.export import cell
+from ui.export.rows import cell
 
 COLUMNS = ("seq", "at", "kind", "asker", "subject", "digest", "erased")
 

@@ -112,6 +112,10 @@ def command(name: str) -> Callable[..., int]:
             from ui.cli import verifying
 
             return verifying.run
+        case "export":
+            from ui.cli import taking
+
+            return taking.run
         case "audit" | "store":
             from ui.cli import auditing, storing
 

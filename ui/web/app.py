@@ -14,13 +14,16 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from assistant.chart.image import Theme
 from assistant.journal import NotFound
 from assistant.project import Project
-from assistant.wording import say
+from assistant.wording import say, say_error
+from catalog.errors import Unanswerable
 from catalog.files.web import Passwords
 from catalog.label import Language
 from sql_guard.errors import NotReady
 from ui.api import add_programs
+from ui.export import FORMS, Form, written
 from ui.sign_in.entrance import Entrance
 from ui.sign_in.gate import Local, gate_of
 from ui.sign_in.lockout import Lockout
@@ -29,7 +32,6 @@ from ui.sign_in.passwords import PasswordFile
 from ui.sign_in.session import Sessions, session_key
 from ui.web.desk.routes import Desk
 from ui.web.door import Door
-from ui.web.export import as_csv
 from ui.web.page import Page, chat_page
 from ui.web.room import Room, Rooms
 from ui.web.theme import chat_theme
@@ -119,9 +121,9 @@ def add_routes(app: FastAPI, rooms: Rooms) -> None:
     def icon() -> Response:
         return FileResponse(HERE / "favicon.svg", media_type="image/svg+xml")
 
-    @app.get("/answers/{answer}.csv")
-    def rows(answer: str, request: Request) -> Response:
-        return download(rooms.of(request.scope), answer)
+    @app.get("/answers/{answer}.{form}")
+    def taken(answer: str, form: Form, request: Request, theme: Theme = "light") -> Response:
+        return download(rooms.of(request.scope), answer, form, theme)
 
 
 def sign_in_of(project: Project) -> SignIn | None:
@@ -183,18 +185,21 @@ def ready(project: Project) -> Response:
     return JSONResponse({"status": "ready", **about})
 
 
-def download(room: Room, answer: str) -> Response:
-    """The answer's rows, to the person who asked for them and may take them away."""
+def download(room: Room, answer: str, form: Form, theme: Theme) -> Response:
+    """The answer as a file, to the person who asked for it and may take it away."""
     language = room.project.language
     if not room.may_export:
         return PlainTextResponse(say(language, "web.door.may_not_export"), 403)
     try:
-        found = room.answer(answer)
+        found = room.to_take(answer)
+        contents = written(found, form, theme)
     except NotFound:
         return PlainTextResponse(say(language, "web.door.no_answer"), 404)
+    except Unanswerable as error:  # no chart, or nothing on this machine to draw it with
+        return PlainTextResponse(say_error(language, error), 404)
     headers = {
-        "content-disposition": f'attachment; filename="wenshu-{found.asked_at:%Y%m%d}-{answer[:8]}.csv"',
+        "content-disposition": f'attachment; filename="wenshu-{found.asked_at:%Y%m%d}-{answer[:8]}.{form}"',
         "cache-control": "no-store",
     }
-    room.took(found, "csv")
-    return Response(as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
+    room.took(found, form)
+    return Response(contents, media_type=FORMS[form], headers=headers)

@@ -8,6 +8,7 @@ from assistant.plan import CatalogQuestion, Choice
 from assistant.record import Answer
 from assistant.wording import say
 from catalog.catalog import Catalog
+from ui.export import forms_of
 from ui.web.badge import badge
 from ui.web.markup import Html, joined, tag
 from ui.web.panel import panel
@@ -117,7 +118,7 @@ def actions(answer: Answer, shown: Shown) -> Html:
         judge_button(answer, "bad", shown.judged not in ("", "good")),
         tag("span", cls="grow"),
         retry(answer) if answer.status in ("cancelled", "timeout", "failed") else None,
-        download(answer) if shown.may_export and answer.rows else None,
+        *(downloads(answer) if shown.may_export else ()),
     ]
     row = tag("div", *parts, cls="actions")
     reasons = [reason(answer, value, shown.judged == value) for value in REASONS]
@@ -161,7 +162,14 @@ def retry(answer: Answer) -> Html:
     return tag("button", say(answer.language, "web.retry"), type="button", cls="act", data_ask=answer.question)
 
 
-def download(answer: Answer) -> Html:
-    words = tag("span", say(answer.language, "web.answer.download"), cls="word")
+def downloads(answer: Answer) -> list[Html]:
+    """A plain link for each form; what is behind it asks again who may have it."""
+    language, forms = answer.language, forms_of(answer)
+    if not forms:
+        return []
     icon = tag("span", cls="icon icon-download", aria_hidden="true")
-    return tag("a", icon, words, href=f"/answers/{answer.id}.csv", cls="act", download=True)
+    links = [
+        tag("a", say(language, f"web.form.{form}"), href=f"/answers/{answer.id}.{form}", cls="act", download=True, data_form=form)
+        for form in forms
+    ]
+    return [tag("span", icon, *links, cls="takes", role="group", aria_label=say(language, "web.answer.download"))]

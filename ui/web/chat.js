@@ -107,7 +107,7 @@ window.wenshu = (() => {
   };
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-ask], [data-open], [data-judge], [data-do]");
+    const button = event.target.closest("[data-ask], [data-open], [data-judge], [data-draw], [data-do]");
     if (!button) {
       if (document.body.classList.contains("menu-open") && !event.target.closest("#side")) closeMenu();
       return;
@@ -118,7 +118,9 @@ window.wenshu = (() => {
       document.body.classList.add("talking");
       tell("open", { talk: button.dataset.open });
     } else if (button.dataset.judge !== undefined) judge(button);
-    else actions[button.dataset.do](button);
+    else if (button.dataset.draw !== undefined) {
+      if (!document.body.classList.contains("busy")) tell("draw", { answer: button.dataset.answer, kind: button.dataset.draw });
+    } else actions[button.dataset.do](button);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenu();

@@ -28,7 +28,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
-OURS = re.compile(r"/|/health|/sign-in|/sign-out|/answers/[0-9a-f]{32}\.csv|/favicon\.ico")
+OURS = re.compile(r"/|/health|/sign-in|/sign-out|/answers/[0-9a-f]{32}\.(?:csv|xlsx|png|svg)|/favicon\.ico")
 DESK = re.compile(r"/(?:zh|en)/desk(?:/(?:book|gaps|usage|[0-9a-f]{32}(?:/[a-z]{1,12})?))?")
 PROGRAMS = re.compile(
     r"/api/(?:ask|answers/[0-9a-f]{32}(?:/feedback)?)"

@@ -17,7 +17,7 @@ from catalog.label import Language
 from ui.web.asking import Asking
 from ui.web.card import Shown, body, foot, top
 from ui.web.causes import causes
-from ui.web.chart import page_chart
+from ui.web.chart import page_chart, switch
 from ui.web.markup import tag
 
 STEPS = ("plan", "model", "compile", "guard", "run", "show", "causes")
@@ -38,11 +38,9 @@ def asked(question: str) -> Message:
 def card(answer: Answer, shown: Shown) -> Message:
     chart = page_chart(answer)
     plot = [part("plot", {"type": "altair", "plot": chart}, PLOT)] if chart else []
-    before, parts, after, end = (
-        [part("html", str(markup), STILL)] if markup else []
-        for markup in (top(answer, shown), causes(answer, shown), body(answer), foot(answer, shown))
-    )
-    return Message(role="assistant", content=[*before, *plot, *parts, *after, *end])
+    pieces = (top(answer, shown), switch(answer, shown.catalog), causes(answer, shown), body(answer), foot(answer, shown))
+    before, ways, parts, after, end = ([part("html", str(markup), STILL)] if markup else [] for markup in pieces)
+    return Message(role="assistant", content=[*before, *plot, *ways, *parts, *after, *end])
 
 
 def part(component: str, value: Any, settings: dict[str, Any]) -> ComponentMessage:

@@ -25,7 +25,7 @@ from ui.web.card import Shown
 from ui.web.messages import asked, card, going, taken, told, trouble, turn
 from ui.web.room import MOST, Room, Rooms
 
-CONNECT = "window.wenshu.connect(element, trigger, ['ask', 'open', 'fresh', 'judge', 'stop']);"
+CONNECT = "window.wenshu.connect(element, trigger, ['ask', 'open', 'fresh', 'judge', 'draw', 'stop']);"
 TICK = 0.2  # seconds between two looks at whether anyone still looks
 
 
@@ -118,6 +118,13 @@ class Page:
     def judge(self, request: gr.Request, event: gr.EventData) -> None:
         self.room(request).judge(str(event.answer), str(event.value))
 
+    def draw(self, talk: str, request: gr.Request, event: gr.EventData) -> Any:
+        """Draws an answer of this conversation as another chart."""
+        room = self.room(request)
+        if room.switch(str(event.answer), str(event.kind)) != talk:
+            return gr.skip()
+        return self.told(room, talk, following=True)
+
     def told(self, room: Room, talk: str, following: bool = False) -> list[Message]:
         """The conversation so far as messages; `following` puts what may be asked next under the last. Raises NotFound."""
         answers, judged = room.history(talk), room.judged(talk)
@@ -204,4 +211,5 @@ def wire(page: Page, parts: Parts, blocks: gr.Blocks) -> None:
         event.then(None, js="() => window.wenshu.settled()", **private)
         event.failure(None, js="() => window.wenshu.settled()", **private)
     box.stop(page.stop, [parts.talk], None, **private)
+    box.draw(page.draw, [parts.talk], [parts.chat], **private)
     box.judge(page.judge, None, None, concurrency_limit=1, **private)  # one after the other: the last word counts

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-from assistant.audit import exported
+from assistant.chart.drawings import Drawings
 from assistant.conversation import asked_in
 from assistant.desk.entrance import NEEDS
 from assistant.journal import NotFound, Talk
@@ -17,6 +17,7 @@ from assistant.project import Project
 from assistant.recall import is_withheld, recalled
 from assistant.record import Answer
 from assistant.record_json import from_json
+from assistant.taking import to_take, took
 from catalog.access import Asker
 from catalog.label import Language
 from ui.sign_in.entrance import CALLER
@@ -41,8 +42,11 @@ class Room:
         return uuid.uuid4().hex
 
     def history(self, talk: str) -> list[Answer]:
-        """The conversation's answers as the asker may see them today, oldest first. Raises NotFound unless it is the asker's."""
-        return [recalled(from_json(kept.body), self.project, self.asker) for kept in self.project.journal.history(talk, self.asker.id)]
+        """The conversation's answers as the asker may see them today, oldest first, with the charts chosen for them.
+
+        Raises NotFound unless it is the asker's."""
+        kept = self.project.journal.history(talk, self.asker.id)
+        return self.drawings.redrawn([recalled(from_json(each.body), self.project, self.asker) for each in kept], self.project.catalog)
 
     def has_begun(self, talk: str) -> bool:
         return self.project.journal.has(talk)
@@ -92,9 +96,23 @@ class Room:
             raise NotFound("unknown_answer", name=answer)
         return shown
 
+    def to_take(self, answer: str) -> Answer:
+        """The asker's own answer, to be taken away. Raises Unanswerable without the right, NotFound as `answer` does."""
+        return to_take(answer, self.project, self.asker)
+
     def took(self, answer: Answer, form: str) -> None:
-        """Keeps in the audit log that the asker took an answer's rows away."""
-        self.project.journal.tell(exported(answer.id, self.asker.id, self.project.now(), form, len(answer.rows)))
+        took(answer, form, self.project, self.asker)
+
+    def switch(self, answer: str, kind: str) -> str:
+        """Draws the asker's own answer as another chart from now on; its conversation. Raises NotFound, also for a kind that is none."""
+        found = self.answer(answer)
+        if not self.drawings.keep(found, kind, self.project.catalog):
+            raise NotFound("unknown_answer", name=answer)
+        return found.conversation
+
+    @property
+    def drawings(self) -> Drawings:
+        return Drawings(self.project.journal.store)
 
     @property
     def may_export(self) -> bool:

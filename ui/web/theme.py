@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui.web.chart import FONT
+from assistant.chart.palette import FONT
 
 MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
 
