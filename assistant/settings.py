@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -43,6 +44,25 @@ class Settings:
     spending: Spending = Spending()
     audit_key: str = field(default="", repr=False)  # signs the audit log's checkpoints
     session_key: str = field(default="", repr=False)  # signs the cookies of people who signed in
+
+
+SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.I)  # in the name of an environment variable
+IN_ADDRESS = re.compile(r"://[^/@\s:]*:([^/@\s]+)@")
+SHORTEST = 8  # characters of a secret; shorter ones would be found in any text
+
+
+def secrets_in(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Every value of the environment that nobody may read: of variables that are named so, and passwords in addresses; longest first."""
+    named = (value.strip() for name, value in env.items() if SECRET.search(name))
+    found = {*named, *(password for value in env.values() for password in IN_ADDRESS.findall(value))}
+    return tuple(sorted((each for each in found if len(each) >= SHORTEST), key=len, reverse=True))
+
+
+def redacted(text: str, secrets: Iterable[str]) -> str:
+    """The text without the secrets."""
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return text
 
 
 class BadSettings(CatalogError):

@@ -1,6 +1,7 @@
 """Canaries: words that stand only in what nobody in the tests may see, planted into the worlds that the whole suite asks.
 
-`WORD` is in hidden metrics, dimensions, members, a governed table, an ungoverned one and a masked column; `ROW` in a row of another region.
+`WORD` is in hidden metrics, dimensions, members, a governed table, an ungoverned one and a masked column; `ROW` in a row of another region,
+`KEY` only in the environment.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from pathlib import Path
 
 WORD = "qzkanari"
 ROW = "qzrowkan"
+KEY = "sk-very-secret-key-0451"  # of the scripted model's endpoint
 NARROWED = frozenset({"manager_east", "manager_shanghai"})  # whom a row rule keeps from the row with ROW
 FILE = "canary.yaml"
 CATALOG = """

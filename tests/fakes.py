@@ -12,10 +12,10 @@ from threading import Event, Thread
 from typing import Any
 
 from assistant.settings import Endpoint
+from tests.canaries import KEY
 from tests.recorder import RECORDER
 
 Body = Mapping[str, Any]
-KEY = "sk-very-secret-key-0451"
 
 
 @dataclass(frozen=True)

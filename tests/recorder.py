@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from tests.canaries import FILE, NARROWED, ROW, WORD
+from tests.canaries import FILE, KEY, NARROWED, ROW, WORD
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file that is looked into
 AROUND = 80  # characters shown on each side of what was heard
@@ -40,7 +40,7 @@ class Recorder:
     def hear(self, channel: str, text: str, asker: str = "") -> None:
         """Notes a canary in a text that left by a channel, for an asker where there is one."""
         lowered = text.lower()
-        for word in (WORD, ROW) if asker in NARROWED else (WORD,):
+        for word in (WORD, KEY, ROW) if asker in NARROWED else (WORD, KEY):
             if (at := lowered.find(word)) >= 0:
                 self.leaks.append(f"{channel}: …{text[max(0, at - AROUND) : at + AROUND]}…")
 

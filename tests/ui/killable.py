@@ -1,4 +1,4 @@
-"""A server for programs (the REST part, without the chat's pages) that a test may kill, and a process that verifies beside it."""
+"""A server for programs (the REST part, without the chat's pages) that a test may kill; it verifies too, as `wenshu verify` does."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
+from assistant.verified import verify
+from assistant.record_json import from_json
 from assistant.project import open_project
 from assistant.turnstile import Turnstile
 from catalog.files.sharing import Sharing
@@ -26,23 +28,15 @@ project = open_project(Path(sys.argv[1]), today=date.fromisoformat(sys.argv[2]),
 project.turnstile = Turnstile(Sharing(at_once=100, a_minute=1000000), time.monotonic)
 app = FastAPI()
 add_programs(app, Rooms(project))
+@app.post("/api/verify/{answer}")
+def verifies(answer: str):
+    boss = project.asker("boss")
+    verify(from_json(project.journal.find(answer, "boss").body), project, boss)
+    return {"status": "verified"}
 app.add_middleware(Entrance, project=project, gate=gate_of(project, None, None))
 listening = socket.create_server(("127.0.0.1", 0))
 print(listening.getsockname()[1], Tokens(project.journal.store).make("boss", "test", 1, project.now()), flush=True)
 uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False)).run([listening])
-"""
-VERIFIER = """
-import sys
-from datetime import date
-from pathlib import Path
-from assistant.project import open_project
-from assistant.record_json import from_json
-from assistant.verified import verify
-with open_project(Path(sys.argv[1]), today=date.fromisoformat(sys.argv[2]), build=False, env={}) as project:
-    boss = project.asker("boss")
-    for line in sys.stdin:
-        verify(from_json(project.journal.find(line.strip(), "boss").body), project, boss)
-        print(line.strip(), flush=True)
 """
 
 
@@ -77,9 +71,3 @@ def started(project: Path, today: Any) -> Started:
     assert process.stdout is not None
     port, token = process.stdout.readline().split()
     return Started(process, int(port), token)
-
-
-def verifier(project: Path, today: Any) -> subprocess.Popen[str]:
-    """Verifies each answer whose id it reads, and says so when that is kept."""
-    command = [sys.executable, "-c", VERIFIER, str(project), str(today)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -121,3 +121,20 @@ def test_a_file_that_is_no_backup_changes_nothing(wenshu: Wenshu, tmp_path: Path
     assert wenshu("store", "restore", tmp_path / "nothing.sqlite").code == 7
     assert wenshu("store", "backup", tmp_path / "notes.txt").code == 2
     assert wenshu("replay", first["id"], "--today", AS_OF).code == 0
+
+
+def test_an_attempt_as_somebody_unknown_is_in_the_log(wenshu: Wenshu) -> None:
+    tried = (
+        ("ask", "上个月的销售额"),
+        ("sql", "SELECT 1"),
+        ("guard", "SELECT 1"),
+        ("catalog", "list"),
+        ("catalog", "gaps"),
+        ("audit", "verify"),
+    )
+    for words in (*tried, ("verify", "x"), ("replay", "x"), ("token", "list")):
+        assert wenshu(*words, "--as", "mallory").code == 4, words
+    entries = [json.loads(line) for line in wenshu("audit", "export").out.splitlines()]
+    found = [each for each in entries if each["kind"] == "not_signed_in"]
+    assert [each["asker"] for each in found] == ["mallory"] * 9
+    assert found[0]["facts"] == {"address": "command line", "reason": "unknown"}

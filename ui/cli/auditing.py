@@ -23,6 +23,7 @@ from catalog.store.retention import erase
 from ui.cli import exits
 from ui.cli.errors import Misused
 from ui.cli.lines import ENDINGS, print_json
+from ui.cli.place import person
 from ui.cli.questions import opened
 from ui.export.rows import cell
 
@@ -32,7 +33,7 @@ COLUMNS = ("seq", "at", "kind", "asker", "subject", "digest", "erased")
 def run(options: argparse.Namespace) -> int:
     """One part of `wenshu audit`."""
     with opened(options) as project:
-        asker = project.access.asker(options.asker or project.access.local)
+        asker = person(options.asker, project.access, project.file)
         if "audit" not in asker.features:
             raise Unanswerable("may_not_audit")
         parts = {"verify": verify, "export": export, "checkpoint": sign, "erase": forget}

@@ -21,7 +21,7 @@ from catalog.files.project_file import ProjectFile
 from ui.cli import exits
 from ui.cli.faults import fault_as_json
 from ui.cli.lines import print_json
-from ui.cli.place import project_file
+from ui.cli.place import person, project_file
 
 if TYPE_CHECKING:
     from sql_guard.data_checks import Sampled
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
             file = project_file(options.project)
             access = read_access(file.access, root=file.folder)
             whole = load_catalog(file.catalog, cache=file.state / "cache", root=file.folder, calendar=file.calendar)
-            seen = visible(whole, access.asker(options.asker or access.local), access)
+            seen = visible(whole, person(options.asker, access, file), access)
             return listed(seen, options) if options.part == "list" else shown(seen, whole, options)
 
 

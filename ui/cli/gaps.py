@@ -8,6 +8,7 @@ from assistant.gaps import Gap, gaps, under
 from assistant.wording import say
 from ui.cli import exits
 from ui.cli.lines import print_json
+from ui.cli.place import person
 from ui.cli.questions import opened
 from ui.cli.table import aligned
 
@@ -17,7 +18,7 @@ MOST = 50
 def run(options: argparse.Namespace) -> int:
     """Prints the gaps that the asker may see; who asked only to those who may read everybody's journal."""
     with opened(options) as project:
-        asker = project.access.asker(options.asker or project.access.local)
+        asker = person(options.asker, project.access, project.file)
         found = gaps(project, asker)
         if options.json:
             whole = "audit" in asker.features

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import gettempdir
+
+from assistant.settings import redacted
 
 LAYOUT = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
 
@@ -18,22 +21,28 @@ def log_file() -> Path:
 
 
 class LogFile(logging.Handler):
-    """Opens the file only when there is something to write; where it cannot, writes to the folder for temporary files."""
+    """Opens the file only when there is something to write; where it cannot, writes to the folder for temporary files. `secrets` of the
+    environment are written nowhere."""
+
+    def __init__(self, level: int, secrets: Sequence[str] = ()) -> None:
+        super().__init__(level)
+        self.secrets = secrets
 
     def emit(self, record: logging.LogRecord) -> None:
         for path in (log_file(), Path(gettempdir()) / f"wenshu-{os.getuid()}.log"):
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600), "w", encoding="utf-8") as file:
-                    file.write(LAYOUT.format(record) + "\n")
+                    file.write(redacted(LAYOUT.format(record), self.secrets) + "\n")
             except OSError:
                 continue
             return
-        sys.stderr.write(f"{record.getMessage()}\n")
+        sys.stderr.write(redacted(f"{record.getMessage()}\n", self.secrets))
 
 
-def keep_log() -> None:
-    """Warnings and worse go to the file, from every library."""
+def keep_log(secrets: Sequence[str]) -> None:
+    """Warnings and worse go to the file, from every library, without secrets."""
     root = logging.getLogger()
-    if not any(isinstance(handler, LogFile) for handler in root.handlers):
-        root.addHandler(LogFile(logging.WARNING))
+    for handler in [each for each in root.handlers if isinstance(each, LogFile)]:
+        root.removeHandler(handler)
+    root.addHandler(LogFile(logging.WARNING, secrets))

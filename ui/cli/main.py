@@ -9,6 +9,7 @@ import sys
 import uuid
 from collections.abc import Callable, Sequence
 
+from assistant.settings import redacted, secrets_in
 from assistant.wording import fault_line, say, say_error
 from catalog.errors import CatalogError, Faulty
 from catalog.label import Language
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         grammar.print_help()
         return USAGE
     options.language = language
-    keep_log()
+    keep_log(secrets_in(os.environ))
     return guarded(lambda: command(options.command)(options), language, getattr(options, "json", False))
 
 
@@ -80,6 +81,7 @@ def told(error: Exception, spoken: Language, as_json: bool) -> int:
     if isinstance(error, Faulty):
         body["faults"] = [fault_as_json(spoken, fault) for fault in error.faults]
         lines = [*(fault_line(spoken, fault) for fault in error.faults), *lines]
+    lines = [redacted(line, secrets_in(os.environ)) for line in lines]
     if as_json:
         print_json({**body, "error": "\n".join(lines)})
     else:

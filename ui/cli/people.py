@@ -15,7 +15,7 @@ from catalog.store import open_store
 from ui.cli import exits
 from ui.cli.errors import Misused
 from ui.cli.lines import print_json
-from ui.cli.place import project_file
+from ui.cli.place import person, project_file
 from ui.sign_in.passwords import PasswordFile
 from ui.sign_in.tokens import Tokens
 
@@ -48,17 +48,17 @@ def password_of(options: argparse.Namespace) -> str:
 def token(options: argparse.Namespace) -> int:
     """Makes a token and prints it once, lists a person's, or takes one back."""
     project = project_file(options.project)
-    person = known(project, options.asker)
+    owner = known(project, options.asker)
     tokens, now = Tokens(open_store(f"sqlite:///{project.store}")), datetime.now().astimezone()
     if options.part == "make":
-        made = tokens.make(person, options.name, options.days, now)
+        made = tokens.make(owner, options.name, options.days, now)
         print_json({"token": made}) if options.json else print(made)
         return exits.ANSWERED
     if options.part == "revoke":
-        code = "token_revoked" if tokens.revoke(options.id, person, now) else "no_such_token"
+        code = "token_revoked" if tokens.revoke(options.id, owner, now) else "no_such_token"
         print(say(options.language, f"cli.{code}", id=options.id))
         return exits.ANSWERED if code == "token_revoked" else exits.DECLINED
-    for each in tokens.of(person):
+    for each in tokens.of(owner):
         ends = datetime.fromtimestamp(each.ends_at, UTC).astimezone()
         body = {"id": each.id, "user": each.user, "name": each.name, "until": ends.isoformat(timespec="minutes")}
         print_json(body) if options.json else print(f"{each.id}  {body['until']}  {each.name}")
@@ -68,4 +68,4 @@ def token(options: argparse.Namespace) -> int:
 def known(project: ProjectFile, user: str | None) -> str:
     """The person of the access file. Raises Unknown."""
     access = read_access(project.access, root=project.folder)
-    return access.asker(user or access.local).id
+    return person(user, access, project).id

@@ -27,7 +27,7 @@ from ui.cli import exits
 from ui.cli.lines import Line, lines, print_json
 from ui.cli.log import log_file
 from ui.cli.options import question_of
-from ui.cli.place import project_folder
+from ui.cli.place import person, project_folder
 from ui.cli.table import aligned, as_table
 from ui.sql_lines import in_lines
 
@@ -49,7 +49,7 @@ def each(options: argparse.Namespace, single: str, project: Project, reply: Repl
         try:
             if line.fault is not None:
                 raise line.fault
-            ended = reply(line, project.access.asker(line.asker or options.asker or project.access.local))
+            ended = reply(line, person(line.asker or options.asker, project.access, project.file))
         except (CatalogError, GuardError) as error:
             if options.file is None:
                 raise
@@ -132,7 +132,7 @@ def replayed(options: argparse.Namespace) -> int:
     from assistant.replay import replay
 
     with opened(options) as project:
-        asker = project.access.asker(options.asker or project.access.local)
+        asker = person(options.asker, project.access, project.file)
         kept = project.journal.find(options.id, asker.id)
         found = replay(kept, project, asker)
         project.journal.tell(audit.replayed(found.answer, kept.id, found.changed))

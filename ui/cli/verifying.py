@@ -9,13 +9,14 @@ from assistant.verified import Book, NotVerifiable, verify
 from assistant.wording import say
 from ui.cli import exits
 from ui.cli.lines import print_json
+from ui.cli.place import person
 from ui.cli.questions import opened
 
 
 def run(options: argparse.Namespace) -> int:
     """Verifies an answer (anybody's that the journal has, for those who may), or takes that back."""
     with opened(options) as project:
-        asker = project.access.asker(options.asker or project.access.local)
+        asker = person(options.asker, project.access, project.file)
         if "verify" not in asker.features:
             raise NotVerifiable("may_not_verify")
         found = from_json(project.journal.find(options.id, None if "audit" in asker.features else asker.id).body)

@@ -40,6 +40,9 @@ class Entrance:
     gate: Gate
     bound: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
+    def __post_init__(self) -> None:
+        self.tokens = Tokens(self.project.journal.store)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
@@ -70,7 +73,7 @@ class Entrance:
         kind, _, text = values[0].partition(" ") if len(values) == 1 else ("", "", "")
         if kind.lower() != "bearer":
             return None
-        user = Tokens(self.project.journal.store).user_of(text.strip(), self.project.now())
+        user = self.tokens.user_of(text.strip(), self.project.now())
         return named(self.project, user, "token") if user else None
 
     def owns(self, caller: Caller, scope: Scope, body: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Semaphore
 
@@ -25,16 +25,28 @@ class PasswordError(CatalogError):
 
 @dataclass(frozen=True)
 class PasswordFile:
+    """`read` is what was read last, by what of the file changes when its text does."""
+
     path: Path
+    read: dict[tuple[int, int, int], Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def hashes(self) -> Mapping[str, str]:
         """Every person's hash; none when there is no file yet. Raises PasswordError for a line that is none."""
         try:
-            text = self.path.read_text(encoding="utf-8")
+            found = self.path.stat()
+            stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+            if (known := self.read.get(stamp)) is not None:
+                return known
+            fresh = self.hashes_in(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
         except (OSError, UnicodeDecodeError) as error:
             raise PasswordError("bad_password_file", file=str(self.path), line=0) from error
+        self.read.clear()
+        self.read[stamp] = fresh
+        return fresh
+
+    def hashes_in(self, text: str) -> Mapping[str, str]:
         found = {}
         for number, line in enumerate(text.splitlines(), 1):
             if line.strip() and not line.startswith("#"):

@@ -10,7 +10,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy import delete, insert, select
 from catalog.store import Store
 from catalog.store.tables import ended_sessions
 from ui.sign_in.passwords import PasswordFile
+from ui.sign_in.remembered import Remembered
 
 COOKIE, SECURE_COOKIE = "wenshu_session", "__Host-wenshu_session"
 
@@ -43,6 +44,7 @@ class Sessions:
     key: str
     hours: int
     clock: Callable[[], float]
+    going_on: Remembered[bool] = field(default_factory=Remembered)
 
     def begin(self, user: str) -> str:
         """The cookie of a new session."""
@@ -72,10 +74,16 @@ class Sessions:
             connection.execute(delete(ended_sessions).where(ended_sessions.c.until <= int(self.clock())))
             if connection.execute(select(ended_sessions.c.id).where(ended_sessions.c.id == session.id)).one_or_none() is None:
                 connection.execute(insert(ended_sessions).values(id=session.id, until=session.until))
+        self.going_on.forget(session.id)
 
     def has_ended(self, session: Session) -> bool:
+        """Whether its owner has ended it: here at once, in another process a second ago."""
+        return self.going_on.of(session.id, self.goes_on) is None
+
+    def goes_on(self, session: str) -> bool | None:
         with self.store.engine.connect() as connection:
-            return connection.execute(select(ended_sessions.c.id).where(ended_sessions.c.id == session.id)).one_or_none() is not None
+            ended = connection.execute(select(ended_sessions.c.id).where(ended_sessions.c.id == session)).one_or_none()
+        return True if ended is None else None
 
     def signer(self) -> URLSafeSerializer:
         return URLSafeSerializer(self.key, salt="wenshu.session", signer_kwargs={"digest_method": sha256})

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from assistant.audit import token_made, token_revoked
 from catalog.store import Store
 from catalog.store.chain import append
 from catalog.store.tables import tokens
+from ui.sign_in.remembered import Remembered
 
 PREFIX = "wenshu"
 
@@ -32,7 +34,10 @@ class Token:
 
 @dataclass(frozen=True)
 class Tokens:
+    """A server has one, so that what is taken back by it is known to it at once; by another process, a second later."""
+
     store: Store
+    known: Remembered[Row[Any]] = field(default_factory=Remembered)
 
     def make(self, user: str, name: str, days: int, now: datetime) -> str:
         """A new token for some days."""
@@ -49,11 +54,14 @@ class Tokens:
         identity, _, secret = rest.partition("_")
         if prefix != PREFIX or not secret:
             return None
-        with self.store.engine.connect() as connection:
-            row = connection.execute(select(tokens).where(tokens.c.id == identity)).one_or_none()
+        row = self.known.of(identity, self.row_of)
         if row is None or not hmac.compare_digest(row.digest, digest(secret)) or row.ends_at <= now.timestamp():
             return None
         return str(row.user)
+
+    def row_of(self, identity: str) -> Row[Any] | None:
+        with self.store.engine.connect() as connection:
+            return connection.execute(select(tokens).where(tokens.c.id == identity)).one_or_none()
 
     def of(self, user: str) -> Sequence[Token]:
         """A person's tokens, oldest first."""
@@ -67,7 +75,8 @@ class Tokens:
             gone = connection.execute(delete(tokens).where(tokens.c.id == identity, tokens.c.user == user)).rowcount
             if gone:
                 append(connection, token_revoked(identity, user, now))
-            return bool(gone)
+        self.known.forget(identity)
+        return bool(gone)
 
 
 def digest(secret: str) -> str:
