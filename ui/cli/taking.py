@@ -8,6 +8,7 @@ import sys
 from assistant.taking import to_take, took
 from catalog.errors import Unanswerable
 from ui.cli import exits
+from ui.cli.place import person
 from ui.cli.questions import LAST, opened
 from ui.export import written
 
@@ -17,7 +18,7 @@ TEXT = ("csv", "svg")
 def run(options: argparse.Namespace) -> int:
     """Writes the file, or prints it where no file is named; a file that exists is not overwritten."""
     with opened(options) as project:
-        asker = project.access.asker(options.asker or project.access.local)
+        asker = person(options.asker, project.access, project.file)
         latest = project.journal.latest(asker.id, 1) if options.id == LAST else ()
         found = to_take(latest[0].id if latest else options.id, project, asker)
         if options.out is None and options.format not in TEXT and sys.stdout.isatty():
