@@ -61,7 +61,7 @@ def asker(who: Asker, as_of: date | None, language: Language, may_sign_out: bool
     leave = tag("button", say(language, "web.sign_in.leave"), type="submit", cls="leave")
     out = tag("form", leave, method="post", action="/sign-out") if may_sign_out else None
     person = tag("div", initial, tag("div", name, day), out, cls="asker")
-    to_desk = tag("a", say(language, "desk.link"), href=f"/{language}/desk", cls="to-desk") if desk else None
+    to_desk = tag("a", say(language, "web.desk.link"), href=f"/{language}/desk", cls="to-desk") if desk else None
     return tag("div", to_desk, person)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,10 @@ As = Callable[[str], TestClient]
 @pytest.fixture(scope="module")
 def shop(retail: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     with open_project(retail, today=AS_OF, build=False, env={}) as found:
-        found.__dict__["journal"] = Journal(open_store(f"sqlite:///{tmp_path_factory.mktemp('desk') / 'store.sqlite'}"))
+        own = tmp_path_factory.mktemp("desk")  # cases are written here, not into the shared world
+        access = Path(shutil.copy(found.file.access, own))
+        found.file = replace(found.file, folder=own, access=access)
+        found.__dict__["journal"] = Journal(open_store(f"sqlite:///{own / 'store.sqlite'}"))
         yield found
 
 

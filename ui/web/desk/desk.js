@@ -4,6 +4,7 @@
     const asked = new URLSearchParams(location.search).get("__theme") || localStorage.getItem("wenshu-theme");
     return asked ? asked === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   };
+  document.documentElement.classList.add("scripted");
   document.cookie = `wenshu_language=${location.pathname.startsWith("/zh") ? "zh" : "en"}; path=/; max-age=31536000; samesite=lax`;
 
   const inField = (target) => target.closest("input, select, textarea, [contenteditable]");
@@ -21,13 +22,12 @@
     links[Math.max(0, Math.min(links.length - 1, next))].focus();
   };
 
-  // A further line of a form is its last one again, empty.
+  // A further line of a form is its spare one, which waits empty as the last.
   const more = (button) => {
-    const lines = button.closest("fieldset").querySelectorAll(".line");
-    const last = lines[lines.length - 1];
-    const fresh = last.cloneNode(true);
-    fresh.querySelectorAll("input, select, textarea").forEach((field) => (field.value = ""));
-    last.after(fresh);
+    const spare = button.closest("fieldset").querySelector(".spare");
+    const fresh = spare.cloneNode(true);
+    fresh.classList.remove("spare");
+    spare.before(fresh);
     fresh.querySelector("input, select, textarea").focus();
   };
 
@@ -35,7 +35,7 @@
     const field = box.querySelector("textarea");
     const under = box.querySelector(".under");
     const live = document.getElementById(box.dataset.live);
-    const names = JSON.parse(document.getElementById(box.dataset.names).textContent);
+    const names = JSON.parse(box.dataset.names);
     const list = box.querySelector(".suggested");
     let chosen = 0;
     let waiting = 0;
@@ -66,8 +66,8 @@
         if (!told.ok || turn !== asked) return;
         const found = await told.json();
         live.textContent = found.said;
-        live.classList.toggle("bad", found.marks.length > 0);
-        field.setAttribute("aria-invalid", String(found.marks.length > 0));
+        live.classList.toggle("bad", !found.fine);
+        field.setAttribute("aria-invalid", String(!found.fine));
         underline(found.marks);
       } catch {
         live.textContent = "";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,11 +42,11 @@ def document(frame: Frame, main: Html, open_now: bool = False) -> str:
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", say(language, "desk.title", project=frame.project)),
+        tag("title", say(language, "web.desk.title", project=frame.project)),
         tag("style", trusted(text_of("../style.css") + text_of("desk.css"))),
         tag("script", trusted(text_of("desk.js"))),
     )
-    skip = tag("a", say(language, "desk.skip"), href="#main", cls="skip")
+    skip = tag("a", say(language, "web.desk.skip"), href="#main", cls="skip")
     shell = tag("div", bar(frame), tag("main", main, id="main", tabindex=-1), id="shell", cls="desk has-open" if open_now else "desk")
     whole = tag("html", head, tag("body", skip, shell), lang="zh-CN" if language == "zh" else "en")
     return f"<!doctype html>{whole}"
@@ -65,10 +66,10 @@ def bar(frame: Frame) -> Html:
     return tag(
         "header",
         tag("a", mark(language), href=frame.home, cls="brand"),
-        tag("nav", joined(*(tab(frame, each) for each in TABS)), cls="tabs", aria_label=say(language, "desk.tabs")),
+        tag("nav", joined(*(tab(frame, each) for each in TABS)), cls="tabs", aria_label=say(language, "web.desk.tabs")),
         tag("span", cls="grow"),
         tag("span", say(language, "web.as_whom", name=frame.asker.name), cls="whom"),
-        tag("a", say(language, "desk.chat"), href=f"/{language}/", cls="switch"),
+        tag("a", say(language, "web.desk.chat"), href=f"/{language}/", cls="switch"),
         tag("a", say(language, "web.language"), href=f"/{other}/desk{frame.path}", lang=other, hreflang=other, cls="switch"),
         theme,
         tag("form", leave, method="post", action="/sign-out") if frame.may_sign_out else None,
@@ -78,7 +79,7 @@ def bar(frame: Frame) -> Html:
 
 def tab(frame: Frame, name: Tab) -> Html:
     to = frame.home if name == "queue" else f"{frame.home}/{name}"
-    return tag("a", say(frame.language, f"desk.tab.{name}"), href=to, aria_current="page" if name == frame.tab else None)
+    return tag("a", say(frame.language, f"web.desk.tab.{name}"), href=to, aria_current="page" if name == frame.tab else None)
 
 
 def said(code: str, language: Language, **facts: object) -> Html:
@@ -95,7 +96,7 @@ def labelled(label: str, field: Html, hint: str = "") -> Html:
     return tag("label", tag("span", label, cls="field-name"), field, tag("small", hint) if hint else None, cls="field")
 
 
-def select(name: str, options: list[tuple[str, str]], chosen: str, **attributes: str | bool | None) -> Html:
+def select(name: str, options: Sequence[tuple[str, str]], chosen: str, **attributes: str | bool | None) -> Html:
     """A list to choose from: values with their words."""
     listed = [tag("option", words, value=value, selected=value == chosen) for value, words in options]
     return tag("select", *listed, name=name, **attributes)

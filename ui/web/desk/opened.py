@@ -26,21 +26,21 @@ When = Callable[[datetime], str]
 def opened(found: Opened, catalog: Catalog, when: When, language: Language, *above: Html | None) -> Html:
     """The whole answer; labels are in the page's language, what was answered stays as it was said. `above` is what is being done."""
     answer = replace(found.answer, language=language)
-    question = tag("h1", answer.question or say(language, "desk.withheld_question"), cls="question", lang=found.answer.language)
+    question = tag("h1", answer.question or say(language, "web.desk.withheld_question"), cls="question", lang=found.answer.language)
     return tag(
         "article",
         tag("div", badge(answer), cls="card-head"),
         question,
         meta(found, when, language),
-        tag("p", say(language, f"desk.shown.{found.shown}"), cls="as-whom") if found.shown != "kept" else None,
+        tag("p", say(language, f"web.desk.shown.{found.shown}"), cls="as-whom") if found.shown != "kept" else None,
         *above,
         result(answer),
         reading(answer, catalog),
-        section(say(language, "desk.part.matches"), matches(found.matches, language)),
+        section(say(language, "web.desk.part.matches"), matches(found.matches, language)),
         definitions(answer),
         *stages(answer, language),
-        section(say(language, "desk.part.times"), times(answer, language)),
-        section(say(language, "desk.part.history"), history(found, when, language)),
+        section(say(language, "web.desk.part.times"), times(answer, language)),
+        section(say(language, "web.desk.part.history"), history(found, when, language)),
         receipt(answer),
         cls="card panel opened",
         data_answer=found.id,
@@ -53,8 +53,8 @@ def meta(found: Opened, when: When, language: Language) -> Html:
         tag("span", found.name),
         tag("span", found.department) if found.department else None,
         tag("time", when(found.answer.asked_at), datetime=found.answer.asked_at.isoformat()),
-        tag("span", say(language, "desk.stands", state=say(language, f"desk.state.{found.state}"))),
-        tag("span", say(language, "desk.counts_no_more"), cls="flag") if found.vouched and found.vouched.lowered_at else None,
+        tag("span", say(language, "web.desk.stands", state=say(language, f"web.desk.state.{found.state}"))),
+        tag("span", say(language, "web.desk.counts_no_more"), cls="flag") if found.vouched and found.vouched.lowered_at else None,
     ]
     return tag("div", *parts, cls="meta")
 
@@ -62,7 +62,7 @@ def meta(found: Opened, when: When, language: Language) -> Html:
 def result(answer: Answer) -> Html | None:
     """What the asker was shown."""
     return section(
-        say(answer.language, "desk.part.result"),
+        say(answer.language, "web.desk.part.result"),
         tag("p", answer.headline, cls="headline") if answer.headline else None,
         figures(answer) if is_figure(answer) and answer.status == "answered" else None,
         told_lines(answer),
@@ -82,7 +82,7 @@ def offered(answer: Answer) -> Html | None:
 def reading(answer: Answer, catalog: Catalog) -> Html | None:
     spans = answer.planned.reading if answer.planned else ()
     when = dates(answer) if answer.status == "answered" and (answer.dates or answer.working.executed) else None
-    return section(say(answer.language, "desk.part.reading"), glosses(answer.question, spans, answer.language, catalog), when)
+    return section(say(answer.language, "web.desk.part.reading"), glosses(answer.question, spans, answer.language, catalog), when)
 
 
 def history(found: Opened, when: When, language: Language) -> Html | None:
@@ -101,19 +101,21 @@ def entry(at: datetime, by: str, words: str, text: str, when: When) -> Html:
 
 
 def judgement(found: Judgement, when: When, language: Language) -> Html:
-    return entry(found.at, "", say(language, "desk.act.judged", value=say(language, f"desk.feedback.{found.value}")), found.comment, when)
+    return entry(
+        found.at, "", say(language, "web.desk.act.judged", value=say(language, f"web.desk.feedback.{found.value}")), found.comment, when
+    )
 
 
 def act(found: Act, when: When, language: Language) -> Html:
     cause = str(found.facts.get("cause", ""))
-    words = say(language, f"desk.act.{found.kind}", cause=worded(language, "desk.cause", cause) if cause else "")
-    seen = say(language, "desk.seen") if found.kind == "replied" and found.seen_at else ""
+    words = say(language, f"web.desk.act.{found.kind}", cause=worded(language, "web.desk.cause", cause) if cause else "")
+    seen = say(language, "web.desk.seen") if found.kind == "replied" and found.seen_at else ""
     return entry(found.at, found.by, f"{words} {seen}".strip(), found.text, when)
 
 
 def vouched(found: Vouched, when: When, language: Language) -> Html:
-    words = say(language, "desk.act.verified")
+    words = say(language, "web.desk.act.verified")
     if found.lowered_at is not None:
         reasons = [say(language, f"cli.drifted_{reason}") for reason in found.reasons]
-        words = joined(words, " ", say(language, "desk.lowered", at=when(found.lowered_at), reasons=reasons))
+        words = joined(words, " ", say(language, "web.desk.lowered", at=when(found.lowered_at), reasons=reasons))
     return entry(found.at, found.by, words, found.comment, when)

@@ -24,12 +24,12 @@ def gaps_page(found: Sequence[Gap], everybody: bool, when: When, language: Langu
     """What people ask and the catalog cannot answer, the most asked first."""
     heads = [say(language, f"cli.gap_{head}") for head in ("count", "people", "last", "kind", "missing", "example")]
     rows = [gap(each, when, language) for each in found[:MOST]]
-    title = say(language, "desk.tab.gaps")
+    title = say(language, "web.desk.tab.gaps")
     return tag(
         "div",
         tag("h1", title),
-        tag("p", say(language, "desk.gaps.lead" if everybody else "desk.gaps.own"), cls="lead"),
-        plain_table(heads, rows, numbers=(0, 1), label=title) if rows else tag("p", say(language, "desk.gaps.none"), cls="none"),
+        tag("p", say(language, "web.desk.gaps.lead" if everybody else "web.desk.gaps.own"), cls="lead"),
+        plain_table(heads, rows, numbers=(0, 1), label=title) if rows else tag("p", say(language, "web.desk.gaps.none"), cls="none"),
         more(len(found), language),
         cls="page wide",
     )
@@ -43,7 +43,7 @@ def gap(found: Gap, when: When, language: Language) -> list[str | Html]:
 
 
 def more(count: int, language: Language) -> Html | None:
-    return tag("p", say(language, "desk.more", count=f"{count - MOST:,}"), cls="more") if count > MOST else None
+    return tag("p", say(language, "web.desk.more", count=f"{count - MOST:,}"), cls="more") if count > MOST else None
 
 
 def usage_page(
@@ -51,31 +51,31 @@ def usage_page(
 ) -> Html:
     """Each metric by how much it is asked; then those that nobody asks for."""
     asked = [use for use in found.uses if use.asked]
-    heads = [say(language, f"desk.usage.{head}") for head in ("metric", "asked", "people", "complaints", "corrected", "last")]
+    heads = [say(language, f"web.desk.usage.{head}") for head in ("metric", "asked", "people", "complaints", "corrected", "last")]
     rows = [used(use, catalog, home, when, language) for use in asked]
-    title = say(language, "desk.tab.usage")
+    title = say(language, "web.desk.tab.usage")
     unused = [tag("li", named(name, catalog, language), " ", tag("code", name)) for name in found.unused]
     return tag(
         "div",
         tag("h1", title),
-        tag("p", say(language, "desk.usage.lead", asked=len(asked), unused=len(unused)), cls="lead"),
+        tag("p", say(language, "web.desk.usage.lead", asked=len(asked), unused=len(unused)), cls="lead"),
         narrowing(days, department, departments, f"{home}/usage", language),
-        plain_table(heads, rows, numbers=(1, 2, 3, 4), label=title) if rows else tag("p", say(language, "desk.usage.none"), cls="none"),
-        section(say(language, "desk.usage.unused"), tag("ul", *unused, cls="columns") if unused else None),
+        plain_table(heads, rows, numbers=(1, 2, 3, 4), label=title) if rows else tag("p", say(language, "web.desk.usage.none"), cls="none"),
+        section(say(language, "web.desk.usage.unused"), tag("ul", *unused, cls="columns") if unused else None),
         cls="page",
     )
 
 
 def narrowing(days: str, department: str, departments: Sequence[str], action: str, language: Language) -> Html:
-    every = ("", say(language, "desk.all"))
-    ages = [every, *((age, say(language, "desk.days", days=age)) for age in AGES)]
+    every = ("", say(language, "web.desk.all"))
+    ages = [every, *((age, say(language, "web.desk.days", days=age)) for age in AGES)]
     return tag(
         "form",
-        labelled(say(language, "desk.filter.age"), select("age", ages, days)),
+        labelled(say(language, "web.desk.filter.age"), select("age", ages, days)),
         labelled(
-            say(language, "desk.filter.department"), select("department", [every, *((each, each) for each in departments)], department)
+            say(language, "web.desk.filter.department"), select("department", [every, *((each, each) for each in departments)], department)
         ),
-        tag("noscript", button(say(language, "desk.apply"))),
+        tag("noscript", button(say(language, "web.desk.apply"))),
         method="get",
         action=action,
         cls="line narrowing",

@@ -33,31 +33,31 @@ class Queue:
 
 def queue(found: Queue, language: Language) -> Html:
     listed = [tag("li", link(item, found, language)) for item in found.page.items]
-    empty = tag("p", say(language, "desk.queue.none"), cls="none")
+    empty = tag("p", say(language, "web.desk.queue.none"), cls="none")
     items = tag("ul", *listed, cls="queue-list") if listed else empty
     head = tag("div", filters(found, language), count(found, language), cls="queue-head")
-    return tag("nav", head, items, pages(found, language), cls="queue", aria_label=say(language, "desk.tab.queue"))
+    return tag("nav", head, items, pages(found, language), cls="queue", aria_label=say(language, "web.desk.tab.queue"))
 
 
 def filters(found: Queue, language: Language) -> Html:
     """The form of filters; with script a choice applies at once."""
     chosen = found.filters
-    every = say(language, "desk.all")
+    every = say(language, "web.desk.all")
 
     def listed(name: str, values: Sequence[str], words: Callable[[str], str], first: str = "") -> Html:
         options = [(first, every), *((value, words(value)) for value in values)]
-        return labelled(say(language, f"desk.filter.{name}"), select(name, options, getattr(chosen, name)))
+        return labelled(say(language, f"web.desk.filter.{name}"), select(name, options, getattr(chosen, name)))
 
     departments = sorted({*found.departments, *filter(None, [chosen.department])})
     fields = [
         listed("state", STATES, lambda state: f"{state_word(state, language)} ({found.counts.get(as_state(state), 0)})", "all"),
         listed("tier", OUTCOMES, lambda kind: outcome_word(kind, language)),
-        listed("feedback", FEEDBACK, lambda value: say(language, f"desk.feedback.{value}")),
+        listed("feedback", FEEDBACK, lambda value: say(language, f"web.desk.feedback.{value}")),
         listed("department", departments, str),
-        listed("age", AGES, lambda days: say(language, "desk.days", days=days)),
+        listed("age", AGES, lambda days: say(language, "web.desk.days", days=days)),
     ]
     metric = hidden("metric", chosen.metric) if chosen.metric else None
-    apply = tag("noscript", button(say(language, "desk.apply")))
+    apply = tag("noscript", button(say(language, "web.desk.apply")))
     return tag("form", *fields, metric, apply, method="get", action=found.home, cls="filters", data_sends=True)
 
 
@@ -69,13 +69,13 @@ def count(found: Queue, language: Language) -> Html:
     state = found.filters.state
     number = sum(found.counts.values()) if state == "all" else found.counts.get(as_state(state), 0)
     only = found.filters.metric
-    narrowed = tag("a", say(language, "desk.only_metric", metric=only), href=found.home) if only else None
-    keys = tag("span", say(language, "desk.keys"), cls="keys")
-    return tag("p", tag("span", say(language, "desk.count", count=f"{number:,}"), role="status"), narrowed, keys, cls="count")
+    narrowed = tag("a", say(language, "web.desk.only_metric", metric=only), href=found.home) if only else None
+    keys = tag("span", say(language, "web.desk.keys"), cls="keys")
+    return tag("p", tag("span", say(language, "web.desk.count", count=f"{number:,}"), role="status"), narrowed, keys, cls="count")
 
 
 def link(item: Item, found: Queue, language: Language) -> Html:
-    text = item.question or say(language, "desk.withheld_question")
+    text = item.question or say(language, "web.desk.withheld_question")
     to = found.filters.address(f"{found.home}/{item.id}", after=found.after)
     facts = [
         tag("span", outcome_word(outcome(item), language), cls=f"tier tier-{colour(item)}"),
@@ -90,7 +90,7 @@ def link(item: Item, found: Queue, language: Language) -> Html:
 
 
 def flag(feedback: str, language: Language) -> Html:
-    return tag("span", say(language, f"desk.feedback.{feedback}"), cls="flag flag-good" if feedback == "good" else "flag")
+    return tag("span", say(language, f"web.desk.feedback.{feedback}"), cls="flag flag-good" if feedback == "good" else "flag")
 
 
 def outcome(item: Item) -> str:
@@ -108,15 +108,15 @@ def outcome_word(kind: str, language: Language) -> str:
 
 
 def state_word(state: str, language: Language) -> str:
-    return say(language, f"desk.state.{state}")
+    return say(language, f"web.desk.state.{state}")
 
 
 def pages(found: Queue, language: Language) -> Html | None:
     """From the first page on, always further: what is asked meanwhile moves nothing."""
-    first = tag("a", say(language, "desk.first_page"), href=found.filters.address(found.home)) if found.after else None
+    first = tag("a", say(language, "web.desk.first_page"), href=found.filters.address(found.home)) if found.after else None
     onward = found.page.following
     next_one = (
-        tag("a", say(language, "desk.next_page"), href=found.filters.address(found.home, after=onward), rel="next") if onward else None
+        tag("a", say(language, "web.desk.next_page"), href=found.filters.address(found.home, after=onward), rel="next") if onward else None
     )
     if not (first or next_one):
         return None

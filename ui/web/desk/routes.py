@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from assistant.desk import queue as asked
 from assistant.desk.entrance import NotAllowed, admitted
@@ -20,16 +21,21 @@ from assistant.journal import NotFound
 from assistant.wording import say
 from catalog.access import Asker
 from catalog.label import Language
+from ui.web.desk.acting import deed_of, deeds
 from ui.web.desk.frame import Frame, Tab, document
 from ui.web.desk.opened import opened
 from ui.web.desk.overviews import gaps_page, usage_page
+from ui.web.desk.query_fields import Fields
 from ui.web.desk.queue import Queue, queue
 from ui.web.desk.wanted import Filters
+from ui.web.desk.work import Work, said_of
 from ui.web.door import nowhere
 from ui.web.markup import Html, tag
 from ui.web.room import Rooms
 
 PRIVATE = {"cache-control": "no-store"}
+MOST_FIELDS = 1000
+ACTS = ("correct", "check", "verify", "withdraw")
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Desk:
         app.add_api_route(f"{self.home}/gaps", self.guarded(self.gaps), methods=["GET"], response_class=HTMLResponse)
         app.add_api_route(f"{self.home}/usage", self.guarded(self.usage), methods=["GET"], response_class=HTMLResponse)
         app.add_api_route(f"{self.home}/{{answer}}", self.guarded(self.open), methods=["GET"], response_class=HTMLResponse)
+        for act in ACTS:
+            app.add_api_route(f"{self.home}/{{answer}}/{act}", self.posted(act), methods=["POST"], response_class=HTMLResponse)
 
     def guarded(self, page: Callable[[Request, Asker], Response]) -> Callable[[Request], Response]:
         """The page for those who may use the desk; for others, and for what is not there, nothing is there."""
@@ -62,11 +70,46 @@ class Desk:
 
         return shown
 
+    def posted(self, act: str) -> Callable[[Request], Awaitable[Response]]:
+        """The handler of a form, under the same check as every page."""
+
+        async def done(request: Request) -> Response:
+            form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+            fields = {name: [str(value) for value in form.getlist(name)] for name in form}
+            page = self.guarded(lambda request, analyst: self.do(request, analyst, act, fields))
+            return await run_in_threadpool(page, request)
+
+        return done
+
+    def do(self, request: Request, analyst: Asker, act: str, fields: Fields) -> Response:
+        """Does what a form asks for: then back to the answer, or the page again with what came of it."""
+        answer = request.path_params["answer"]
+        work = self.work(request, analyst, answer)
+        if act == "check":
+            return JSONResponse(work.checked(fields), headers=PRIVATE)
+        done = work.done(act, fields)
+        if isinstance(done, str):
+            filters = Filters.of(request.query_params)
+            return RedirectResponse(filters.address(f"{self.home}/{answer}", said=done), 303)
+        return self.bench(request, analyst, open_answer(self.rooms.project, analyst, answer), done.deed, done.panel)
+
     def front(self, request: Request, analyst: Asker) -> Response:
         return self.bench(request, analyst, None)
 
     def open(self, request: Request, analyst: Asker) -> Response:
-        return self.bench(request, analyst, open_answer(self.rooms.project, analyst, request.path_params["answer"]))
+        found = open_answer(self.rooms.project, analyst, request.path_params["answer"])
+        deed = deed_of(request.query_params.get("do", ""))
+        said = said_of(request.query_params.get("said", ""), self.language)
+        panel = self.work(request, analyst, found.id).panel(deed, found) if deed and found.shown != "withheld" else None
+        return self.bench(request, analyst, found, deed or "", said, panel)
+
+    def work(self, request: Request, analyst: Asker, answer: str) -> Work:
+        filters, after = Filters.of(request.query_params), request.query_params.get("after", "")
+
+        def at(act: str) -> str:
+            return filters.address(f"{self.home}/{answer}/{act}", after=after)
+
+        return Work(self.rooms.project, analyst, answer, at, self.language)
 
     def gaps(self, request: Request, analyst: Asker) -> Response:
         found = gaps(self.rooms.project, analyst)
@@ -80,7 +123,7 @@ class Desk:
         shown = usage_page(found, catalog, filters.age, filters.department, departments, self.home, self.when, self.language)
         return self.page(request, analyst, "usage", shown)
 
-    def bench(self, request: Request, analyst: Asker, found: Opened | None, *above: Html | None) -> Response:
+    def bench(self, request: Request, analyst: Asker, found: Opened | None, deed: str = "", *above: Html | None) -> Response:
         """The queue, and beside it the open answer."""
         project, language = self.rooms.project, self.language
         filters = Filters.of(request.query_params)
@@ -96,11 +139,12 @@ class Desk:
             found.id if found else "",
             after,
         )
-        back = tag("p", tag("a", say(language, "desk.back"), href=filters.address(self.home, after=after)), cls="back")
+        back = tag("p", tag("a", say(language, "web.desk.back"), href=filters.address(self.home, after=after)), cls="back")
         if found is None:
-            side: Html = tag("p", say(language, "desk.nothing_open"), cls="nothing-open")
+            side: Html = tag("p", say(language, "web.desk.nothing_open"), cls="nothing-open")
         else:
-            side = opened(found, project.sight(analyst).catalog, self.when, language, *above)
+            bar = deeds(filters.address(f"{self.home}/{found.id}", after=after), deed, language) if found.shown != "withheld" else None
+            side = opened(found, project.sight(analyst).catalog, self.when, language, bar, *above)
         main = tag("div", queue(told, language), tag("div", back, side, cls="open"), cls="bench")
         return self.page(request, analyst, "queue", main, open_now=found is not None)
 

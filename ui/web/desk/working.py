@@ -68,10 +68,10 @@ def matches(found: Sequence[Match], language: Language) -> Html | None:
         return None
     heads = ("text", "kind", "id", "score", "reason")
     rows = [
-        [match.surface, worded(language, "desk.match", match.kind), of(match), f"{match.score:.2f}", why(match, language)]
+        [match.surface, worded(language, "web.desk.match", match.kind), of(match), f"{match.score:.2f}", why(match, language)]
         for match in found
     ]
-    return plain_table([say(language, f"desk.match.{head}") for head in heads], rows, numbers=(3,))
+    return plain_table([say(language, f"web.desk.match.{head}") for head in heads], rows, numbers=(3,))
 
 
 def of(match: Match) -> str:
@@ -79,7 +79,7 @@ def of(match: Match) -> str:
 
 
 def why(match: Match, language: Language) -> str:
-    return worded(language, "desk.reason", match.reason)
+    return worded(language, "web.desk.reason", match.reason)
 
 
 def worded(language: Language, table: str, code: str) -> str:
@@ -109,7 +109,7 @@ def stages(answer: Answer, language: Language) -> list[Html | None]:
         section(say(language, "web.answer.governed"), code(sql_text(working.governed)) if working.governed else None),
         section(say(language, "web.answer.compiled"), code(sql_text(working.compiled)) if working.compiled else None),
         section(say(language, "web.answer.changes"), lines if working.executed else None),
-        section(say(language, "web.answer.executed"), tag("p", say(language, "desk.marked"), cls="hint-line") if marked else None,
+        section(say(language, "web.answer.executed"), tag("p", say(language, "web.desk.marked"), cls="hint-line") if marked else None,
                 code(marked if marked is not None else sql_text(working.executed)) if working.executed else None),
     ]  # fmt: skip
 

@@ -1,0 +1,142 @@
+"""The forms of the desk and what they do: each act is the desk's own, which checks the right to it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assistant.desk.correction import SILENT, correct
+from assistant.desk.draft import Draft, QueryDraft, SqlText, check
+from assistant.desk.opened import Opened
+from assistant.desk.preview import previews
+from assistant.desk.trial import tried
+from assistant.desk.vouching import vouch, withdraw
+from assistant.named import named
+from assistant.project import Project
+from assistant.wording import say, say_error
+from catalog.access import Asker
+from catalog.catalog import Catalog
+from catalog.errors import CatalogError
+from catalog.label import Language
+from sql_guard.errors import GuardError
+from ui.web.desk.acting import Deed
+from ui.web.desk.correcting import by_form, by_sql, marks, without_answer
+from ui.web.desk.frame import said
+from ui.web.desk.query_fields import Fields, first, query_of
+from ui.web.desk.vouching import verified, verifying
+from ui.web.markup import Html
+
+Said = Literal["verified", "withdrawn", "corrected", "taught", "pending"]
+SAID: tuple[Said, ...] = ("verified", "withdrawn", "corrected", "taught", "pending")
+
+
+def said_of(code: str, language: Language) -> Html | None:
+    """What was just done, where the address says it in one of our words."""
+    return said(f"web.desk.done.{code}", language) if code in SAID else None
+
+
+@dataclass(frozen=True)
+class Done:
+    """A page to be shown again: what is being done, and its panel."""
+
+    deed: str
+    panel: Html
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one analyst does about one answer; `at` makes the address of an act, with the filters of the queue."""
+
+    project: Project
+    analyst: Asker
+    answer: str
+    at: Callable[[str], str]
+    language: Language
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.project.sight(self.analyst).catalog
+
+    def panel(self, deed: Deed, found: Opened) -> Html:
+        """The form of what is to be done."""
+        match deed:
+            case "verify":
+                return self.verify_panel(found)
+            case "correct":
+                return by_form(self.at("correct"), found.query, self.catalog, self.language)
+            case "sql":
+                return by_sql(self.at("correct"), self.at("check"), found.answer.working.governed, self.catalog, self.language)
+            case "wrong":
+                return without_answer(self.at("correct"), self.language)
+
+    def verify_panel(self, found: Opened) -> Html:
+        if found.vouched is not None and found.vouched.lowered_at is None:
+            return verified(self.at("withdraw"), self.language)
+        try:
+            return verifying(self.at("verify"), previews(self.project, self.analyst, self.answer), self.language)
+        except (CatalogError, GuardError) as error:
+            return verifying(self.at("verify"), (), self.language, self.told(error))
+
+    def done(self, act: str, fields: Fields) -> str | Done:
+        """Does an act of a form: the code of what was done, or the form again."""
+        match act:
+            case "correct":
+                return self.corrected(fields)
+            case "verify" | "withdraw":
+                return self.vouched(act, fields)
+        raise ValueError(act)
+
+    def vouched(self, act: str, fields: Fields) -> str | Done:
+        try:
+            if act == "withdraw":
+                withdraw(self.project, self.analyst, self.answer)
+                return "withdrawn"
+            vouch(self.project, self.analyst, self.answer, first(fields, "comment"))
+            return "verified"
+        except (CatalogError, GuardError) as error:
+            return Done("verify", verifying(self.at("verify"), (), self.language, self.told(error)))
+
+    def corrected(self, fields: Fields) -> str | Done:
+        """Runs a draft, or saves it as the right answer; without a draft the answer is only marked as wrong."""
+        does, cause, comment = (first(fields, name) for name in ("do", "cause", "comment"))
+        if does == "wrong":
+            try:
+                correct(self.project, self.analyst, self.answer, cause, None, comment)
+                return "corrected"
+            except (CatalogError, GuardError) as error:
+                return Done("wrong", without_answer(self.at("correct"), self.language, self.told(error)))
+        draft = self.draft(fields)
+        try:
+            if does == "save" and cause not in SILENT:
+                saved = correct(self.project, self.analyst, self.answer, cause, draft, comment)
+                return "taught" if saved.verified and saved.holds else "pending"
+            return self.again(draft, fields, run=True)
+        except (CatalogError, GuardError) as error:
+            return self.again(draft, fields, why=self.told(error))
+
+    def again(self, draft: Draft, fields: Fields, run: bool = False, why: str = "") -> Done:
+        """The form as it was sent, with what it gives when it is run."""
+        trial = tried(self.project, self.analyst, self.answer, draft) if run else None
+        problems = check(self.project, self.analyst, draft) if run else ()
+        why = why or "\n".join(problem.said(self.language, self.catalog) for problem in problems)
+        if isinstance(draft, SqlText):
+            return Done("sql", by_sql(self.at("correct"), self.at("check"), draft.text, self.catalog, self.language, trial, why))
+        return Done("correct", by_form(self.at("correct"), draft.body, self.catalog, self.language, trial, why))
+
+    def draft(self, fields: Fields) -> Draft:
+        if "sql" in fields:
+            return SqlText(first(fields, "sql").replace("\r\n", "\n").strip())
+        return QueryDraft(query_of(fields, self.catalog))
+
+    def checked(self, fields: Fields) -> dict[str, Any]:
+        """What is wrong with governed SQL while it is being written, in words and by its places."""
+        text = first(fields, "sql").replace("\r\n", "\n")
+        if not text.strip():
+            return {"said": "", "marks": []}
+        problems = check(self.project, self.analyst, SqlText(text))
+        told = "\n".join(problem.said(self.language, self.catalog) for problem in problems)
+        return {"said": told or say(self.language, "web.desk.sql_fine"), "marks": marks(problems, text), "fine": not problems}
+
+    def told(self, error: CatalogError | GuardError) -> str:
+        return say_error(self.language, error, named(error.facts, self.catalog))
