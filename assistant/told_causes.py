@@ -132,6 +132,11 @@ class Speaker:
         """Everything in words. Raises Unknown for a name that the catalog lacks."""
         return Told(self.sentence(), self.findings(), tuple(self.splits()), self.side("before"), self.side("after"))
 
+    @property
+    def breakdowns(self) -> Sequence[Breakdown]:
+        """Those by the dimensions that the question names first."""
+        return sorted(self.causes.breakdowns, key=lambda found: found.by not in self.why.by)
+
     def say(self, code: str, **facts: object) -> str:
         return say(self.language, f"causes.{code}", **facts)
 
@@ -217,11 +222,11 @@ class Speaker:
 
     def leading(self) -> list[str]:
         """The parts to be named as causes, of the breakdown that explains most."""
-        if not self.causes.breakdowns or not self.causes.change:
+        if not self.breakdowns or not self.causes.change:
             return []
-        best = self.causes.breakdowns[0]
+        best = self.breakdowns[0]
         if not best.leading:
-            return []
+            return self.largest(best) if best.by in self.why.by else []
         rows = self.split(best, 0).rows[: min(best.leading, NAMED)]
         names = [f"{row.name} {row.adds}{self.say('of_change', share=row.share) if row.share else ''}" for row in rows]
         below = next((each for each in best.below if each.leading and each.within and each.within[-1][1] == rows[0].part.member), None)
@@ -229,6 +234,12 @@ class Speaker:
             inner = [f"{row.name} {row.adds}" for row in self.split(below, 1).rows[: min(below.leading, NAMED)]]
             names[0] += self.say("inside", parts=self.joined(inner))
         return [self.say("leading", by=self.by(best), parts=self.joined(names))]
+
+    def largest(self, found: Breakdown) -> list[str]:
+        """The parts that add most either way, where a dimension was named and none of its members stands out."""
+        rows = [row for row in self.split(found, 0).rows if row.part.effect != "rest"]
+        names = [f"{row.name} {row.adds}" for row in sorted(rows, key=lambda row: -abs(row.amount))[:NAMED]]
+        return [self.say("largest", by=self.by(found), parts=self.joined(names))] if names else []
 
     def losing(self) -> list[str]:
         """What loses money, where a loss was asked for."""
@@ -291,7 +302,7 @@ class Speaker:
             for inner in each.below:
                 put(inner, depth + 1)
 
-        for each in (*self.causes.losses, *self.causes.breakdowns):  # who loses answers a question for a loss; there are none otherwise
+        for each in (*self.causes.losses, *self.breakdowns):  # who loses answers a question for a loss; there are none otherwise
             put(each, 0)
         return found
 
