@@ -1,4 +1,4 @@
-"""The boss asks where money was lost, on a phone, in Chinese: asked back once at most, dates and base shown, drilled to store and product."""
+"""The boss asks where money was lost, on a phone, in Chinese: asked back once at most, dates and base shown, drilled to store and item."""
 
 from __future__ import annotations
 
