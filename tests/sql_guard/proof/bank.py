@@ -156,7 +156,7 @@ def filtered_database(order: str = "") -> duckdb.DuckDBPyConnection:
     engine = full_database()
     engine.execute("CREATE SCHEMA plan")
     for name, query in FILTERED.items():
-        engine.execute(f"CREATE TABLE memory.{name} AS SELECT * FROM ({query.format(bank='bank')}) {order}")
+        engine.execute(f"CREATE TABLE memory.{name} AS SELECT * FROM ({query.format(bank='bank')}) AS q {order}")
     engine.execute("DETACH bank")
     engine.execute("ATTACH ':memory:' AS bank")
     engine.execute("CREATE SCHEMA bank.plan")

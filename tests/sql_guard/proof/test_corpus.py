@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from sql_guard.guard import checked, guard
 from sql_guard.policy import Column, Policy, Table
-from tests.sql_guard.proof.bank import HERE, LIMITS, POLICY, TABLES
+from tests.sql_guard.proof.bank import LIMITS, POLICY, TABLES
 from tests.sql_guard.proof.judge import Judge, alike, run
+from tests.sql_guard.proof.statements import CASES, FILES, Case, cases_of
 
-HEADER = re.compile(r"-- (?P<tries>.+) \| (?P<what>runs|own rows|fails|by order|refused) ?(?P<rest>.*)")
 ENDS = {"equal": {"runs", "own rows"}, "fails": {"fails"}, "by order": {"by order"}}
-
-
-@dataclass(frozen=True)
-class Case:
-    """One statement and its end. "own rows": the rows of the filtered database, and without the guard there would be others."""
-
-    place: str
-    tries: str
-    what: str
-    code: str
-    name: str
-    sql: str
-
-
-def cases_of(path: Path) -> Iterator[Case]:
-    """Each case begins with its comment line; its statement ends with a semicolon before the next one."""
-    found: re.Match[str] | None = None
-    lines: list[str] = []
-    for number, line in enumerate([*path.read_text("utf-8").splitlines(), ""], 1):
-        header = HEADER.fullmatch(line)
-        if header:
-            assert found is None, f"{path.name}:{number}: the case before has no statement"
-            found, lines = header, []
-        elif found:
-            lines.append(line)
-            if line.endswith(";") and not line.endswith("\\;"):
-                code, _, name = found["rest"].partition(" ")
-                yield Case(f"{path.name}:{number}", found["tries"], found["what"], code, name, "\n".join(lines)[:-1])
-                found = None
-    assert found is None, f"{path.name}: the last case has no statement"
-
-
-FILES = sorted((HERE / "corpus").glob("*.sql"))
-CASES = [case for path in FILES for case in cases_of(path)]
 
 
 @pytest.fixture(scope="module")
