@@ -1,6 +1,7 @@
 """What people ask and the catalog cannot answer, read from the journal: each gap with its counts, the most asked first.
 
-Without the audit feature one sees only what oneself has asked; what cannot be answered by design (other people's data, writing) is no gap.
+Without the feature audit or verify one sees only what oneself has asked. What cannot be answered by design (other people's data, writing)
+is no gap.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.desk.acts import acts_of_kind
 from catalog.access import Asker
 from catalog.catalog import Catalog
 
@@ -69,6 +71,7 @@ class Gap:
     last: datetime | None = None
     examples: list[str] = field(default_factory=list)
     named_now: bool = False
+    opened: list[str] = field(default_factory=list)  # what analysts noted who opened it at their desk
 
     def add(self, kept: Kept) -> None:
         """One more question, older than those before."""
@@ -82,17 +85,36 @@ class Gap:
 
 
 def gaps(project: Project, asker: Asker) -> list[Gap]:
-    """The gaps that this asker may see: everybody's with the audit feature, less what names something hidden from them; else their own."""
-    own = None if asker.may("audit") else asker.id
+    """The gaps that this asker may see: everybody's with the feature audit or verify, less what names something hidden from them; else
+    their own."""
+    own = None if sees_all(asker) else asker.id
     finder = project.sight(asker).finder
     found = gathered(project.journal.declined(own, NEWEST))
     if own is None:
-        told = Told(project.finder, finder)
-        found = [replace(gap, examples=list(filter(told.fits, gap.examples))) for gap in found if told.fits(gap.missing)]
+        told, found = Told(project.finder, finder), with_opened(found, project)
+        found = [told.of(gap) for gap in found if told.fits(gap.missing)]
     for gap in found:
         whole = (0, len(gap.missing))
         gap.named_now = gap.kind == "word" and any((match.start, match.end) == whole for match in finder.names(gap.missing))
     return found
+
+
+def sees_all(asker: Asker) -> bool:
+    """Whether somebody sees what everybody misses."""
+    return asker.may("audit") or asker.may("verify")
+
+
+def with_opened(found: list[Gap], project: Project) -> list[Gap]:
+    """The gaps with those that analysts opened by hand, the most asked first."""
+    gaps = {gap.missing.casefold(): gap for gap in found}
+    for act in acts_of_kind(project, "gap"):
+        kept = project.journal.find(act.answer, None)
+        missing = act.facts["missing"] or kept.question
+        gap = gaps.setdefault(missing.casefold(), Gap("word" if act.facts["missing"] else "question", "opened", missing))
+        if gap.code == "opened" or kept.status != "declined":
+            gap.add(kept)
+        gap.opened.append(act.text)
+    return sorted(gaps.values(), key=lambda gap: -gap.count)
 
 
 @dataclass(frozen=True)
@@ -101,6 +123,10 @@ class Told:
 
     whole: Finder
     own: Finder
+
+    def of(self, gap: Gap) -> Gap:
+        """The gap without the questions and notes that name more."""
+        return replace(gap, examples=list(filter(self.fits, gap.examples)), opened=list(filter(self.fits, gap.opened)))
 
     def fits(self, text: str) -> bool:
         known = {*self.own.catalog.metrics, *self.own.catalog.dimensions, *self.own.catalog.datasets}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from assistant.gaps import Gap, gaps, under
+from assistant.gaps import Gap, gaps, sees_all, under
 from assistant.wording import say
 from ui.cli import exits
 from ui.cli.lines import print_json
@@ -22,12 +22,14 @@ def run(options: argparse.Namespace) -> int:
         found = gaps(project, asker)
         if options.json:
             whole = "audit" in asker.features
-            print_json({"scope": "all" if whole else "own", "gaps": [as_json(gap, under(gap, project.catalog), whole) for gap in found]})
+            print_json(
+                {"scope": "all" if sees_all(asker) else "own", "gaps": [as_json(gap, under(gap, project.catalog), whole) for gap in found]}
+            )
         elif not found:
             print(say(options.language, "cli.no_gaps"))
         else:
             print("\n".join(aligned(table(found[:MOST], options), (True, True, True, False, False, False))))
-            if "audit" not in asker.features:
+            if not sees_all(asker):
                 print(say(options.language, "cli.gaps_own"))
     return exits.ANSWERED
 
@@ -44,6 +46,7 @@ def as_json(gap: Gap, now: int, with_names: bool) -> dict[str, object]:
         "last": gap.last.isoformat() if gap.last else None,
         "named_now": gap.named_now,
         "examples": gap.examples,
+        "opened": gap.opened,
     }
     return {**body, "askers": gap.askers} if with_names else body
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -47,3 +48,24 @@ def own(project: Project, tmp_path: Path) -> Project:
     (tmp_path / "own").mkdir()
     project.file = replace(project.file, folder=tmp_path / "own")
     return project
+
+
+@pytest.fixture
+def shop(retail: Path, tmp_path: Path) -> Path:
+    """The built retail project in a folder of its own, whose catalog may be written to."""
+    folder = tmp_path / "shop"
+    shutil.copytree(retail / "catalog", folder / "catalog")
+    for name in ("wenshu.yaml", "access.yaml"):
+        shutil.copy(retail / name, folder / name)
+    (folder / ".wenshu").mkdir()
+    for path in (retail / ".wenshu").iterdir():
+        if not path.name.startswith("store.sqlite"):
+            (folder / ".wenshu" / path.name).symlink_to(path)
+    return folder
+
+
+@pytest.fixture
+def market(shop: Path) -> Iterator[Project]:
+    """That project, open."""
+    with open_project(shop, today=AS_OF, build=False, env={}) as found:
+        yield found
