@@ -14,6 +14,7 @@ from sql_guard.errors import Refused
 from sql_guard.functions import ENGINE_FUNCTIONS, ENGINE_TYPES, OPERATORS, TABLE_FUNCTIONS, listed
 from sql_guard.nearest import nearest_name
 from sql_guard.policy import Policy
+from sql_guard.quoting import folded
 from sql_guard.resolve import resolve
 from sql_guard.synonyms import (
     SPOKEN_DATES,
@@ -108,8 +109,8 @@ class Reader:
             value = entry["value"]
             if value["key_targets"] or value["payload_aggregates"]:
                 raise Refused("recursive")
-            members.append((entry["key"].lower(), value["aliases"], value["materialized"], self.item(value["query_node"], ctes)))
-            ctes = ctes | {entry["key"].lower()}
+            members.append((folded(entry["key"]), value["aliases"], value["materialized"], self.item(value["query_node"], ctes)))
+            ctes = ctes | {folded(entry["key"])}
         body = {key: self.item(value, ctes) for key, value in node.items() if key not in DROPPED and key != "cte_map"}
         return {**body, "with": members}
 
@@ -118,9 +119,9 @@ class Reader:
             raise refuse("sample")
         parts = [part for part in (node["catalog_name"], node["schema_name"], node["table_name"]) if part]
         alias = node["alias"] or node["table_name"]
-        if len(parts) == 1 and parts[0].lower() in ctes:
-            return ("with", parts[0].lower(), alias.lower(), node["column_name_alias"])
-        return self.table(parts, alias.lower(), node["column_name_alias"])
+        if len(parts) == 1 and folded(parts[0]) in ctes:
+            return ("with", folded(parts[0]), folded(alias), node["column_name_alias"])
+        return self.table(parts, folded(alias), node["column_name_alias"])
 
     def table(self, parts: list[str], alias: str, columns: list[str]) -> Json:
         table = resolve(parts, self.policy)
@@ -133,7 +134,7 @@ class Reader:
         if "class" in node:
             return self.rest(node, ctes)
         inner = self.item(node["subquery"], ctes)
-        return one_table({"subquery": inner, "alias": node["alias"].lower(), "columns": node["column_name_alias"]})
+        return one_table({"subquery": inner, "alias": folded(node["alias"]), "columns": node["column_name_alias"]})
 
     def function(self, node: Json, ctes: Ctes) -> Json:
         name = node["function_name"].lower()
@@ -148,7 +149,7 @@ class Reader:
             raise unknown_function(str(function.get("function_name", "")))
         if node["with_ordinality"] != "WITHOUT_ORDINALITY":
             raise refuse("with ordinality")
-        return {**self.rest(node, ctes), "alias": node["alias"].lower()}
+        return {**self.rest(node, ctes), "alias": folded(node["alias"])}
 
     def type_name(self, node: Json, ctes: Ctes) -> Json:
         name = node["type_name"].lower()
@@ -215,7 +216,7 @@ class RewrittenReader(Reader):
 
     def subquery(self, node: Json, ctes: Ctes) -> Json:
         if "class" not in node and (key := self.scanned_key(node["subquery"]["node"])):
-            return ("table", key, node["alias"].lower(), node["column_name_alias"])
+            return ("table", key, folded(node["alias"]), node["column_name_alias"])
         return super().subquery(node, ctes)
 
     def scanned_key(self, inner: Json) -> str | None:

@@ -10,6 +10,7 @@ from sql_guard.engine import Change
 from sql_guard.errors import Refused
 from sql_guard.nearest import nearest_name
 from sql_guard.policy import Policy
+from sql_guard.quoting import folded
 from sql_guard.resolve import resolve
 from sql_guard.scan import scan_for
 
@@ -63,11 +64,11 @@ def names_a_cte(table: exp.Table) -> bool:
     """Whether a plain name is that of a WITH member in sight: an earlier one of the same list, or any of an outer query's."""
     if table.args.get("db"):
         return False
-    name = table.name.lower()
+    name = folded(table.name)
     child: exp.Expr = table
     parent = table.parent
     while parent is not None:
-        if any(cte.alias.lower() == name for cte in in_sight(parent, child)):
+        if any(folded(cte.alias) == name for cte in in_sight(parent, child)):
             return True
         child, parent = parent, parent.parent
     return False

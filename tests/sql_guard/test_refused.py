@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 
+from sql_guard.clone import clone_of
 from sql_guard.errors import Refused
 from sql_guard.guard import guard
 from sql_guard.policy import Column, Limits, Policy, Table
+from sql_guard.reading import Reader
+from sql_guard.rules.one_query import one_query
+from sql_guard.rules.permitted_scans import permitted_scans
 from tests.sql_guard.pairs import pairs
 from tests.sql_guard.world import POLICY
 
@@ -110,3 +115,19 @@ def test_a_table_whose_rules_cannot_be_applied_is_refused(table: Table) -> None:
 def test_a_lower_limit_of_cost_cannot_be_reached_around_by_aliases() -> None:
     chain = ", ".join(f"x{step} + x{step} AS x{step + 1}" for step in range(30))
     assert refusal(f"SELECT 1 AS x0, {chain}").code == "alias_chain"
+
+
+@pytest.mark.parametrize(("member", "table"), [("to\u212aens", "tokens"), ("\u00c4mter", "\u00e4mter"), ("\u0130", "i\u0307")])
+def test_a_member_is_in_sight_only_by_a_name_that_the_engine_folds_to_it(member: str, table: str) -> None:
+    """Each reading alone would refuse it: the scan is missing, so neither may take a table for a member of WITH."""
+    written = f'WITH "{member}" AS (SELECT 1 AS x) SELECT * FROM "{table}"'
+    draft = one_query(written, POLICY)
+    assert refused_by(lambda: permitted_scans(draft, POLICY)) == "unknown_table"
+    parsed = clone_of(POLICY).read(written)[0]
+    assert refused_by(lambda: Reader(POLICY).statement(parsed)) == "unknown_table"
+
+
+def refused_by(read: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as caught:
+        read()
+    return caught.value.code

@@ -86,3 +86,15 @@ SELECT count(*) FROM transfers WHERE account_id IN (WITH transfers AS (SELECT ac
 
 -- a member reads a view over everything | refused unknown_table every_transfer
 WITH transfers AS (SELECT * FROM every_transfer) SELECT count(*) FROM transfers;
+
+-- a member whose name folds to a table's name in Python but not in the engine: banK and bank, with the Kelvin sign | refused unknown_table bank
+WITH banK AS (SELECT 1 AS x) SELECT * FROM bank;
+
+-- the same with a letter that only Unicode folds, on a name that is no table | refused unknown_table ä
+WITH "Ä" AS (SELECT 1 AS x) SELECT * FROM "ä";
+
+-- the member by its own spelling | runs
+WITH "Ä" AS (SELECT 1 AS x) SELECT x FROM "Ä";
+
+-- two members that are one to Python | runs
+WITH k AS (SELECT 1 AS x), "K" AS (SELECT 2 AS x) SELECT (SELECT x FROM k), (SELECT x FROM "K");
