@@ -16,10 +16,11 @@ from assistant.describe import Known, describe
 from assistant.differencing import check_differences
 from assistant.discoverable import told_of
 from assistant.either_way import settled_by_rows
+from assistant.heavy import agreed_to, estimated, offered
 from assistant.named import named
 from assistant.plan import AWAY, CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
-from assistant.question import Question, readable
+from assistant.question import Question, Sight, readable
 from assistant.read import read
 from assistant.recall import scope_of
 from assistant.record import Answer, Status, Trouble, Versions, Working
@@ -63,11 +64,9 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
             sight = project.sight(asker)
             versions = Versions(project.catalog.fingerprint, project.manifest.version, scope_of(project, asker), project.product)
             found = replace(found, versions=versions)
-            if planned is None and len(found.question) > LONGEST:
-                raise Unanswerable("question_too_long", most=LONGEST, length=len(found.question))
             asked = replace(question, text=found.question)
-            planned = planned or settled_by_rows(read(asked, sight, project, watch), asked, sight, project, asker, watch.cancel)
-            planned = told_of(planned, asked, sight, project)
+            agreed = agreed_to(asked)
+            planned = told_of(planned or agreed or read_by_all(asked, sight, project, watch), asked, sight, project)
             matches = sight.finder.names(found.question)
             found = replace(found, planned=planned, language=planned.language, matches=matches)
         match planned.plan:
@@ -83,8 +82,12 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
             if project.protects_groups:
                 check_differences(composed.blocks, project, sight, policy, watch.cancel)
             safe = guard(composed.sql, policy)
-            working = replace(found.working, changes=safe.changes, executed=safe.text, tables=safe.tables)
+            cost = estimated(safe, composed, project, policy, watch, asker.id)
+            working = replace(found.working, changes=safe.changes, executed=safe.text, tables=safe.tables, estimated_rows=cost)
             found = replace(found, working=working)
+        if cost is not None and cost > project.file.sharing.heavy_rows and not (question.heavy or agreed):
+            offer = offered(planned, cost, sight, project, watch)
+            return finished(unanswered(replace(found, planned=replace(planned, plan=offer, held=composed.plan)), offer), timings)
         with timed("run", timings, watch):
             rows = project.engine.run(safe, policy.limits, watch.cancel, asker.id)
             timings["engine"] = rows.seconds
@@ -99,10 +102,22 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
         is_asked = found.planned is not None and isinstance(found.planned.plan, MetricQuery)
         return finished(troubled(found, error, project.sight(asker).catalog if is_asked else None), timings)
     except Exception:  # a bug: logged whole under an id, told without its text, and the conversation goes on
-        log_id = uuid.uuid4().hex[:12]
-        logger.exception("no answer, log id %s", log_id)
-        headline = say(found.language, "trouble.failed", log_id=log_id)
-        return finished(replace(found, status="failed", trouble=Trouble("failed", {}, log_id), headline=headline), timings)
+        return finished(failed(found), timings)
+
+
+def failed(found: Answer) -> Answer:
+    """The error that is being handled, logged."""
+    log_id = uuid.uuid4().hex[:12]
+    logger.exception("no answer, log id %s", log_id)
+    headline = say(found.language, "trouble.failed", log_id=log_id)
+    return replace(found, status="failed", trouble=Trouble("failed", {}, log_id), headline=headline)
+
+
+def read_by_all(asked: Question, sight: Sight, project: Project, watch: Watch) -> Planned:
+    """The plan that whoever reads the question makes of it, one reading of several that say the same settled."""
+    if len(asked.text) > LONGEST:
+        raise Unanswerable("question_too_long", most=LONGEST, length=len(asked.text))
+    return settled_by_rows(read(asked, sight, project, watch), asked, sight, project, sight.asker, watch.cancel)
 
 
 def blank(question: Question, project: Project, asker: Asker) -> Answer:

@@ -128,6 +128,7 @@ class Planned:
     notes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     chart: str | None = None  # a chart kind that the asker wished for
     written: str = ""  # the model's or person's own text
+    held: MetricQuery | SqlDraft | RowList | None = None  # what will run once someone agrees that it is heavy
     why: Why | None = None  # the plan states a change, and its causes were asked for
     usage: Usage | None = field(default=None, compare=False)  # what a model was asked for it, if one was
 

@@ -96,6 +96,7 @@ def planned_as_json(planned: Planned) -> dict[str, Any]:
         "notes": [[code, dict(facts)] for code, facts in planned.notes],
         "chart": planned.chart,
         "written": planned.written,
+        "held": plan_as_json(planned.held) if planned.held else None,
         "why": why_as_json(planned.why),
     }
 
@@ -110,8 +111,14 @@ def planned_from_json(found: Mapping[str, Any]) -> Planned:
         notes=tuple((code, tuple(facts.items())) for code, facts in found["notes"]),
         chart=found["chart"],
         written=found["written"],
+        held=held_from_json(found.get("held")),
         why=why_from_json(found.get("why")),
     )
+
+
+def held_from_json(found: Mapping[str, Any] | None) -> MetricQuery | SqlDraft | RowList | None:
+    held = plan_from_json(found) if found else None
+    return held if isinstance(held, MetricQuery | SqlDraft | RowList) else None
 
 
 def why_as_json(why: Why | None) -> dict[str, Any] | None:

@@ -45,6 +45,7 @@ class Question:
     language: Language | None = None  # None: seen from the text
     conversation: str = ""
     stands_for: MetricQuery | None = None  # the text is that of a part of an earlier answer, which has a query of its own
+    heavy: bool = False  # may take long: whoever asks has agreed
 
     @property
     def carried(self) -> MetricQuery | None:

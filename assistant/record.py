@@ -55,7 +55,9 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Working:
-    """How the number was made: written -> governed SQL -> compiled SQL -> what the guard changed -> what ran, on which tables."""
+    """How the number was made: written -> governed SQL -> compiled SQL -> what the guard changed -> what ran, on which tables.
+
+    `estimated_rows` is what the query was thought to work on before it ran; None where nobody could tell."""
 
     written: str = ""
     governed: str = ""
@@ -63,6 +65,7 @@ class Working:
     changes: tuple[Change, ...] = ()
     executed: str = ""
     tables: tuple[str, ...] = ()
+    estimated_rows: int | None = None
 
 
 @dataclass(frozen=True)

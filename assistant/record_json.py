@@ -130,7 +130,8 @@ def as_day(text: str) -> date:
 
 def working_from_json(found: Mapping[str, Any]) -> Working:
     changes = tuple(Change(item["code"], tuple((key, value) for key, value in item["facts"])) for item in found["changes"])
-    return Working(found["written"], found["governed"], found["compiled"], changes, found["executed"], tuple(found.get("tables", ())))
+    tables, estimate = tuple(found.get("tables", ())), found.get("estimated_rows")
+    return Working(found["written"], found["governed"], found["compiled"], changes, found["executed"], tables, estimate)
 
 
 def column_from_json(found: Mapping[str, Any]) -> OutputColumn:

@@ -49,7 +49,7 @@ def replay(kept: Kept, project: Project, asker: Asker) -> Replayed:
         if not named and kept.asker != asker.id:
             return Replayed(withheld(from_json(kept.body), asker), ("scope", "status"), kept.body)
         planned = without_notes(planned) if named else None  # what is hidden now is not named again: the question is read anew
-    again = answer(Question(kept.question, language=kept.body["language"]), project, asker, planned=planned)
+    again = answer(Question(kept.question, language=kept.body["language"], heavy=True), project, asker, planned=planned)
     was, now = kept.body, as_json(again)
     changed = [part for part in RECEIPT if (was["receipt"] or {}).get(part) != (now["receipt"] or {}).get(part)]
     found = Replayed(again, tuple(changed), was)

@@ -15,6 +15,7 @@ from threading import Condition, Event
 
 from sql_guard.engine import SEAL, Engine, Rows, SafeSql
 from sql_guard.errors import Cancelled, EngineFailed, NotReady, TookTooLong
+from sql_guard.plan_cost import EXPLAIN, rows_worked_on
 from sql_guard.policy import Limits
 from sql_guard.serving import POINTER, Manifest, read_manifest
 from sql_guard.worker_process import START_SECONDS, Clock, Serving, WorkerProcess, WorkerSettings
@@ -53,8 +54,19 @@ class DuckDbEngine:
         """
         return self.run_on(None, query, limits, cancel, who)
 
+    def estimate(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> int | None:
+        return self.estimate_on(None, query, limits, cancel, who)
+
     def run_on(self, build: Serving | None, query: SafeSql, limits: Limits, cancel: Event | None, who: str) -> Rows:
         """As `run`, on this build; None: on the one that is current when its turn comes."""
+        return self.told(build, query, "", limits, cancel, who)
+
+    def estimate_on(self, build: Serving | None, query: SafeSql, limits: Limits, cancel: Event | None, who: str) -> int:
+        """As `estimate`, on this build or the current one."""
+        return rows_worked_on(self.told(build, query, EXPLAIN, limits, cancel, who).rows[0][1])
+
+    def told(self, build: Serving | None, query: SafeSql, before: str, limits: Limits, cancel: Event | None, who: str) -> Rows:
+        """What a worker says to checked SQL, with the words for `before` it that ask for its plan alone."""
         if not isinstance(query, SafeSql) or query.seal is not SEAL:
             raise TypeError("an engine runs nothing but a SafeSql")
         clock = Clock(limits.seconds, cancel)
@@ -62,7 +74,7 @@ class DuckDbEngine:
         try:
             with clock.stopped():
                 ready(worker, cancel)
-            return worker.run(query.text, min(query.row_cap, limits.rows), limits, clock, query.apart)
+            return worker.run(before + query.text, min(query.row_cap, limits.rows), limits, clock)
         except EngineFailed as failure:
             if self.closed:
                 raise Cancelled("engine_closed") from failure
@@ -219,6 +231,9 @@ class OnBuild:
 
     def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> Rows:
         return self.engine.run_on(self.build, query, limits, cancel, who)
+
+    def estimate(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> int | None:
+        return self.engine.estimate_on(self.build, query, limits, cancel, who)
 
     def warm(self) -> None:
         self.engine.warm()

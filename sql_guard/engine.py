@@ -69,11 +69,14 @@ class Engine(Protocol):
     `warm` begins what the first query would wait for; `check` waits for it, and raises NotReady where no query could run;
     `version` is that of the data, or NotReady when nothing can be asked now. `on` is the same engine held to one build of the data, as
     far as builds are kept; NotReady(build_gone) where that one no longer is. Only the engine itself is closed.
+    `estimate` is of the rows that a query would work on, by the engine's own plan and without running it; None where it has no such plan.
     """
 
     dialect: str
 
     def run(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> Rows: ...
+
+    def estimate(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> int | None: ...
 
     def warm(self) -> None: ...
 

@@ -23,13 +23,14 @@ LOOK = 0.2  # seconds between two looks at whether the program still waits
 
 
 class Asked(BaseModel):
-    """What a program asks. `conversation` is one of the token's person; without it a question stands alone."""
+    """What a program asks. `conversation` is one of the token's person; without it a question stands alone. `heavy`: run it anyway."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     question: Annotated[str, Field(min_length=1, max_length=1000)]
     conversation: Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")] = ""
     language: Literal["zh", "en"] | None = None
+    heavy: bool = False
 
 
 class Judged(BaseModel):
@@ -81,7 +82,7 @@ async def answered(asked: Asked, request: Request, rooms: Rooms) -> Response:
     room, language = rooms.of(request.scope), asked.language or rooms.project.language
     talk = asked.conversation or room.new_talk()
     try:
-        asking = await asyncio.to_thread(room.ask, talk, readable(asked.question).strip(), language)
+        asking = await asyncio.to_thread(room.ask, talk, readable(asked.question).strip(), language, asked.heavy)
     except TooManyQuestions as error:
         body = {"status": "declined", "code": error.code, "error": say_error(language, error)}
         return JSONResponse(body, 429, {"retry-after": str(error.seconds)})

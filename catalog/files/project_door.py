@@ -86,6 +86,7 @@ class LimitsEntry(Door):
     questions_a_minute: Annotated[int, Field(ge=1, le=10_000)] = 60
     workers: Annotated[int, Field(ge=2, le=64)] = 2
     worker_mib: Annotated[int, Field(ge=512, le=1_048_576)] = 1024
+    heavy_rows: Annotated[int, Field(ge=1, le=10**15)] = 300_000_000
 
 
 class DeskEntry(Door):

@@ -194,7 +194,7 @@ def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
 
 
 def sharing_of(entry: LimitsEntry) -> Sharing:
-    return Sharing(entry.questions_at_once, entry.questions_a_minute, entry.workers, entry.worker_mib)
+    return Sharing(entry.questions_at_once, entry.questions_a_minute, entry.workers, entry.worker_mib, entry.heavy_rows)
 
 
 def calendar_of(entry: CalendarEntry) -> Calendar:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sharing:
-    """One person's questions at a time and a minute, worker processes (two at least), and the address space of each."""
+    """One person's questions at a time and a minute, worker processes (two at least), the address space of each, and from how many
+    rows of work on a question is asked back before it runs."""
 
     at_once: int = 2
     a_minute: int = 60
     workers: int = 2
     memory_mib: int = 1024
+    heavy_rows: int = 300_000_000

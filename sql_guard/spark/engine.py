@@ -158,6 +158,10 @@ class SparkEngine:
             raise
         return Rows(query.columns, tuple(rows), truncated, perf_counter() - started, self.data_version)
 
+    def estimate(self, query: SafeSql, limits: Limits, cancel: Event | None = None, who: str = "") -> int | None:
+        """None: a Spark server's plans seldom have numbers of rows."""
+        return None
+
     def warm(self) -> None:
         """Open the session beside whatever else is done; what hinders it is said by the next query."""
 

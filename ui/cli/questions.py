@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final
 
 from assistant import audit
@@ -65,7 +65,8 @@ def ask(options: argparse.Namespace) -> int:
         project.engine.warm()
 
         def reply(line: Line, asker: Asker) -> int:
-            found = answer(question_after(options.after, line.text, project, asker), project, asker)
+            question = replace(question_after(options.after, line.text, project, asker), heavy=options.heavy)
+            found = answer(question, project, asker)
             project.journal.keep(found)
             print_answer(found, options, line, project.sight(asker).catalog)
             return exits.BY_STATUS[found.status]
@@ -89,7 +90,8 @@ def sql(options: argparse.Namespace) -> int:
             draft = SqlDraft(line.text)
             if options.compile_only:
                 return print_compiled(compose(draft, project.sight(asker), project).sql, options, line)
-            found = answer(Question(line.text), project, asker, planned=Planned(draft, "person", options.language, written=line.text))
+            planned = Planned(draft, "person", options.language, written=line.text)
+            found = answer(Question(line.text, heavy=options.heavy), project, asker, planned=planned)
             project.journal.keep(found)
             print_answer(found, options, line)
             return exits.BY_STATUS[found.status]

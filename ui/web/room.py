@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import Any
 
@@ -57,13 +57,14 @@ class Room:
     def talks(self) -> Sequence[Talk]:
         return self.project.journal.talks(self.asker.id)
 
-    def ask(self, talk: str, text: str, language: Language) -> Asking:
+    def ask(self, talk: str, text: str, language: Language, heavy: bool = False) -> Asking:
         """Starts to answer a question in a conversation, opening it when it is new. Raises NotFound for another asker's, TooManyQuestions.
 
-        `language` is for a question whose words do not tell one."""
+        `language` is for a question whose words do not tell one; `heavy` ones are not asked back."""
         self.project.turnstile.enter(self.asker.id)
         try:
-            asking = Asking(asked_in(talk, text, self.project, self.asker, language), self.project, self.asker).start()
+            question = replace(asked_in(talk, text, self.project, self.asker, language), heavy=heavy)
+            asking = Asking(question, self.project, self.asker).start()
         except BaseException:  # whatever kept it from starting, it is not being answered
             self.project.turnstile.leave(self.asker.id)
             raise
