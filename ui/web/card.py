@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.desk.replies import Notice
 from assistant.plan import CatalogQuestion, Choice
 from assistant.record import Answer
 from assistant.wording import say
@@ -20,12 +21,14 @@ REASONS = ("wrong_number", "wrong_definition", "misread", "poor_chart")
 
 @dataclass(frozen=True)
 class Shown:
-    """What a card needs beside the answer: its asker's catalog, what may follow, the judgement given, whether rows may be taken away."""
+    """What a card needs beside the answer: its asker's catalog, what may follow, the judgement given, whether rows may be taken away,
+    and what analysts said of it."""
 
     catalog: Catalog
     following: tuple[Choice, ...] = ()
     judged: str = ""
     may_export: bool = False
+    notices: tuple[Notice, ...] = ()
 
 
 def top(answer: Answer, shown: Shown) -> Html:
@@ -53,7 +56,15 @@ def body(answer: Answer) -> Html | None:
 
 def foot(answer: Answer, shown: Shown) -> Html:
     """Feedback, download and what may be asked next."""
-    return tag("div", actions(answer, shown), following(answer, shown), cls="card card-foot", lang=answer.language)
+    return tag("div", told_by(answer, shown), actions(answer, shown), following(answer, shown), cls="card card-foot", lang=answer.language)
+
+
+def told_by(answer: Answer, shown: Shown) -> Html | None:
+    """What analysts replied to the asker, and that the answer was wrong."""
+    if not shown.notices:
+        return None
+    lines = [tag("li", tag("strong", say(answer.language, f"web.answer.{each.kind}", by=each.by)), each.text) for each in shown.notices]
+    return tag("ul", *lines, cls="told-by", aria_label=say(answer.language, "web.answer.from_analysts"))
 
 
 def findings(answer: Answer) -> Html | None:

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 from gradio.components.chatbot import Message
 
+from assistant.desk.replies import Notice
 from assistant.examples import examples
 from assistant.follow_ups import follow_ups
 from assistant.journal import NotFound
@@ -128,17 +129,20 @@ class Page:
     def told(self, room: Room, talk: str, following: bool = False) -> list[Message]:
         """The conversation so far as messages; `following` puts what may be asked next under the last. Raises NotFound."""
         answers, judged = room.history(talk), room.judged(talk)
+        noticed = room.notices(answers)
         messages: list[Message] = []
         for place, answer in enumerate(answers):
             chips = self.following(room, answer) if following and place == len(answers) - 1 else ()
-            messages += turn(answer, self.shown(room, answer, judged.get(answer.id, ""), chips))
+            messages += turn(answer, self.shown(room, answer, judged.get(answer.id, ""), chips, noticed.get(answer.id, ())))
         return messages
 
     def following(self, room: Room, answer: Answer) -> tuple[Choice, ...]:
         return follow_ups(answer, self.project.sight(room.asker), self.project.offline)
 
-    def shown(self, room: Room, answer: Answer, judged: str = "", following: tuple[Choice, ...] = ()) -> Shown:
-        return Shown(self.project.sight(room.asker).catalog, following, judged, room.may_export)
+    def shown(
+        self, room: Room, answer: Answer, judged: str = "", following: tuple[Choice, ...] = (), noticed: tuple[Notice, ...] = ()
+    ) -> Shown:
+        return Shown(self.project.sight(room.asker).catalog, following, judged, room.may_export, noticed)
 
     def side(self, room: Room, talk: str) -> str:
         return frame.talks(room.talks(), talk, self.language)

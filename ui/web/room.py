@@ -12,6 +12,7 @@ from typing import Any
 from assistant.chart.drawings import Drawings
 from assistant.conversation import asked_in
 from assistant.desk.entrance import NEEDS
+from assistant.desk.replies import Notice, mark_seen, notices
 from assistant.journal import NotFound, Talk
 from assistant.project import Project
 from assistant.recall import is_withheld, recalled
@@ -53,6 +54,14 @@ class Room:
 
     def judged(self, talk: str) -> Mapping[str, str]:
         return self.project.journal.judged(talk, self.asker.id)
+
+    def notices(self, answers: Sequence[Answer]) -> Mapping[str, tuple[Notice, ...]]:
+        """What analysts said of these answers of the asker's, by answer; from now on it counts as seen."""
+        found = notices(self.project, self.asker, [answer.id for answer in answers])
+        fresh = [each for told in found.values() for each in told if not each.seen]
+        if fresh:
+            mark_seen(self.project, self.asker, fresh)
+        return found
 
     def talks(self) -> Sequence[Talk]:
         return self.project.journal.talks(self.asker.id)

@@ -5,18 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from assistant.answer import answer
-from assistant.journal import Journal
 from assistant.project import Project, open_project
 from assistant.question import Question
 from assistant.record import Answer
-from catalog.store import open_store
 from tests.conftest import AS_OF
 from ui.web.app import build_app
 
@@ -26,13 +23,23 @@ Ask = Callable[[str, str], Answer]
 As = Callable[[str], TestClient]
 
 
+def own_folder(retail: Path, folder: Path) -> Path:
+    """The built retail project in a folder of its own, whose catalog may be written to; what is large is shared."""
+    shutil.copytree(retail / "catalog", folder / "catalog")
+    for name in ("wenshu.yaml", "access.yaml"):
+        shutil.copy(retail / name, folder / name)
+    (folder / ".wenshu").mkdir()
+    for path in (retail / ".wenshu").iterdir():
+        if path.name in ("cache", "index"):
+            shutil.copytree(path, folder / ".wenshu" / path.name)
+        elif not path.name.startswith("store.sqlite"):
+            (folder / ".wenshu" / path.name).symlink_to(path)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def shop(retail: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    with open_project(retail, today=AS_OF, build=False, env={}) as found:
-        own = tmp_path_factory.mktemp("desk")  # cases are written here, not into the shared world
-        access = Path(shutil.copy(found.file.access, own))
-        found.file = replace(found.file, folder=own, access=access)
-        found.__dict__["journal"] = Journal(open_store(f"sqlite:///{own / 'store.sqlite'}"))
+    with open_project(own_folder(retail, tmp_path_factory.mktemp("desk") / "shop"), today=AS_OF, build=False, env={}) as found:
         yield found
 
 

@@ -14,8 +14,8 @@ from catalog.label import Language
 from ui.web.frame import OTHER, icon, mark
 from ui.web.markup import Html, joined, tag, trusted
 
-Tab = Literal["queue", "gaps", "usage"]
-TABS: tuple[Tab, ...] = ("queue", "gaps", "usage")
+Tab = Literal["queue", "book", "gaps", "usage"]
+TABS: tuple[Tab, ...] = ("queue", "book", "gaps", "usage")
 HERE = Path(__file__).parent
 
 

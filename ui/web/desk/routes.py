@@ -12,7 +12,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.concurrency import run_in_threadpool
 
 from assistant.desk import queue as asked
-from assistant.desk.entrance import NotAllowed, admitted
+from assistant.desk.book import book
+from assistant.desk.entrance import NEEDS, NotAllowed, admitted
 from assistant.desk.opened import Opened
 from assistant.desk.opened import opened as open_answer
 from assistant.desk.usage import usage
@@ -22,6 +23,7 @@ from assistant.wording import say
 from catalog.access import Asker
 from catalog.label import Language
 from ui.web.desk.acting import deed_of, deeds
+from ui.web.desk.book import book_page
 from ui.web.desk.frame import Frame, Tab, document
 from ui.web.desk.opened import opened
 from ui.web.desk.overviews import gaps_page, usage_page
@@ -35,7 +37,7 @@ from ui.web.room import Rooms
 
 PRIVATE = {"cache-control": "no-store"}
 MOST_FIELDS = 1000
-ACTS = ("correct", "check", "verify", "withdraw")
+ACTS = ("correct", "check", "verify", "withdraw", "synonym", "gap", "reply", "dismiss", "as")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Desk:
 
     def add_to(self, app: FastAPI) -> None:
         app.add_api_route(self.home, self.guarded(self.front), methods=["GET"], response_class=HTMLResponse)
+        app.add_api_route(f"{self.home}/book", self.guarded(self.book), methods=["GET"], response_class=HTMLResponse)
         app.add_api_route(f"{self.home}/gaps", self.guarded(self.gaps), methods=["GET"], response_class=HTMLResponse)
         app.add_api_route(f"{self.home}/usage", self.guarded(self.usage), methods=["GET"], response_class=HTMLResponse)
         app.add_api_route(f"{self.home}/{{answer}}", self.guarded(self.open), methods=["GET"], response_class=HTMLResponse)
@@ -111,6 +114,10 @@ class Desk:
 
         return Work(self.rooms.project, analyst, answer, at, self.language)
 
+    def book(self, request: Request, analyst: Asker) -> Response:
+        found = book(self.rooms.project, analyst)
+        return self.page(request, analyst, "book", book_page(found, self.home, self.when, self.language))
+
     def gaps(self, request: Request, analyst: Asker) -> Response:
         found = gaps(self.rooms.project, analyst)
         return self.page(request, analyst, "gaps", gaps_page(found, analyst.may("audit"), self.when, self.language))
@@ -143,7 +150,11 @@ class Desk:
         if found is None:
             side: Html = tag("p", say(language, "web.desk.nothing_open"), cls="nothing-open")
         else:
-            bar = deeds(filters.address(f"{self.home}/{found.id}", after=after), deed, language) if found.shown != "withheld" else None
+            bar = (
+                deeds(filters.address(f"{self.home}/{found.id}", after=after), deed, analyst.may(NEEDS["ask_as"]), language)
+                if found.shown != "withheld"
+                else None
+            )
             side = opened(found, project.sight(analyst).catalog, self.when, language, bar, *above)
         main = tag("div", queue(told, language), tag("div", back, side, cls="open"), cls="bench")
         return self.page(request, analyst, "queue", main, open_now=found is not None)

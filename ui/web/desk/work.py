@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from assistant.desk.asking_as import answered_as
 from assistant.desk.correction import SILENT, correct
 from assistant.desk.draft import Draft, QueryDraft, SqlText, check
 from assistant.desk.opened import Opened
 from assistant.desk.preview import previews
+from assistant.desk.replies import dismiss, open_gap, reply
+from assistant.desk.synonym import Proposal, add, propose
 from assistant.desk.trial import tried
 from assistant.desk.vouching import vouch, withdraw
 from assistant.named import named
 from assistant.project import Project
 from assistant.wording import say, say_error
-from catalog.access import Asker
+from catalog.access import Asker, Person
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.label import Language
 from sql_guard.errors import GuardError
+from ui.web.desk import telling
 from ui.web.desk.acting import Deed
 from ui.web.desk.correcting import by_form, by_sql, marks, without_answer
 from ui.web.desk.frame import said
 from ui.web.desk.query_fields import Fields, first, query_of
+from ui.web.desk.telling import Wish, missing_in
 from ui.web.desk.vouching import verified, verifying
 from ui.web.markup import Html
 
-Said = Literal["verified", "withdrawn", "corrected", "taught", "pending"]
-SAID: tuple[Said, ...] = ("verified", "withdrawn", "corrected", "taught", "pending")
+Said = Literal["verified", "withdrawn", "corrected", "taught", "pending", "synonym", "gap", "reply", "dismiss"]
+SAID: tuple[Said, ...] = get_args(Said)
 
 
 def said_of(code: str, language: Language) -> Html | None:
@@ -69,6 +74,30 @@ class Work:
                 return by_sql(self.at("correct"), self.at("check"), found.answer.working.governed, self.catalog, self.language)
             case "wrong":
                 return without_answer(self.at("correct"), self.language)
+            case "as":
+                return telling.seen_as(self.at("as"), self.people, "", self.language)
+            case "synonym" | "gap" | "reply" | "dismiss":
+                return self.short(deed, {"word": [missing_in(found.answer)], "missing": [missing_in(found.answer)]})
+
+    @property
+    def people(self) -> list[Person]:
+        return list(self.project.access.people.values())
+
+    def short(self, deed: Deed, fields: Fields, why: str = "", found: Proposal | None = None) -> Html:
+        """One of the short forms with what was written in it."""
+        action, text = self.at(deed), first(fields, "text")
+        match deed:
+            case "synonym":
+                return telling.synonym(action, self.wish(fields), self.catalog, self.language, found, why)
+            case "gap":
+                return telling.gap(action, first(fields, "missing"), self.language, first(fields, "comment"), why)
+            case "reply":
+                return telling.reply(action, self.language, text, why)
+            case _:
+                return telling.dismiss(action, self.language, text, why)
+
+    def wish(self, fields: Fields) -> Wish:
+        return Wish(first(fields, "word"), first(fields, "target"), first(fields, "value"))
 
     def verify_panel(self, found: Opened) -> Html:
         if found.vouched is not None and found.vouched.lowered_at is None:
@@ -85,7 +114,42 @@ class Work:
                 return self.corrected(fields)
             case "verify" | "withdraw":
                 return self.vouched(act, fields)
+            case "as":
+                return self.asked_as(first(fields, "user"))
+            case "synonym" | "gap" | "reply" | "dismiss":
+                return self.told_of(act, fields)
         raise ValueError(act)
+
+    def told_of(self, deed: Literal["synonym", "gap", "reply", "dismiss"], fields: Fields) -> str | Done:
+        """Does one of the short acts; a synonym is looked at before it is written."""
+        try:
+            if deed == "synonym" and first(fields, "do") != "add":
+                wish = self.wish(fields)
+                return Done(deed, self.short(deed, fields, found=propose(self.project, self.analyst, wish.named, wish.word)))
+            self.act(deed, fields)
+            return deed
+        except (CatalogError, GuardError) as error:
+            return Done(deed, self.short(deed, fields, self.told(error)))
+
+    def act(self, deed: Literal["synonym", "gap", "reply", "dismiss"], fields: Fields) -> None:
+        project, analyst, text = self.project, self.analyst, first(fields, "text")
+        match deed:
+            case "synonym":
+                wish = self.wish(fields)
+                add(project, analyst, wish.named, wish.word, self.answer)
+            case "gap":
+                open_gap(project, analyst, self.answer, first(fields, "missing"), first(fields, "comment"))
+            case "reply":
+                reply(project, analyst, self.answer, text)
+            case "dismiss":
+                dismiss(project, analyst, self.answer, text)
+
+    def asked_as(self, user: str) -> Done:
+        try:
+            found, why = answered_as(self.project, self.analyst, user, self.answer), ""
+        except (CatalogError, GuardError) as error:
+            found, why = None, self.told(error)
+        return Done("as", telling.seen_as(self.at("as"), self.people, user, self.language, found, why))
 
     def vouched(self, act: str, fields: Fields) -> str | Done:
         try:
