@@ -53,6 +53,7 @@ def settled(why: Why, query: MetricQuery, composed: Composed) -> Why:
 def attributed(found: Answer, why: Why, project: Project, sight: Sight, asker: Asker, watch: Watch) -> Answer:
     from assistant.causes import explain_change
     from assistant.chart.waterfall import waterfall
+    from assistant.plays import plays
     from assistant.told_causes import told
 
     causes = explain_change(why, project, sight, asker, watch)
@@ -60,9 +61,10 @@ def attributed(found: Answer, why: Why, project: Project, sight: Sight, asker: A
     said = told(found, sight.catalog)
     if said is None:
         return found
+    advised = plays(causes, sight.catalog.metric(causes.metric), found.language)
     whole = next((split for split in said.splits if split.found in causes.breakdowns), None)
     chart = waterfall(whole, said, causes, found.language) if whole else None
-    return replace(found, headline=said.sentence, findings=said.findings, chart=chart or found.chart)
+    return replace(found, headline=said.sentence, findings=(*said.findings, *advised), chart=chart or found.chart)
 
 
 __all__ = ["settled", "with_causes"]

@@ -309,7 +309,8 @@ class Speaker:
     def split(self, found: Breakdown, depth: int) -> Split:
         metric = found.of or self.causes.metric
         is_level = found.method == "level"
-        form = self.scaled(metric, found.change, *(part.adds for part in found.parts))
+        sizes = () if is_level else (found.change, *(part.adds for part in found.parts))
+        form = self.scaled(metric, *sizes)  # values that are listed are written whole: each is what its own query answers
         scaled = in_scale(found, form)
         total = scaled.change
         told = [each for each in zip(found.parts, scaled.adds, strict=True) if each[1]] or zip(found.parts, scaled.adds, strict=True)
@@ -328,7 +329,8 @@ class Speaker:
 
     def row(self, part: Part, amount: Decimal, found: Breakdown, metric: str, form: Scaled) -> Row:
         name, own = self.name(part), part.name if part.effect == "input" and part.name in self.catalog.metrics else metric
-        before, after = (self.value(own, value, part.effect == "rest") for value in (part.before, part.after))
+        is_bare = part.effect == "rest" or found.method == "level"
+        before, after = (self.value(own, value, is_bare) for value in (part.before, part.after))
         share = f"{round(part.adds / found.change * 100)}%" if found.change and found.method != "level" else ""
         shown = form.value(amount) if found.method == "level" else form.change(amount)
         return Row(name, before, after, shown, share, part, amount, self.ask(part, own, found) if part.query is not None else "")

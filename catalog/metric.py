@@ -247,6 +247,16 @@ class Confusable:
 
 
 @dataclass(frozen=True)
+class Play:
+    """What its owner says to do about a change: that way (None: either), where this member, or any of the dimension, is a cause of it."""
+
+    text: Text
+    direction: Literal["fall", "rise"] | None = None
+    dimension: str | None = None
+    member: str | int | bool | None = None
+
+
+@dataclass(frozen=True)
 class Edition:
     """An earlier approved definition of a metric: `until` is the first day on which it no longer held."""
 
@@ -280,6 +290,7 @@ class Metric:
     parent: str | None = None
     level: int | None = None
     confusable: tuple[Confusable, ...] = ()
+    playbook: tuple[Play, ...] = ()
     discoverable: bool = False
     tags: tuple[str, ...] = ()
     target: str | None = None

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from catalog.dataset import Cardinality
 from catalog.dimension import DimensionType
+from catalog.files.door_card import ConfusableEntry, PlayEntry
 from catalog.files.door_words import Count, Door, Id, MemberValue, Names, OffsetBy, Sentence, Sql, Word
 from catalog.files.zone import Zone
 from catalog.metric import Grain, MembersTake, Operator, Sensitivity, Status, Style, Take
@@ -345,13 +346,6 @@ class FormatEntry(Door):
     unit: Names | None = None
 
 
-class ConfusableEntry(Door):
-    """A metric that this one is easily taken for, and the difference."""
-
-    metric: Id
-    why: Sentence
-
-
 class EditionEntry(Door):
     """An earlier approved definition, and the first day on which it no longer held."""
 
@@ -382,6 +376,7 @@ class MetricEntry(Door):
     parent: Id | None = None
     level: Count | None = None
     confusable: list[ConfusableEntry] = []
+    playbook: list[PlayEntry] = []
     discoverable: bool = False
     tags: list[Word] = []
     target: Id | None = None

@@ -73,7 +73,16 @@ def said(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> tuple[str,
         return "out_of_range", {"key": key, "bound": f"{sign} {context[fact]}"}
     if kind in TYPES:
         return f"wrong_type_{TYPES[kind]}", {"key": key, "found": found}
-    if kind in ("formula_functions", "take_function", "over_nothing", "take_fraction", "bad_today", "bad_zone", "bad_engine"):
+    if kind in (
+        "formula_functions",
+        "take_function",
+        "over_nothing",
+        "play_condition",
+        "take_fraction",
+        "bad_today",
+        "bad_zone",
+        "bad_engine",
+    ):
         return kind, {name: str(value) for name, value in context.items()}
     return "wrong_value", {"key": key, "found": found}
 

@@ -100,6 +100,9 @@ def dimensions_on_card(entry: Entry[MetricEntry]) -> Iterator[Named]:
     metric = entry.value
     yield from ((entry.at("allowed_dimensions", place), name) for place, name in enumerate(metric.allowed_dimensions or ()))
     yield from ((entry.at("required_dimensions", place), name) for place, name in enumerate(metric.required_dimensions))
+    for place, play in enumerate(metric.playbook):
+        if play.when.dimension is not None:
+            yield entry.at("playbook", place, "when", "dimension"), play.when.dimension
 
 
 def known_dimensions(written: Written) -> Iterator[Fault]:
