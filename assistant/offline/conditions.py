@@ -76,13 +76,19 @@ def read_directions(parse: Parse) -> None:
         key = parse.free(parse.right(index, "link.of"))
         restricts = parse.has(index + 1, "link.of") and key is not None and bool(key.dimensions)
         is_ranked = any(parse.has(place, "rank") for place in (index - 1, index + 1))
-        if is_ranked or not (restricts or (lists and parse.groups)):
+        if is_ranked or not (restricts or (lists and parse.groups) or counts_beside(parse)):
             continue
         metric = metric_beside(parse, index)
         falls = parse.has(index, "compare.fell")
         parse.take(index)
         parse.growth = True
         parse.conditions.append(Condition(index, metric, "lt" if falls else "gt", ZERO, "change"))
+
+
+def counts_beside(parse: Parse) -> bool:
+    """How many cities saw sales fall: a noun beside a word of count."""
+    places = (place for index in parse.places("exist.count") for place in (index + 1, parse.left(index, "link.of")))
+    return any((token := parse.at(place)) is not None and token.dimensions for place in places)
 
 
 def metric_beside(parse: Parse, index: int) -> str | None:

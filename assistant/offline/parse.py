@@ -80,6 +80,7 @@ class Parse:
     comparison: Offset | Period | None = None
     over: Over | None = None
     over_word: str = ""
+    counted: str | None = None  # the dimension whose members, chosen by bounds, are counted
     shows: set[str] = field(default_factory=set)
     order: str | None = None
     order_metric: str | None = None

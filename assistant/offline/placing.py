@@ -108,6 +108,8 @@ def settle_small_words(parse: Parse) -> None:
     """Words that say again what another part says already."""
     for index in list(parse.places("exist.count")):
         beside = {after_members(parse, parse.right(index, "link.of", "link.total")), parse.left(index, "link.of")}
+        if parse.metrics and parse.has(index + 1, "show.order", "show.order_down", "show.order_up"):  # 按数量降序
+            parse.take(index, *((index - 1,) if parse.has(index - 1, "link.ranked_by") else ()))
         if beside & parse.metrics.keys() or repeats_count(parse, index):
             parse.take(index)
     if parse.groups or parse.grains or len(set(parse.metrics.values())) > 1 or len(parse.whens) > 1 or several_members(parse):

@@ -9,6 +9,7 @@ from assistant.offline.beside import set_beside_others
 from assistant.offline.calendar_parts import Clock
 from assistant.offline.choosers import Chooser, name_each, split_after_ranking, take_choosers
 from assistant.offline.conditions import having
+from assistant.offline.counting import counted_members_of
 from assistant.offline.dated import all_or_each
 from assistant.offline.joining import refuse_unjoined
 from assistant.offline.listing import finer_or_not
@@ -60,6 +61,7 @@ def metric_query(parse: Parse) -> MetricQuery | Clarify:
         measured = qualifying = tuple(dict.fromkeys(parse.metrics.values()))
     query = two_step(parse, measured, qualifying) if measured else one_step(parse, tuple(dict.fromkeys(parse.metrics.values())))
     query = with_those_left_out(parse, chosen_by(parse, query, choosers))
+    query = counted_members_of(parse, query)
     check_reach(parse, query)
     return to_date_or_each(parse, query) or finer_or_not(parse, query) or all_or_each(parse, query) or over_members(parse, query)
 

@@ -11,13 +11,14 @@ from typing import Any, get_args
 from catalog.catalog import Catalog
 from catalog.label import Label, Language
 from catalog.metric import Metric, Over
-from catalog.query import Filter, Measure, MemberFilter
+from catalog.query import Filter, Measure, MemberFilter, MetricQuery
 
 
-def measure_label(catalog: Catalog, metric: Metric, measure: Measure) -> Label:
+def measure_label(catalog: Catalog, metric: Metric, measure: Measure, query: MetricQuery) -> Label:
     """The governed name, and what of it is shown; over members of its own the alias, or without one the name with what the filters keep."""
     if isinstance(measure.shown, Over):
-        zh, en = (over_heading(catalog, metric, measure.shown, language) for language in get_args(Language))
+        is_chosen = any(set(part.dimensions) & {*measure.shown.of} for part in query.within)
+        zh, en = (over_heading(catalog, metric, measure.shown, language, is_chosen) for language in get_args(Language))
         metric = replace(metric, label=Label(zh, en))
     if not measure.filters:
         return metric.label
@@ -26,13 +27,14 @@ def measure_label(catalog: Catalog, metric: Metric, measure: Measure) -> Label:
     return Label(heading(catalog, metric, measure, "zh"), heading(catalog, metric, measure, "en"))
 
 
-def over_heading(catalog: Catalog, metric: Metric, over: Over, language: Language) -> str:
-    """Average revenue by store, 各门店平均营业额."""
+def over_heading(catalog: Catalog, metric: Metric, over: Over, language: Language, is_chosen: bool) -> str:
+    """Average revenue by store, 各门店平均营业额; members that another query chooses are those that qualify."""
     words = over_words()[language]
     names = [catalog.dimension(name).label.in_language(language) for name in over.of]
     members = words["joint"].join([*names, *([words["grain"][over.grain]] if over.grain else [])])
     fraction = "" if over.fraction is None else f"{over.fraction * 100:g}%"
-    named: str = words[over.take].format(members=members, metric=metric.label.in_language(language), fraction=fraction)
+    take = "count_chosen" if is_chosen and over.take == "count" else over.take
+    named: str = words[take].format(members=members, metric=metric.label.in_language(language), fraction=fraction)
     return named
 
 

@@ -97,7 +97,7 @@ def metric_column(metric: Metric, name: str, role: Role, shown: Format | None = 
 def add_measure(shape: Shape, measure: Measure) -> None:
     metric, value = shape.plan.catalog.metric(measure.metric), shape.plan.values[measure.name, False]
     if measure.alias or measure.filters or isinstance(measure.shown, Over):
-        metric = replace(metric, label=measure_label(shape.plan.catalog, metric, measure))
+        metric = replace(metric, label=measure_label(shape.plan.catalog, metric, measure, shape.plan.query))
     match measure.shown:
         case Plain() | Over():
             shape.add(measure_column(metric, measure), evaluated(value, spelling(shape)))
