@@ -10,4 +10,4 @@ from catalog.errors import CatalogError
 
 
 class BadSuite(CatalogError):
-    """bad_suite, no_recordings, no_model: the facts name the file and every fault."""
+    """suite_unreadable, suite_faulty, suite_sql, no_recordings, no_model: the facts name the file or the case, and every fault."""

@@ -15,8 +15,9 @@ from assistant.record import Answer
 from catalog.access import Asker
 from catalog.label import Language
 from evals.case import Case, Suite
+from evals.errors import BadSuite
 from evals.match import same
-from sql_guard.errors import GuardError
+from sql_guard.errors import EngineFailed, GuardError
 from sql_guard.guard import guard
 from sql_guard.oracle import Oracle
 
@@ -75,7 +76,7 @@ def run_case(case: Case, project: Project, oracle: Oracle, known: dict[str, Sequ
     found = answer(Question(case.question, turns, settled(turns)), project, asker)
     for query in case.sql:
         if query not in known:
-            known[query] = oracle.rows(query)
+            known[query] = expected_rows(case, query, oracle)
     try:
         accepted = [known[query] for query in case.sql] + ([kept_rows(case.compiled, project, asker)] if case.compiled else [])
     except GuardError as error:  # its columns are gone, or nobody may read them any more
@@ -89,6 +90,14 @@ def kept_rows(compiled: str, project: Project, asker: Asker) -> Sequence[Any]:
     """The rows that the right answer's SQL gives today, as its definitions compiled it when it was corrected, to who corrected it."""
     policy = project.policy(asker)
     return project.engine.run(guard(compiled, policy), policy.limits).rows
+
+
+def expected_rows(case: Case, query: str, oracle: Oracle) -> Sequence[Any]:
+    """The rows of a case's own SQL. Raises BadSuite with the engine's words where it does not run."""
+    try:
+        return oracle.rows(query)
+    except EngineFailed as error:
+        raise BadSuite("suite_sql", case=case.id, reason=" ".join(str(error.facts["reason"]).split())) from error
 
 
 def is_planned(found: Answer) -> bool:

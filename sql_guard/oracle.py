@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sql_guard.errors import EngineFailed
 from sql_guard.source import opened
 
 
@@ -20,10 +21,15 @@ class Oracle:
         self.connection = connection
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of one hand-written query. Raises the engine's own error: a suite with bad SQL is a bug."""
+        """The rows of one hand-written query. Raises EngineFailed with the engine's own words: whoever wrote the SQL reads them."""
+        import duckdb
+
         cursor = self.connection.cursor()
         cursor.execute("USE source")
-        return [tuple(row) for row in cursor.execute(sql).fetchall()]
+        try:
+            return [tuple(row) for row in cursor.execute(sql).fetchall()]
+        except duckdb.Error as error:
+            raise EngineFailed("engine_failed", reason=str(error)) from error
 
 
 @contextmanager

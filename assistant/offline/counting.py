@@ -80,4 +80,6 @@ def counted_members_of(parse: Parse, query: MetricQuery) -> MetricQuery:
     keys = tuple(key for key in query.group_by if key != name)
     if keys:
         parse.note("groups_without")
+    if any(part.operator in ("<", "<=") for part in query.having):
+        parse.note("without_rows", name=parse.sight.catalog.dimension(name).label.in_language(parse.language))
     return replace(query, measures=(number,), group_by=keys, having=(), order=(), comparison=None, within=(*query.within, chosen))
