@@ -14,8 +14,8 @@ from assistant.offline.comparatives import read_comparatives
 from assistant.offline.comparing import read_times, settle_growth
 from assistant.offline.conditions import read_conditions
 from assistant.offline.counted import read_most_of, read_some_of
-from assistant.offline.coverage import Cover, best_cover
 from assistant.offline.counting import read_counted
+from assistant.offline.coverage import Cover, best_cover
 from assistant.offline.dated import read_dated
 from assistant.offline.deeds import count_where_it_happened, read_ordered
 from assistant.offline.definitions import read_metrics

@@ -1,6 +1,6 @@
-"""How many members meet a bound: 销售额超过30万的门店有几家, how many stores sold more than a million. The members that the bounds choose, counted.
+"""How many members meet a bound: 销售额超过30万的门店有几家, how many stores sold more than a million.
 
-A member without a value meets no bound. What is counted is said by the noun; a question that goes on to choose among the chosen is not read.
+A member without a value meets no bound. Asked also which ones, there is their list; to choose again among the chosen is not read.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from assistant.plan import Decline
 from catalog.metric import Over
 from catalog.query import Measure, MetricQuery, Plain, Within
 
+LISTED = ("link.which_many", "ask.members")
 BETWEEN = ("link.of", "filler", "distinct", "exist.any", "link.which")
 
 
@@ -28,7 +29,8 @@ def read_counted(parse: Parse) -> None:
         is_chosen_again = place < index and any(place > index for place in parse.filter_places)  # …的门店里有几家在华东
         if is_chosen_again or parse.grains:
             raise Stop(Decline("count_of_members", (("words", parse.tokens[index].text),)))
-        parse.counted = next(group.name for group in parse.groups if group.index == place)
+        if not any(token.has(*LISTED) for token in parse.tokens):  # …有几个、都是哪些: their list says both
+            parse.counted = next(group.name for group in parse.groups if group.index == place)
         parse.take(index)
 
 
