@@ -17,6 +17,7 @@ from catalog.catalog import Catalog
 from catalog.compiler import OutputColumn, compile_query, compile_rows
 from catalog.compiler.check import used_dimensions
 from catalog.errors import Unanswerable
+from catalog.exploration import NOTE, explored
 from catalog.label import Text
 from catalog.lineage import coarsest_of, datasets_of
 from catalog.metric import Grain
@@ -77,6 +78,11 @@ def composed(plan: MetricQuery | RowList | SqlDraft, sight: Sight, project: Proj
             check_query(plan, sight.catalog)
             listed = compile_rows(replace(plan, columns=shown), project.catalog_for(sight))
             return Composed(plan, "", listed.sql, listed.columns, listed.metrics, listed.notes)
+        case SqlDraft(text, explores=True):
+            if not (sight.asker.may("explore") and sight.may_list_rows):
+                raise Unanswerable("may_not_explore")
+            found = explored(text, sight.catalog, project.catalog_for(sight))
+            return Composed(plan, text, found.sql, (), (), (NOTE,))
         case SqlDraft(text):
             known = project.catalog_for(sight)
             expanded = expand_metric_sql(text, known, sight.catalog, lambda block: marked_block(block, sight, project))

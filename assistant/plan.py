@@ -46,9 +46,11 @@ class Span:
 
 @dataclass(frozen=True)
 class SqlDraft:
-    """Governed SQL, written by a model or a person, for what a metric query cannot say."""
+    """Governed SQL, written by a model or a person, for what a metric query cannot say. One that `explores` reads datasets instead of
+    metrics: only a person says so, and its numbers are nobody's definition."""
 
     text: str
+    explores: bool = False
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,8 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
             return {"kind": "metric_query", **to_dict(plan)}
         case RowList():
             return {"kind": "row_list", **to_dict(plan)}
-        case SqlDraft(text):
-            return {"kind": "sql_draft", "text": text}
+        case SqlDraft(text, explores):
+            return {"kind": "sql_draft", "text": text, **({"explores": True} if explores else {})}
         case CatalogQuestion(about, names):
             return {"kind": "catalog_question", "about": about, "names": list(names)}
         case Clarify(code, facts, choices):
@@ -71,7 +71,7 @@ def plan_from_json(found: Mapping[str, Any]) -> Plan:
         case "metric_query" | "row_list":
             return from_dict(rest)
         case "sql_draft":
-            return SqlDraft(rest["text"])
+            return SqlDraft(rest["text"], rest.get("explores", False))
         case "catalog_question":
             return CatalogQuestion(rest["about"], tuple(rest["names"]))
         case "clarify":

@@ -16,18 +16,23 @@ from catalog.access import Access, access_faults
 from catalog.access.roles import selects
 from catalog.catalog import Catalog
 from catalog.errors import Fault
+from catalog.store.chain import Event, entries
 
 if TYPE_CHECKING:
     from assistant.project import Project
 
 
+SHOWN = ("explore", "detail_rows", "export", "verify", "audit")  # features whose use the audit log shows
+
+
 @dataclass
 class Used:
-    """What one person asked in the days of the review: how often, and each metric with the last time."""
+    """What one person asked in the days of the review: how often, and each metric and feature with the last time."""
 
     questions: int = 0
     last: datetime | None = None
     metrics: dict[str, datetime] = field(default_factory=dict)
+    features: dict[str, datetime] = field(default_factory=dict)
 
     def add(self, at: datetime, metrics: set[str]) -> None:
         """One more question, older than those before."""
@@ -57,15 +62,17 @@ class Review:
 def review(project: Project, days: int) -> Review:
     """The review of the last `days` days."""
     project.follow_access()
-    used = used_since(project, project.now() - timedelta(days=days))
+    start = project.now() - timedelta(days=days)
+    used = used_since(project, start)
+    add_features(used, project, start)
     access = project.access
     entries = tuple(Entry(Rights.of(project, access.asker(name)), used.get(name, Used())) for name in access.people)
     faults = access_faults(access, project.catalog)
-    found = (*of_roles(access), *of_people(entries, access), *of_grants(used, access, project.catalog))
+    found = (*of_roles(access), *of_people(entries, access), *of_grants(used, access, project.catalog), *of_features(used, access))
     return Review(entries, (*faults, *found), days)
 
 
-def used_since(project: Project, start: datetime) -> Mapping[str, Used]:
+def used_since(project: Project, start: datetime) -> dict[str, Used]:
     """By person, what the journal shows of the days since `start`, newest first."""
     from sqlalchemy import select
 
@@ -78,6 +85,42 @@ def used_since(project: Project, start: datetime) -> Mapping[str, Used]:
             told = json.loads(body) if body else {}
             found.setdefault(asker, Used()).add(at, {each["metric"] for each in told.get("definitions") or ()})
     return found
+
+
+def add_features(used: dict[str, Used], project: Project, start: datetime) -> None:
+    """Adds what the audit log shows of features since `start`, the newest time of each."""
+    with project.journal.store.engine.connect() as connection:
+        for entry in entries(connection, start):
+            feature = feature_of(entry.event)
+            if feature is not None:
+                used.setdefault(entry.event.asker, Used()).features[feature] = entry.event.at
+
+
+def feature_of(event: Event) -> str | None:
+    """The feature without which an entry of the audit log would not be there."""
+    match event.kind:
+        case "exported":
+            return "audit" if event.subject == "audit" else "export"
+        case "verified" | "withdrawn":
+            return "verify"
+        case "erased":
+            return "audit"
+        case "answered" if event.facts.get("status") == "answered":
+            return "explore" if event.facts.get("tier") == "unverified" else "detail_rows" if event.facts.get("plan") == "RowList" else None
+        case _:
+            return None
+
+
+def of_features(used: Mapping[str, Used], access: Access) -> Iterator[Fault]:
+    """Features that a role grants and nobody with the role has used; of small groups nothing shows whether they were."""
+    for role in access.roles.values():
+        holders = [name for name, person in access.people.items() if role.id in person.roles]
+        made = {feature for name in holders if name in used for feature in used[name].features}
+        made |= {"detail_rows"} if "explore" in made else set()
+        unused = [feature for feature in role.features if feature in SHOWN and feature not in made]
+        if holders and unused:
+            facts = (("role", role.id), ("features", ", ".join(unused)))
+            yield Fault(access.place(f"{role.id}.features"), "features_unused", facts, "warning")
 
 
 def of_roles(access: Access) -> Iterator[Fault]:

@@ -97,6 +97,8 @@ def plain_column(name: str, engine_type: str) -> OutputColumn:
 
 def tier(planned: Planned, composed: Composed, catalog: Catalog) -> Tier:
     """Verified: read in full without a model, published definitions, no caveat. A confidence score never raises it."""
+    if isinstance(composed.plan, SqlDraft) and composed.plan.explores:
+        return "unverified"
     if isinstance(composed.plan, SqlDraft) or not isinstance(composed.plan, MetricQuery):
         return "governed"
     published = all(catalog.metric(name).status == "published" for name in composed.metrics)

@@ -10,11 +10,12 @@ from catalog.access.explain import column_reasons, explain, explain_dimension, e
 from catalog.access.policies import policy_for
 from catalog.access.queries import check_query
 from catalog.access.read import read_access
-from catalog.access.roles import FEATURES, Access, Asker, Person, Role, Treatment, Value
+from catalog.access.roles import FEATURES, IDLE, Access, Asker, Person, Role, Treatment, Value
 from catalog.access.sight import Grants, Narrowing, Reason, visible
 
 __all__ = [
     "FEATURES",
+    "IDLE",
     "Access",
     "Asker",
     "Grants",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.access.roles import Access, Asker
+from catalog.access.roles import IDLE, Access, Asker
 from catalog.access.sight import Grants, Reason, Verdict
 from catalog.catalog import Catalog
 
@@ -44,8 +44,9 @@ def column_reasons(grants: Grants, dataset: str, column: str, readable: bool) ->
 
 
 def feature_reasons(grants: Grants, feature: str) -> tuple[Reason, ...]:
-    """The roles that let an asker do something, and those that forbid it."""
+    """The roles that let an asker do something, those that forbid it, and whether it would make a difference."""
     found = [grants.reason("granted", f"{role.id}.features.{feature}", feature) for role in grants.roles if feature in role.features]
     forbidding = (role.id for role in grants.roles if feature in role.deny_features)
     denied = (grants.reason("denied", f"{role}.deny_features.{feature}", feature) for role in forbidding)
-    return (*(found or [grants.reason("not_granted", "", feature)]), *denied)
+    idle = [grants.reason("decides_nothing", "", feature)] if feature in IDLE else []
+    return (*(found or [grants.reason("not_granted", "", feature)]), *denied, *idle)

@@ -32,6 +32,7 @@ Verdict = Literal[
     "hidden",
     "sensitive",
     "not_needed",
+    "decides_nothing",
 ]
 FOR: tuple[Verdict, ...] = ("granted", "rows_restricted", "shown", "masked", "hashed")
 

@@ -32,6 +32,7 @@ from catalog.query import Measure, MetricQuery, RowList
 from sql_guard.errors import GuardError
 from sql_guard.guard import guard
 from tests.assistant.clinic import WORDS, write_clinic
+from tests.assistant.test_exploring import EXPLORERS
 from ui.cli import catalog as commands
 from ui.web.card import Shown, body, foot, top
 from ui.web.causes import causes
@@ -106,7 +107,7 @@ PLANS: tuple[Plan, ...] = (
 @pytest.fixture(scope="module")
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """The clinic after its chief has asked, verified and missed things that others may not know."""
-    with open_project(write_clinic(tmp_path_factory.mktemp("clinic") / "clinic"), env={}) as project:
+    with open_project(write_clinic(tmp_path_factory.mktemp("clinic") / "clinic", EXPLORERS), env={}) as project:
         chief = project.asker("chief")
         for text in ("鹦鹉毛利", "各院区的鹦鹉毛利", "zorblat margin by vexilo tier", "各蝰蛇层级的犀鸟成本", "收益"):
             found = answer(Question(text), project, chief)
@@ -153,6 +154,11 @@ def plans(place: Place) -> Iterator[str]:
 
 def governed_sql(place: Place) -> Iterator[str]:
     yield from (place.told(place.ask("q", SqlDraft(text))) for text in GOVERNED)
+
+
+def explorations(place: Place) -> Iterator[str]:
+    """SQL over datasets, in the hands of someone who may explore."""
+    yield from (place.told(place.ask("q", SqlDraft(text, explores=True))) for text in (*RAW, "SELECT max(krypt_no) FROM patients"))
 
 
 def guarded_sql(place: Place) -> Iterator[str]:
@@ -235,6 +241,7 @@ PLACES: dict[str, Callable[[Place], Iterator[str]]] = {
             answers,
             plans,
             governed_sql,
+            explorations,
             guarded_sql,
             conversation,
             suggestions,

@@ -22,6 +22,7 @@ from catalog.access.roles import Treatment
 from catalog.catalog import Catalog
 from catalog.compiler import compile_query, compile_rows
 from catalog.errors import CatalogError
+from catalog.exploration import explored
 from catalog.metric_sql import expand_metric_sql, to_metric_sql
 from catalog.query import MetricQuery, RowList
 from sql_guard.errors import Refused
@@ -176,9 +177,11 @@ def filtered(case: Case, given: Rules) -> tuple[duckdb.DuckDBPyConnection, Polic
 
 
 def compiled(chance: Random, case: Case, seen: Catalog) -> str:
-    """A metric query, the same as governed SQL, or the rows of a dataset. Raises CatalogError where the person may not."""
+    """A metric query, the same as governed SQL, the rows of a dataset, or an exploration. Raises CatalogError where the person may not."""
     catalog = case.tables.catalog
     shape = chance.random()
+    if shape > 0.85:
+        return explored(exploration(chance, seen), seen, catalog).sql
     if shape < 0.15:
         dataset = chance.choice(sorted(seen.datasets))
         columns = tuple(column.name for column in seen.datasets[dataset].columns)
@@ -189,6 +192,24 @@ def compiled(chance: Random, case: Case, seen: Catalog) -> str:
     if shape < 0.5 and isinstance(case.query, MetricQuery):
         return expand_metric_sql(to_metric_sql(case.query), catalog, seen, lambda block: block).sql
     return compile_query(case.query, catalog).sql
+
+
+def exploration(chance: Random, seen: Catalog) -> str:
+    """Counts of a dataset's values, sometimes of the rows that find another's, and sometimes beside the whole."""
+    columns = {name: [column.name for column in dataset.columns] for name, dataset in seen.datasets.items() if dataset.columns}
+    dataset = chance.choice(sorted(columns))
+    key, value = chance.choice(columns[dataset]), chance.choice(columns[dataset])
+    joins = [join for join in seen.joins if dataset == join.left and join.right in columns]
+    joined = ""
+    if joins and chance.random() < 0.6:
+        join = chance.choice(joins)
+        joined = f" {chance.choice(['JOIN', 'LEFT JOIN'])} {join.right} b ON " + " AND ".join(
+            f"a.{left} = b.{right}" for left, right in join.keys
+        )
+    rows = f"SELECT a.{key} AS k, count(*) AS n, count(DISTINCT a.{value}) AS v, max(a.{value}) AS m FROM {dataset} a{joined} GROUP BY 1"
+    if chance.random() < 0.3:
+        return f"WITH whole AS ({rows}) SELECT w.k, w.n, (SELECT count(*) FROM {dataset}) AS of FROM whole w WHERE w.v > 0"
+    return rows
 
 
 def outcome(case: Case, chance: Random) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.conftest import AS_OF
 from tests.ui.command_line import Run
 from ui.cli import exits
 
@@ -50,3 +51,23 @@ def test_the_review_lists_everyone_and_what_wants_a_look(run: Run, retail: objec
         "\ufeffuser,name,department,roles,kind,item,marked,decision,rule,where"
     )
     assert len(run("access", "review", "--json", "--days", "7", "--project", retail).json["people"]) == 10
+
+
+def test_the_review_tells_which_features_are_used_and_which_are_not(run: Run, shop: object) -> None:
+    asked = run("ask", "上个月的销售额", "--project", shop, "--json", "--today", AS_OF).json
+    run("verify", asked["id"], "--project", shop)
+    run("export", asked["id"], "--project", shop)
+    run("sql", "--explore", "SELECT count(*) FROM refunds", "--project", shop)
+    run("audit", "export", "--project", shop)
+    found = run("access", "review", "--json", "--project", shop).json
+    people = {each["user"]: each for each in found["people"]}
+    assert sorted(people["boss"]["used_features"]) == ["audit", "explore", "export", "verify"] and not people["analyst"]["used_features"]
+    unused = {each["where"]: each["message"] for each in found["findings"] if each["code"] == "features_unused"}
+    assert not any("'owner'" in message for message in unused.values())
+    assert any("explore, detail_rows, export, verify" in message and "'analyst'" in message for message in unused.values())
+    told = run("access", "review", "--csv", "--project", shop).out.splitlines()
+    assert [line.rsplit(",", 1)[1] != "" for line in told if line.startswith("boss,") and ",feature,verify," in line] == [True]
+
+
+def test_a_feature_that_decides_nothing_is_told_as_such(run: Run, retail: object) -> None:
+    assert "it decides nothing yet" in run("access", "explain", "boss", "approve", "--project", retail).out

@@ -71,13 +71,13 @@ def as_csv(found: Review, language: Language) -> str:
 
 def held(entry: Entry) -> Iterator[tuple[str, ...]]:
     """kind, item, marked, decision, rule, where, last used."""
-    rights, used = entry.rights, entry.used.metrics
+    rights, used = entry.rights, {**entry.used.metrics, **entry.used.features}
     for each in (*rights.metrics, *rights.features, *rights.covered):
         if not each.allowed:
             continue
         granted = [reason for reason in each.reasons if reason.allows and reason.verdict != "rows_restricted"]
         rules, places = (", ".join(getattr(reason, part) for reason in granted) for part in ("rule", "where"))
-        last = used[each.name].isoformat() if each.subject == "metric" and each.name in used else ""
+        last = used[each.name].isoformat() if each.subject in ("metric", "feature") and each.name in used else ""
         yield (each.subject, each.name, each.marked, each.shown or "granted", rules, places, last)
     for scope in rights.scopes:
         yield scope_line(scope)
@@ -113,4 +113,5 @@ def person_as_json(entry: Entry) -> dict[str, Any]:
         "questions": used.questions,
         "last": used.last.isoformat() if used.last else None,
         "used": {name: at.isoformat() for name, at in used.metrics.items()},
+        "used_features": {name: at.isoformat() for name, at in used.features.items()},
     }

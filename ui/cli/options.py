@@ -70,6 +70,7 @@ def questions(commands: Commands, told: Told, shared: Shared) -> None:
     sql.add_argument("text", nargs="?", help=told("sql_text"))
     sql.add_argument("--compile-only", action="store_true", help=told("compile_only"))
     sql.add_argument("--heavy", action="store_true", help=told("heavy"))
+    sql.add_argument("--explore", action="store_true", help=told("explore"))
     guard = added(commands, "guard", told, *shared.asking, shared.lines)
     guard.add_argument("text", nargs="?", help=told("guard_text"))
     replay = added(commands, "replay", told, *shared.asking)

@@ -83,11 +83,11 @@ def question_after(earlier: str | None, text: str, project: Project, asker: Aske
 
 
 def sql(options: argparse.Namespace) -> int:
-    """Governed SQL (FROM metrics, MEASURE(…)), run as the asker."""
+    """Governed SQL (FROM metrics, MEASURE(…)), or an exploration of datasets, run as the asker."""
     with opened(options) as project:
 
         def reply(line: Line, asker: Asker) -> int:
-            draft = SqlDraft(line.text)
+            draft = SqlDraft(line.text, options.explore)
             if options.compile_only:
                 return print_compiled(compose(draft, project.sight(asker), project).sql, options, line)
             planned = Planned(draft, "person", options.language, written=line.text)
