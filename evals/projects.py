@@ -13,7 +13,7 @@ from assistant.project import SAMPLES, Project, embedder_of, now, open_project
 from assistant.settings import read_settings
 from assistant.warehouse import BuildStep
 from catalog.files import load_catalog
-from catalog.files.project_file import NAME, read_project
+from catalog.files.project_file import NAME, DemoSource, read_project
 from evals.case import Suite
 
 LINKED = (NAME, "access.yaml", "catalog")
@@ -62,7 +62,8 @@ def opened(suite: Suite, home: Path, env: Mapping[str, str], told: Told = quiet)
     clock stands still, whenever the suite is run."""
     sample = Path(suite.project).name == suite.project and (SAMPLES / suite.project / NAME).is_file()  # a path is somebody's own folder
     folder = sample_project(suite.project, suite.as_of, home, told, env) if sample else Path(suite.project)
-    with open_project(folder, today=suite.as_of, build=not sample, told=told, env=env) as project:
+    makes = not sample and not isinstance(read_project(folder).source, DemoSource)  # nobody's demo is moved on to another day
+    with open_project(folder, today=suite.as_of, build=makes, told=told, env=env) as project:
         if suite.as_of is not None:
             noon = datetime.combine(suite.as_of, time(12)).astimezone()
             project.clock = lambda: noon

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.desk.entrance import NotAllowed, admitted_to
 from assistant.desk.opened import shown_to
+from assistant.desk.sharing import Viewer
 from assistant.record_json import from_json
 from assistant.verified.book import Book
 from assistant.verified.verify import verify
@@ -31,4 +32,6 @@ def withdraw(project: Project, asker: Asker, answer_id: str) -> bool:
     """Takes back that an answer was verified; whether it was. Raises NotAllowed, NotFound."""
     kept = project.journal.find(answer_id, None)
     analyst = admitted_to(project, asker, "verify", kept.asker)
+    if not Viewer(project, analyst).may_read(kept.question):
+        raise NotAllowed("withheld_answer")
     return Book(project.journal.store).withdraw(kept.id, analyst.id, project.now())

@@ -118,6 +118,10 @@ def command(name: str) -> Callable[..., int]:
             from ui.cli import taking
 
             return taking.run
+        case "desk":
+            from ui.cli import desk
+
+            return desk.run
         case "audit" | "store":
             from ui.cli import auditing, storing
 

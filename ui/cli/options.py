@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.wording import say
 from catalog.label import Language
+from ui.cli.desk_options import desk
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # the only name argparse has for it
@@ -32,6 +33,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     questions(commands, told, shared)
     projects(commands, told, shared)
     catalog(added(commands, "catalog", told), told, shared)
+    desk(added(commands, "desk", told), told, shared)
     journal(commands, told, shared)
     access(added(commands, "access", told), told, shared)
     people(commands, told, shared)

@@ -11,6 +11,7 @@ from assistant import audit
 from assistant.answer import answer
 from assistant.compose import compose
 from assistant.conversation import asked_after
+from assistant.desk.replies import mark_seen, unseen
 from assistant.plan import Planned, SqlDraft
 from assistant.project import Project, open_project
 from assistant.question import Question
@@ -28,7 +29,7 @@ from ui.cli.lines import Line, lines, print_json
 from ui.cli.log import log_file
 from ui.cli.options import question_of
 from ui.cli.place import person, project_folder
-from ui.cli.table import aligned, as_table
+from ui.cli.table import aligned, as_table, on_one_line
 from ui.sql_lines import in_lines
 
 LAST = "last"
@@ -69,9 +70,22 @@ def ask(options: argparse.Namespace) -> int:
             found = answer(question, project, asker)
             project.journal.keep(found)
             print_answer(found, options, line, project.sight(asker).catalog)
+            if not wants_json(options):
+                tell_unseen(project, asker, options)
             return exits.BY_STATUS[found.status]
 
         return each(options, question_of(options.question), project, reply)
+
+
+def tell_unseen(project: Project, asker: Asker, options: argparse.Namespace) -> None:
+    """What analysts have said since about the asker's answers, once."""
+    news = unseen(project, asker)
+    for notice in news:
+        cause = say(options.language, f"cli.desk_cause_{notice.cause}") if notice.cause else ""
+        facts = {"by": notice.by, "question": notice.question, "answer": notice.answer, "text": notice.text, "cause": cause}
+        print(on_one_line(say(options.language, f"cli.desk_told_{notice.kind}", **facts)))
+    if news:
+        mark_seen(project, asker, news)
 
 
 def question_after(earlier: str | None, text: str, project: Project, asker: Asker) -> Question:

@@ -47,7 +47,7 @@ def padded(cell: str, size: int, right: bool) -> str:
 
 def shortened(cell: str) -> str:
     """One line, without control characters (a value may hold a terminal's escape codes), cut to WIDEST."""
-    clean = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in cell) or NOTHING
+    clean = on_one_line(cell) or NOTHING
     if width(clean) <= WIDEST:
         return clean
     kept = ""
@@ -56,6 +56,11 @@ def shortened(cell: str) -> str:
             break
         kept += letter
     return kept + "…"
+
+
+def on_one_line(text: str) -> str:
+    """The text without what a terminal takes for a command or an end of line."""
+    return "".join(" " if unicodedata.category(letter)[0] in "CZ" and letter != "\u3000" else letter for letter in text)
 
 
 def width(text: str) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from assistant.record_json import from_json
-from assistant.verified import Book, NotVerifiable, verify
+from assistant.desk.vouching import vouch, withdraw
+from assistant.verified import NotVerifiable
 from assistant.wording import say
 from ui.cli import exits
 from ui.cli.lines import print_json
@@ -14,22 +14,20 @@ from ui.cli.questions import opened
 
 
 def run(options: argparse.Namespace) -> int:
-    """Verifies an answer (anybody's that the journal has, for those who may), or takes that back."""
+    """Verifies an answer (anybody's, as far as the analyst's own rights cover it), or takes that back."""
     with opened(options) as project:
         asker = person(options.asker, project.access, project.file)
         if "verify" not in asker.features:
             raise NotVerifiable("may_not_verify")
-        found = from_json(project.journal.find(options.id, None if "audit" in asker.features else asker.id).body)
+        question = project.journal.find(options.id, None).question
         if options.withdraw:
-            was = Book(project.journal.store).withdraw(found.id, asker.id, project.now())
-            code = "withdrawn" if was else "was_not_verified"
+            code = "withdrawn" if withdraw(project, asker, options.id) else "was_not_verified"
         else:
-            verify(found, project, asker, options.comment)
-            code = "verified"
+            question, code = vouch(project, asker, options.id, options.comment), "verified"
         if options.json:
-            print_json({"status": code, "id": found.id, "question": found.question})
+            print_json({"status": code, "id": options.id, "question": question})
         else:
-            print(say(options.language, f"cli.{code}", question=found.question))
+            print(say(options.language, f"cli.{code}", question=question))
         return exits.ANSWERED
 
 

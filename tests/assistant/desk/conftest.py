@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -59,7 +60,9 @@ def shop(retail: Path, tmp_path: Path) -> Path:
         shutil.copy(retail / name, folder / name)
     (folder / ".wenshu").mkdir()
     for path in (retail / ".wenshu").iterdir():
-        if not path.name.startswith("store.sqlite"):
+        if path.is_dir():
+            shutil.copytree(path, folder / ".wenshu" / path.name, copy_function=os.link)
+        elif not path.name.startswith("store.sqlite"):
             (folder / ".wenshu" / path.name).symlink_to(path)
     return folder
 
