@@ -55,10 +55,19 @@ def choose(slices: Sequence[Slice], change: float) -> Chosen:
 
 
 def deviations(slices: Sequence[Slice], change: float) -> dict[int, float]:
-    """How far what each member adds lies from its share of the change, in robust deviations of all; endless where few are compared."""
-    excess = {id(part): (part.adds - change * part.weight) / math.sqrt(part.weight) for part in slices if part.weight > 0}
-    if len(excess) < MANY:
+    """How far what each member adds lies from its share of the change, in robust deviations of all: as it is, or for the root of its size
+    (by which chance grows), whichever is more. Endless where few are compared."""
+    sized = [part for part in slices if part.weight > 0]
+    if len(sized) < MANY:
         return {id(part): math.inf for part in slices}
-    middle = median(excess.values())
-    spread = NORMAL * median(abs(value - middle) for value in excess.values())
-    return {id(part): abs(excess[id(part)] - middle) / spread if id(part) in excess and spread else math.inf for part in slices}
+    excess = [part.adds - change * part.weight for part in sized]
+    plain, rooted = robust(excess), robust([value / math.sqrt(part.weight) for value, part in zip(excess, sized, strict=True)])
+    found = {id(part): max(one, other) for part, one, other in zip(sized, plain, rooted, strict=True)}
+    return {id(part): found.get(id(part), math.inf) for part in slices}
+
+
+def robust(values: Sequence[float]) -> list[float]:
+    """Each value's distance from the median in robust standard deviations."""
+    middle = median(values)
+    spread = NORMAL * median(abs(value - middle) for value in values)
+    return [abs(value - middle) / spread if spread else math.inf for value in values]

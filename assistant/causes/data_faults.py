@@ -1,6 +1,6 @@
 """Reasons in the data, told before those of the business: an unfinished period, days without rows, members whose rows are missing.
 
-General tests of the rows themselves: a metric that has rows on every day of one period and not of the other; a member of a dataset that
+General tests of the rows themselves: a metric with rows on practically all other days and none on some of these; a member of a dataset that
 keeps a row a day for each (its day is part of its key), with rows on most days of a period and not on all.
 """
 
@@ -16,7 +16,7 @@ from assistant.causes.inquiry import Inquiry
 from assistant.causes.parts import Finding
 from assistant.causes.sides import measure_of
 from assistant.causes.subject import UNANSWERED, Subject
-from assistant.compose import compose
+from assistant.compose import compose, data_days
 from assistant.offline.reach import reaches
 from assistant.plan import Why
 from catalog.joins import paths
@@ -27,6 +27,7 @@ from catalog.period import Period
 from catalog.query import Measure
 
 MOST_DAYS = 400  # of both periods, that are looked at one by one
+ALWAYS, LEAST_OTHERS = 0.995, 60  # of the other days, and how many these must be
 MOSTLY = 0.75  # of the days of a period: a member with rows on fewer is not only missing some
 MOST_NAMED = 5
 
@@ -59,27 +60,34 @@ def effective(inquiry: Inquiry, why: Why) -> tuple[Period, Period]:
     return before, after
 
 
-def rows_by_day(inquiry: Inquiry, why: Why, measure: Measure, by: tuple[str, ...] = ()) -> dict[Any, set[date]]:
-    """The days on which each member (or None without `by`) has a value, in both periods."""
+def rows_by_day(inquiry: Inquiry, why: Why, measure: Measure, by: str) -> dict[Any, set[date]]:
+    """The days on which each member has a value, in both periods."""
     found: dict[Any, set[date]] = {}
     for query in (why.before, why.after):
-        _, rows, _ = inquiry.run(replace(query, measures=(measure,), grain="day", group_by=by, comparison=None))
+        _, rows, _ = inquiry.run(replace(query, measures=(measure,), grain="day", group_by=(by,), comparison=None))
         for row in rows:
             if row[-1] is not None and isinstance(row[0], date):
-                found.setdefault(row[1] if by else None, set()).add(row[0])
+                found.setdefault(row[1], set()).add(row[0])
     return found
 
 
 def missing_days(inquiry: Inquiry, why: Why, sides: Mapping[str, list[date]]) -> Iterator[Finding]:
-    """Days without any row on one side, where the other has rows every day."""
+    """Days of the two periods without any row, of what has rows on all other days."""
+    asked = replace(why.after, grain="day", periods=(), comparison=None)
+    known = data_days(asked, inquiry.project)
     try:
-        present = rows_by_day(inquiry, why, measure_of(why)).get(None, set())
+        _, rows, is_cut = inquiry.run(asked)
     except UNANSWERED:
         return
-    gone = {side: [day for day in days if day not in present] for side, days in sides.items()}
-    for side, other in (("after", "before"), ("before", "after")):
-        if gone[side] and not gone[other]:
-            yield Finding("missing_days", {"side": side, "days": len(gone[side]), "first": gone[side][0], "last": gone[side][-1]})
+    present = {row[0] for row in rows if row[-1] is not None}
+    within = {*sides["before"], *sides["after"]}
+    others = [day for day in days_of(known) if day not in within] if known else []
+    if is_cut or len(others) < LEAST_OTHERS or sum(day in present for day in others) < ALWAYS * len(others):
+        return
+    for side, days in sides.items():
+        gone = [day for day in days if day not in present]
+        if gone:
+            yield Finding("missing_days", {"side": side, "days": len(gone), "first": gone[0], "last": gone[-1]})
 
 
 def missing_rows(inquiry: Inquiry, why: Why, sides: Mapping[str, list[date]]) -> Iterator[Finding]:
@@ -88,7 +96,7 @@ def missing_rows(inquiry: Inquiry, why: Why, sides: Mapping[str, list[date]]) ->
         if any(dimension == part.dimension for part in why.after.filters if hasattr(part, "dimension")):
             continue
         try:
-            present = rows_by_day(inquiry, why, Measure(metric, filters=measure_of(why).filters), (dimension,))
+            present = rows_by_day(inquiry, why, Measure(metric, filters=measure_of(why).filters), dimension)
         except UNANSWERED:
             continue
         known = set().union(*present.values()) if present else set()

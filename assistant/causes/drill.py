@@ -19,6 +19,7 @@ from catalog.lineage import formula_of
 from catalog.metric import Derived
 
 MOST_BREAKDOWNS = 3
+MOST_LOOKED_AT = 6  # dimensions whose members' own histories are asked for
 HALF = 0.5  # of the best score: what a further breakdown must reach
 DEPTH = 2  # drills below a breakdown
 OUT_OF_BAND, FAR_OUT = 2.0, 4.0  # robust deviations that a named member leaves its own history by; the latter if the total stays within its
@@ -34,23 +35,31 @@ def ranked_splits(inquiry: Inquiry, subject: Subject) -> list[Split]:
     return sorted(found, key=lambda each: -round(each.chosen.score, 9))
 
 
-def trusted(inquiry: Inquiry, subject: Subject, ranked: Sequence[Split], is_usual: bool) -> list[Split]:
-    """The splits, with only those members named whose own change is not one that they make all the time; all others are silent."""
+def trusted(inquiry: Inquiry, subject: Subject, ranked: Sequence[Split], is_usual: bool, surely: Split | None) -> list[Split]:
+    """The splits, with only those members named whose own change is not one that they make all the time; of a hierarchy another level may
+    be told instead. So many are looked at as could be shown; all others are silent. `surely` is told first in any case."""
     width = FAR_OUT if is_usual else OUT_OF_BAND
-    checked = [checked_by_history(inquiry, subject, each, width) for each in without_repetition(shown(ranked))]
-    known = {each.breakdown.by for each in checked}
-    others = [silent(each) for each in ranked if each.breakdown.by not in known]
-    return sorted([*checked, *others], key=lambda each: -round(each.chosen.score, 9))
+    found, looked_at = list[Split](), 0
+    for each in ranked:
+        if each is surely:
+            continue
+        is_asked = bool(each.breakdown.leading) and looked_at < MOST_LOOKED_AT
+        looked_at += is_asked
+        levels = (level for level in (each, *each.others) if level.breakdown.leading and is_asked)
+        found.append(next((level for level in levels if is_news(inquiry, subject, level, width)), silent(each)))
+    found.sort(key=lambda each: -round(each.chosen.score, 9))
+    return [surely, *found] if surely is not None else found
 
 
-def checked_by_history(inquiry: Inquiry, subject: Subject, found: Split, width: float) -> Split:
-    """The split, with nobody named if the first of those named changes like this all the time."""
-    first = found.chosen.leading[0]
-    own = narrowed(subject.why, found.breakdown.by, first.member)
-    judged = judged_by_history(inquiry, own, subject.why, is_ratio=isinstance(subject.kind, Fraction))
-    if judged is None:  # a new member has no history; a rate that is seldom known is not one to go by
-        return silent(found) if isinstance(subject.kind, Fraction) and judged_by_history(inquiry, subject.why) else found
-    return silent(found) if judged.is_usual(width) else found
+def is_news(inquiry: Inquiry, subject: Subject, found: Split, width: float) -> bool:
+    """Whether the first of those named does not change like this all the time. A new member has no history, and is news if the total is;
+    a rate that is seldom known is not one to go by."""
+    own = narrowed(subject.why, found.breakdown.by, found.chosen.leading[0].member)
+    is_ratio = isinstance(subject.kind, Fraction)
+    judged = judged_by_history(inquiry, own, subject.why, is_ratio)
+    if judged is None:
+        return (not is_ratio and width < FAR_OUT) or judged_by_history(inquiry, subject.why) is None
+    return not judged.is_usual(width)
 
 
 def silent(found: Split) -> Split:

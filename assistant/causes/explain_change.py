@@ -35,14 +35,16 @@ def explain_change(why: Why, project: Project, sight: Sight, asker: Asker, watch
         return Causes(subject.metric, total.before, total.after, None, (found,), queries=inquiry.queries)
     moved = moved_festival(inquiry, subject)
     usual = history_finding(inquiry, subject) if moved is None else None
-    ranked = trusted(inquiry, subject, ranked_splits(inquiry, subject), is_usual=usual is not None)
+    ranked = ranked_splits(inquiry, subject)
+    reverse = reversed_in_all(ranked, subject)
+    ranked = trusted(inquiry, subject, ranked, is_usual=usual is not None and usual.code == "within_usual", surely=reverse)
     findings = (
         *expectation_findings(subject),
         *data_findings(inquiry, subject),
         *([moved] if moved else []),
         *calendar_of(inquiry, subject),
         *([usual] if usual else []),
-        *simpson_findings(ranked, subject),
+        *([simpson(reverse, subject)] if reverse else []),
         *refusals(subject, ranked, is_news=not usual and not moved),
     )
     lost = losses(inquiry, subject)
@@ -72,11 +74,14 @@ def refusals(subject: Subject, ranked: Sequence[Split], is_news: bool) -> Iterat
         yield Finding("spread_evenly", {"dimensions": tuple(each.breakdown.by for each in ranked)})
 
 
-def simpson_findings(ranked: Sequence[Split], subject: Subject) -> Iterator[Finding]:
-    """A ratio that falls though it rises in every member, or the reverse, in the first dimension of which this is so."""
+def reversed_in_all(ranked: Sequence[Split], subject: Subject) -> Split | None:
+    """The first split in which a ratio falls though it rises in every member, or the reverse: then the mix is the cause."""
     for each in ranked if isinstance(subject.kind, Fraction) and subject.change else ():
         moved = [part.after - part.before for part in each.slices if part.before is not None and part.after is not None]
-        is_whole = len(moved) == len(each.slices) > 1
-        if is_whole and all(change * subject.change < 0 for change in moved):
-            yield Finding("simpson", {"dimension": each.breakdown.by, "change": subject.change, "members": len(moved)})
-            return
+        if len(moved) == len(each.slices) > 1 and all(change * subject.change < 0 for change in moved):
+            return each
+    return None
+
+
+def simpson(split: Split, subject: Subject) -> Finding:
+    return Finding("simpson", {"dimension": split.breakdown.by, "change": subject.change, "members": len(split.slices)})

@@ -1,12 +1,13 @@
 """Whether a change is within what the metric usually does: against its own changes between buckets as far apart, and of its season.
 
-The band is the median and two robust standard deviations (1.4826 median absolute deviations) of the earlier changes; where the same
-step was taken a year before, a change is judged by how far it is from that one, as all others are from theirs. Relative to the base
-where all values are above nought, else in the metric's unit. Fewer than six earlier changes judge nothing.
+The band is the median and two robust standard deviations (1.4826 median absolute deviations) of all other changes that the data holds;
+where the same step was taken a year before, a change is judged by how far it is from that one, as all others are from theirs. In
+logarithms where all values are above nought, else in the metric's unit. Fewer than six changes judge nothing.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +25,7 @@ from catalog.metric import Grain
 from catalog.period import Period, add, whole
 from catalog.query import MetricQuery
 
-LEAST = 6  # earlier changes that make a band
+LEAST = 6  # other changes that make a band
 WIDTH = 2.0  # robust standard deviations
 A_YEAR: Mapping[Grain, int] = {"month": 12, "quarter": 4, "half_year": 2, "year": 1, "week": 52, "fiscal_month": 12, "fiscal_quarter": 4}
 
@@ -50,12 +51,16 @@ def history_finding(inquiry: Inquiry, subject: Subject) -> Finding | None:
     judged = judged_by_history(inquiry, subject.why)
     if judged is None or not judged.is_usual(WIDTH):
         return None
-    scale = (subject.total.before or 0.0) if judged.is_relative else 1.0
+
+    def in_unit(value: float) -> float:
+        return (subject.total.before or 0.0) * math.expm1(value) if judged.is_relative else value
+
+    reach = WIDTH * judged.deviation
     facts = {
         "change": subject.change,
-        "low": (judged.usual - WIDTH * judged.deviation) * scale,
-        "high": (judged.usual + WIDTH * judged.deviation) * scale,
-        "usual": judged.usual * scale,
+        "low": in_unit(judged.usual - reach),
+        "high": in_unit(judged.usual + reach),
+        "usual": in_unit(judged.usual),
         "count": judged.count,
         "grain": judged.grain,
     }
@@ -63,7 +68,7 @@ def history_finding(inquiry: Inquiry, subject: Subject) -> Finding | None:
 
 
 def judged_by_history(inquiry: Inquiry, why: Why, beside: Why | None = None, is_ratio: bool = False) -> Judged | None:
-    """Where the change lies among its own earlier ones; None where too little is known of them, or it is not one between two buckets.
+    """Where the change lies among its own others; None where too little is known of them, or it is not one between two buckets.
 
     `beside` asks the same of all members together: then it is what one does beyond all that is judged, season and trend taken out.
     """
@@ -78,7 +83,7 @@ def judged_by_history(inquiry: Inquiry, why: Why, beside: Why | None = None, is_
     except UNANSWERED:
         return None
     lag = steps(why.before.periods[0].start, why.after.periods[0].start, grain, calendar)
-    return judge(series, why.after.periods[0].start, lag, grain, calendar)
+    return judge(series, why.after.periods[0].start, lag, grain, calendar, by_season=beside is None)
 
 
 def grain_of_periods(why: Why, calendar: Calendar) -> Grain | None:
@@ -96,15 +101,15 @@ def is_one(period: Period, grain: Grain, calendar: Calendar) -> bool:
 
 
 def series_of(inquiry: Inquiry, query: MetricQuery, grain: Grain) -> dict[date, float]:
-    """The metric by whole buckets with complete data, up to the period asked about. Asked for once."""
+    """The metric by whole buckets with complete data. Asked for once."""
     asked = replace(query, measures=(query.measures[0],), grain=grain, periods=(), comparison=None)
     known = inquiry.histories.get(asked)
     if known is None:
-        known = inquiry.histories[asked] = asked_series(inquiry, asked, query.periods[0].end, grain)
+        known = inquiry.histories[asked] = asked_series(inquiry, asked, grain)
     return known
 
 
-def asked_series(inquiry: Inquiry, asked: MetricQuery, last: date, grain: Grain) -> dict[date, float]:
+def asked_series(inquiry: Inquiry, asked: MetricQuery, grain: Grain) -> dict[date, float]:
     _, rows, _ = inquiry.run(asked)
     known = data_days(asked, inquiry.project)
     calendar = inquiry.project.catalog.calendar
@@ -112,7 +117,7 @@ def asked_series(inquiry: Inquiry, asked: MetricQuery, last: date, grain: Grain)
     return {
         start: value
         for start, value in found.items()
-        if add(start, 1, grain, calendar) <= (min(last, known.end) if known else last) and (known is None or start >= known.start)
+        if known is None or (start >= known.start and add(start, 1, grain, calendar) <= known.end)
     }
 
 
@@ -135,11 +140,11 @@ def steps(before: date, after: date, grain: Grain, calendar: Calendar) -> int:
     return count
 
 
-def judge(series: Mapping[date, float], asked: date, lag: int, grain: Grain, calendar: Calendar) -> Judged | None:
+def judge(series: Mapping[date, float], asked: date, lag: int, grain: Grain, calendar: Calendar, by_season: bool) -> Judged | None:
     """The change at `asked` among the others; None where too few are known."""
     is_relative = all(value > 0 for value in series.values())
     changes = {
-        start: (value / old - 1 if is_relative else value - old)
+        start: (math.log(value / old) if is_relative else value - old)
         for start, value in series.items()
         if (old := series.get(add(start, -lag, grain, calendar))) is not None
     }
@@ -149,7 +154,7 @@ def judge(series: Mapping[date, float], asked: date, lag: int, grain: Grain, cal
     middle, deviation = band(list(changes.values()))
     plain = Judged(own, middle, deviation, len(changes), grain, False, is_relative)
     year = A_YEAR.get(grain)
-    if plain.is_usual(WIDTH) or year is None or lag % year == 0:
+    if not by_season or plain.is_usual(WIDTH) or year is None or lag % year == 0:
         return plain
     last_year = {start: changes.get(add(start, -year, grain, calendar)) for start in (*changes, asked)}
     apart = [changes[start] - old for start, old in last_year.items() if old is not None and start != asked]

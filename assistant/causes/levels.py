@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.causes.choice import PRICE
@@ -31,11 +32,11 @@ def best_split(inquiry: Inquiry, subject: Subject, line: Line) -> Split | None:
     levels = [split(subject, name, rolled_up(table, place)) for place, name in enumerate(line)]
     finest = finest_slices(subject, table)
     found = [(level, left(level, finest, place, subject.change)) for place, level in enumerate(levels) if level is not None]
-    named = [each for each in found if each[0].breakdown.leading]
-    best = min(named or found, key=lambda each: each[1], default=None)
-    if best is None:
-        return None
-    return next(level for level, rest in reversed(named or found) if rest <= best[1] + CLEARLY)
+    named = [each for each in found if each[0].breakdown.leading] or found
+    least = min((rest for _, rest in named), default=0.0)
+    finest_first = list(reversed(named))
+    ranked = sorted(finest_first, key=lambda each: 0.0 if each[1] <= least + CLEARLY else each[1])
+    return replace(ranked[0][0], others=tuple(level for level, _ in ranked[1:])) if ranked else None
 
 
 def best_of_each(inquiry: Inquiry, subject: Subject, line: Line) -> Split | None:

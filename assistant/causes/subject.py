@@ -49,11 +49,12 @@ class Subject:
 
 @dataclass(frozen=True)
 class Split:
-    """A breakdown with the slices it shows and why these were chosen."""
+    """A breakdown with the slices it shows and why these were chosen. `others` are the other levels of its hierarchy, next best first."""
 
     breakdown: Breakdown
     slices: tuple[Slice, ...]
     chosen: Chosen
+    others: tuple[Split, ...] = ()
 
 
 def subject_of(inquiry: Inquiry, why: Why, within: tuple[tuple[str, Any], ...] = (), of: str = "") -> Subject:
