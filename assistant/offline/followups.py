@@ -40,6 +40,7 @@ def read_correction(parse: Parse, carried: MetricQuery) -> None:
             left = [name for name in term.metrics if name not in excluded and (name in chosen or not chosen)]
             if measure.metric in term.metrics and len(left) == 1:
                 parse.corrected[measure.metric] = left[0]
+                parse.note("settled", word=term.label.surfaces[0], metric=left[0])
     for index, token in enumerate(parse.tokens):
         if token.qualifier and parse.corrected:
             before = parse.left(index, "link.of")
@@ -105,7 +106,8 @@ def corrected(parse: Parse, query: MetricQuery) -> MetricQuery:
     columns = {old.name: new.name for old, new in zip(query.measures, measures, strict=True)}
     order = tuple(replace(part, column=columns.get(part.column, part.column)) for part in query.order)
     bounds = tuple(replace(part, column=columns.get(part.column, part.column)) for part in query.having)
-    return replace(query, measures=measures, order=order, having=bounds)
+    kept = tuple(dict.fromkeys(measures))  # of two that stood side by side one is left
+    return replace(query, measures=kept, order=order, having=bounds)
 
 
 def with_measures(parse: Parse, query: MetricQuery) -> MetricQuery:

@@ -13,6 +13,7 @@ from assistant.offline.calendar_parts import Clock
 from assistant.offline.chips import chosen, is_models
 from assistant.offline.choices import OFFERED, metric_or_each, nearest_questions, with_choices
 from assistant.offline.coverage import Cover, best_cover, margin
+from assistant.offline.differs import differing, no_such_definition
 from assistant.offline.followups import carried_spans, continues
 from assistant.offline.heads import with_shared_heads
 from assistant.offline.language import language_of
@@ -21,6 +22,7 @@ from assistant.offline.mending import WordSets, last_words, mistyped, split_name
 from assistant.offline.names import doubtful, qualifiers_of, readings_of
 from assistant.offline.parse import Parse
 from assistant.offline.partials import partial_members
+from assistant.offline.reach import reaches
 from assistant.offline.readings import Reading
 from assistant.offline.sets import of_the_set
 from assistant.offline.short_forms import short_forms
@@ -62,8 +64,15 @@ class OfflinePlanner:
             language = language_of(question.text, question.language or "zh")
             caveats = ("model_only",) if is_models(choice, question) else ()
             return Planned(choice.query, "offline", language, (), caveats, written=question.text)
+        beside = differing(question, sight, known.qualifiers, lambda each: planned(each, sight, known)) if choice is None else None
+        if beside is not None:
+            return beside
         asked = replace(question, text=choice.question) if choice is not None else with_metric_told(question, sight)
-        return replace(planned(asked, sight, known), written=question.text)
+        found = replace(planned(asked, sight, known), written=question.text)
+        if isinstance(found.plan, Decline):
+            missing = no_such_definition(asked, sight, lambda words, metric: names_things(words, metric, sight, known))
+            return replace(found, plan=missing) if missing is not None else found
+        return found
 
     def margin(self, text: str, sight: Sight) -> float:
         """How far the second likeliest cover of a question is from the likeliest: for evaluations; nothing is decided by it."""
@@ -148,6 +157,13 @@ def covered(text: str, sight: Sight, known: Known) -> tuple[list[Reading], Cover
             break
     parts = list(partial_members(text, cover, sight)) if cover.left_over else []
     return ([*readings, *parts], best_cover(text, [*readings, *parts])) if parts else (readings, cover)
+
+
+def names_things(words: str, metric: str, sight: Sight, known: Known) -> bool:
+    """Whether the words name a time, or a dimension or member that the metric can be seen by."""
+    tokens = covered(words, sight, known)[1].tokens
+    named = {name for token in tokens for name in (*token.dimensions, *(member.dimension for member in token.members))}
+    return any(token.when for token in tokens) or any(reaches(sight.catalog, metric, name) for name in named)
 
 
 def is_read(question: Question, sight: Sight, language: Language, known: Known) -> bool:

@@ -12,6 +12,7 @@ from catalog.catalog import Catalog
 from ui.export import forms_of
 from ui.web.badge import badge
 from ui.web.markup import Html, joined, tag
+from ui.web.panel import card as definition_card
 from ui.web.panel import panel
 from ui.web.reading import reading
 from ui.web.result import figures, is_figure, table
@@ -40,6 +41,7 @@ def top(answer: Answer, shown: Shown) -> Html:
         findings(answer),
         figures(answer) if is_figure(answer) and answer.status == "answered" else None,
         told_lines(answer),
+        side_by_side(answer),
         reading(answer, shown.catalog),
         cls="card card-top",
         lang=answer.language,
@@ -86,6 +88,14 @@ def told_lines(answer: Answer) -> Html | None:
     if not about_catalog or not answer.explanation:
         return None
     return tag("div", *(tag("p", line) for line in answer.explanation.splitlines()), cls="told")
+
+
+def side_by_side(answer: Answer) -> Html | None:
+    """Both definitions, open, where the question is why they differ."""
+    planned = answer.planned
+    if planned is None or answer.status != "answered" or all(code != "definitions_differ" for code, _ in planned.notes):
+        return None
+    return tag("div", *(definition_card(item, answer) for item in answer.definitions), cls="beside")
 
 
 def notes(answer: Answer) -> Html | None:
