@@ -63,7 +63,7 @@ def project(retail: Path) -> Iterator[Project]:
 
 def ask(project: Project, text: str, draft: str = "") -> Answer:
     planned = Planned(SqlDraft(draft), "person", "zh", written=draft) if draft else None
-    return answer(Question(text), project, project.access.asker("boss"), planned=planned)
+    return answer(Question(text, heavy=True), project, project.access.asker("boss"), planned=planned)
 
 
 class Memory:

@@ -38,7 +38,9 @@ def clinic(built: Project) -> Iterator[Project]:
 
     yield built
     with built.journal.store.engine.begin() as connection:
-        connection.execute(delete(answers))
+        for table in reversed(answers.metadata.sorted_tables):
+            if table is answers or any(key.column.table is answers for key in table.foreign_keys):
+                connection.execute(delete(table))
 
 
 def ask(clinic: Project, asked: str | Plan, user: str = "chief") -> Answer:

@@ -90,6 +90,8 @@ def test_replay_says_what_changed(project: Project, journal: Journal) -> None:
 class Away:
     """An engine whose server is gone."""
 
+    dialect = "spark"
+
     def on(self, _: object) -> Away:
         return self
 

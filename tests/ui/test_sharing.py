@@ -149,7 +149,8 @@ def children(pid: int) -> list[int]:
 
 
 def test_ctrl_c_at_the_command_line_ends_the_query_and_its_worker(retail: Path) -> None:
-    command = [sys.executable, "-c", "import sys; from ui.cli import main; sys.exit(main())", "sql", HEAVY, "--project", str(retail)]
+    program = "import sys; from ui.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, "sql", HEAVY, "--heavy", "--project", str(retail)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert until(lambda: bool(children(process.pid)), 20)
     workers = children(process.pid)
