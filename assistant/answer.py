@@ -12,6 +12,7 @@ from time import perf_counter
 from assistant.attributing import with_causes
 from assistant.benchmarks import scoped
 from assistant.compose import compose
+from assistant.conclusions import with_conclusions
 from assistant.describe import Known, describe
 from assistant.differencing import check_differences
 from assistant.discoverable import told_of
@@ -97,6 +98,7 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
         if planned.why is not None:
             with timed("causes", timings, watch):
                 found = with_causes(found, composed, project, sight, asker, watch)
+        found = with_conclusions(found, project, asker)
         return finished(found, timings)
     except (CatalogError, GuardError) as error:
         is_asked = found.planned is not None and isinstance(found.planned.plan, MetricQuery)

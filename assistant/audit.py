@@ -60,6 +60,10 @@ def withdrawn(answer: str, asker: str, at: datetime) -> Event:
     return Event("withdrawn", asker, at, answer, {})
 
 
+def concluded(answer: str, asker: str, at: datetime, text: str, owner: str, due: str | None) -> Event:
+    return Event("concluded", asker, at, answer, {"text": text, "owner": owner, "due": due})
+
+
 def exported(subject: str, asker: str, at: datetime, form: str, rows: int) -> Event:
     """Rows that were taken away: of an answer, or with the subject "audit" of this log."""
     return Event("exported", asker, at, subject, {"format": form, "rows": rows})

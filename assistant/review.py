@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.project import Project
 
 
-SHOWN = ("explore", "detail_rows", "export", "verify", "audit")  # features whose use the audit log shows
+SHOWN = ("explore", "detail_rows", "export", "conclude", "verify", "audit")  # features whose use the audit log shows
 
 
 @dataclass
@@ -101,6 +101,8 @@ def feature_of(event: Event) -> str | None:
     match event.kind:
         case "exported":
             return "audit" if event.subject == "audit" else "export"
+        case "concluded":
+            return "conclude"
         case "verified" | "withdrawn":
             return "verify"
         case "erased":

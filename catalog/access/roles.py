@@ -16,7 +16,7 @@ Attributes = tuple[tuple[str, tuple[Value, ...]], ...]
 Treatment = Literal["hide", "mask", "hash", "show"]
 STRICTNESS: tuple[Treatment, ...] = ("hide", "mask", "hash", "show")  # where rules differ the earlier one holds
 SENSITIVITIES: tuple[Sensitivity, ...] = ("public", "internal", "confidential", "restricted")
-FEATURES = ("explore", "detail_rows", "small_groups", "export", "verify", "approve", "audit")
+FEATURES = ("explore", "detail_rows", "small_groups", "export", "conclude", "verify", "approve", "audit")
 IDLE = ("approve",)  # features that decide nothing yet
 
 

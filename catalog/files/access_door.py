@@ -16,7 +16,7 @@ Metrics = Annotated[str, StringConstraints(pattern=rf"^([a-z0-9_*?]{{1,63}}|(dep
 Dimensions = Annotated[str, StringConstraints(pattern=r"^([a-z0-9_*?]{1,63}|(department|dataset):.{1,120})$")]
 ColumnPattern = Annotated[str, StringConstraints(pattern=r"^[^.]+\.[^.]+$", max_length=200)]
 Scalar = str | int | float | bool
-Feature = Literal["explore", "detail_rows", "small_groups", "export", "verify", "approve", "audit"]
+Feature = Literal["explore", "detail_rows", "small_groups", "export", "conclude", "verify", "approve", "audit"]
 
 
 class RoleEntry(Door):

@@ -10,7 +10,7 @@ from sqlalchemy import text as sql_text
 
 from catalog.store.chain import Event, append
 from catalog.store.store import Store
-from catalog.store.tables import acts, answers, asked_metrics, audit, conversations, drawn, feedback, queue
+from catalog.store.tables import acts, answers, asked_metrics, audit, conclusions, conversations, drawn, feedback, queue
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def erased(connection: Connection, before: datetime) -> Erased:
     connection.execute(update(feedback).where(feedback.c.answer.in_(select(answers.c.id).where(gone))).values(comment="", asker=""))
     names = select(answers.c.id).where(gone)
     connection.execute(update(acts).where(acts.c.answer.in_(names)).values(text="", body="{}", by=""))
-    for table in (queue, asked_metrics, drawn):
+    for table in (queue, asked_metrics, drawn, conclusions):
         connection.execute(delete(table).where(table.c.answer.in_(names)))
     emptied = connection.execute(update(answers).where(gone).values(body="", question="", asker=""))
     spoken = select(answers.c.conversation).where(answers.c.body != "")

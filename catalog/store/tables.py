@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0007"
+REVISION = "0008"
 metadata = MetaData()
 
 conversations = Table(
@@ -83,6 +83,19 @@ drawn = Table(  # the chart that an asker switched an answer to
     metadata,
     Column("answer", String(40), ForeignKey("answers.id"), primary_key=True),
     Column("kind", String(20), nullable=False),
+)
+
+conclusions = Table(  # what somebody concluded from an answer, for whoever asks for the same metric in the same scope
+    "conclusions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("answer", String(40), ForeignKey("answers.id"), nullable=False, index=True),
+    Column("author", String(200), nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("about", String(64), nullable=False, index=True),  # a digest of the metric and its scope
+    Column("text", Text, nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("due", Date),
 )
 
 verified = Table(

@@ -114,6 +114,10 @@ def command(name: str) -> Callable[..., int]:
             from ui.cli import verifying
 
             return verifying.run
+        case "conclude":
+            from ui.cli import concluding
+
+            return concluding.run
         case "export":
             from ui.cli import taking
 

@@ -11,6 +11,7 @@ from assistant.wording import say
 from catalog.catalog import Catalog
 from ui.export import forms_of
 from ui.web.badge import badge
+from ui.web.conclusion import conclusion_form
 from ui.web.markup import Html, joined, tag
 from ui.web.panel import card as definition_card
 from ui.web.panel import panel
@@ -30,6 +31,7 @@ class Shown:
     judged: str = ""
     may_export: bool = False
     notices: tuple[Notice, ...] = ()
+    may_conclude: bool = False
 
 
 def top(answer: Answer, shown: Shown) -> Html:
@@ -58,7 +60,15 @@ def body(answer: Answer) -> Html | None:
 
 def foot(answer: Answer, shown: Shown) -> Html:
     """Feedback, download and what may be asked next."""
-    return tag("div", told_by(answer, shown), actions(answer, shown), following(answer, shown), cls="card card-foot", lang=answer.language)
+    return tag(
+        "div",
+        told_by(answer, shown),
+        actions(answer, shown),
+        conclusion_form(answer) if shown.may_conclude else None,
+        following(answer, shown),
+        cls="card card-foot",
+        lang=answer.language,
+    )
 
 
 def told_by(answer: Answer, shown: Shown) -> Html | None:

@@ -122,6 +122,16 @@ window.wenshu = (() => {
       if (!document.body.classList.contains("busy")) tell("draw", { answer: button.dataset.answer, kind: button.dataset.draw });
     } else actions[button.dataset.do](button);
   });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-conclude]");
+    if (!form) return;
+    event.preventDefault();
+    const { text, owner, due } = Object.fromEntries(new FormData(form));
+    if (!text.trim()) return;
+    tell("conclude", { answer: form.dataset.conclude, text, owner, due });
+    form.querySelector(".thanks").textContent = form.dataset.kept;
+    form.reset();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenu();
   });

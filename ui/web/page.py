@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from assistant.question import readable
 from assistant.record import Answer
 from assistant.turnstile import TooManyQuestions
 from assistant.wording import say, say_error
+from catalog.errors import CatalogError
 from catalog.label import Language
 from ui.web import frame
 from ui.web.asking import Asking
@@ -26,7 +28,7 @@ from ui.web.card import Shown
 from ui.web.messages import asked, card, going, taken, told, trouble, turn
 from ui.web.room import MOST, Room, Rooms
 
-CONNECT = "window.wenshu.connect(element, trigger, ['ask', 'open', 'fresh', 'judge', 'draw', 'stop']);"
+CONNECT = "window.wenshu.connect(element, trigger, ['ask', 'open', 'fresh', 'judge', 'conclude', 'draw', 'stop']);"
 TICK = 0.2  # seconds between two looks at whether anyone still looks
 
 
@@ -119,6 +121,13 @@ class Page:
     def judge(self, request: gr.Request, event: gr.EventData) -> None:
         self.room(request).judge(str(event.answer), str(event.value))
 
+    def conclude(self, request: gr.Request, event: gr.EventData) -> None:
+        """Keeps a conclusion, or says why not."""
+        try:
+            self.room(request).conclude(*(readable(str(getattr(event, name))) for name in ("answer", "text", "owner", "due")))
+        except CatalogError as error:
+            gr.Warning(html.escape(say_error(self.language, error)), title=say(self.language, "web.brand"))
+
     def draw(self, talk: str, request: gr.Request, event: gr.EventData) -> Any:
         """Draws an answer of this conversation as another chart."""
         room = self.room(request)
@@ -142,7 +151,7 @@ class Page:
     def shown(
         self, room: Room, answer: Answer, judged: str = "", following: tuple[Choice, ...] = (), noticed: tuple[Notice, ...] = ()
     ) -> Shown:
-        return Shown(self.project.sight(room.asker).catalog, following, judged, room.may_export, noticed)
+        return Shown(self.project.sight(room.asker).catalog, following, judged, room.may_export, noticed, room.may_conclude)
 
     def side(self, room: Room, talk: str) -> str:
         return frame.talks(room.talks(), talk, self.language)
@@ -216,4 +225,5 @@ def wire(page: Page, parts: Parts, blocks: gr.Blocks) -> None:
         event.failure(None, js="() => window.wenshu.settled()", **private)
     box.stop(page.stop, [parts.talk], None, **private)
     box.draw(page.draw, [parts.talk], [parts.chat], **private)
+    box.conclude(page.conclude, None, None, concurrency_limit=1, **private)
     box.judge(page.judge, None, None, concurrency_limit=1, **private)  # one after the other: the last word counts

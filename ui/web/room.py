@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 from assistant.chart.drawings import Drawings
+from assistant.conclusions import as_due, conclude
 from assistant.conversation import asked_in
 from assistant.desk.entrance import NEEDS
 from assistant.desk.replies import Notice, mark_seen, notices
@@ -98,6 +99,14 @@ class Room:
         if value not in JUDGEMENTS:
             raise NotFound("unknown_answer", name=answer)
         self.project.journal.judge(answer, self.asker.id, value, self.project.now())
+
+    def conclude(self, answer: str, text: str, owner: str, due: str) -> None:
+        """Writes a conclusion under the asker's own answer. Raises NotFound as `answer` does, NotConcluded."""
+        conclude(self.answer(answer), self.project, self.asker, text, owner, as_due(due))
+
+    @property
+    def may_conclude(self) -> bool:
+        return self.project.current(self.asker).may("conclude")
 
     def answer(self, answer: str) -> Answer:
         """The asker's own answer. Raises NotFound, as for one that they may no longer see."""
