@@ -1,4 +1,4 @@
-"""Conclusions: told again with the same number and what happened since, to whoever may see what they were drawn from, and to nobody else."""
+"""Conclusions: told again with the same number and what happened since, to whoever may see what they were drawn from."""
 
 from __future__ import annotations
 
