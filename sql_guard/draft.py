@@ -23,6 +23,7 @@ class Draft:
     tables: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     columns: tuple[ResultColumn, ...] = ()
+    headings: frozenset[str] = frozenset()  # names given to columns that had none
 
     def changed(self, *changes: Change) -> Draft:
         return replace(self, changes=(*self.changes, *changes))

@@ -112,7 +112,13 @@ class Reader:
             members.append((folded(entry["key"]), value["aliases"], value["materialized"], self.item(value["query_node"], ctes)))
             ctes = ctes | {folded(entry["key"])}
         body = {key: self.item(value, ctes) for key, value in node.items() if key not in DROPPED and key != "cte_map"}
+        if "select_list" in body:
+            body["select_list"] = [self.as_written(entry) for entry in body["select_list"]]
         return {**body, "with": members}
+
+    def as_written(self, entry: Json) -> Json:
+        """A column of a SELECT as it was before the guard named it."""
+        return entry
 
     def base_table(self, node: Json, ctes: Ctes) -> Json:
         if node["sample"] or node["at_clause"]:
@@ -210,6 +216,10 @@ class RewrittenReader(Reader):
     """Reads the JSON of what will run: a table stands only inside its scan. `scans` has the reading of each, by key."""
 
     scans: Mapping[str, Json]
+    headings: frozenset[str] = frozenset()
+
+    def as_written(self, entry: Json) -> Json:
+        return {**entry, "alias": ""} if isinstance(entry, dict) and entry.get("alias") in self.headings else entry
 
     def table(self, parts: list[str], alias: str, columns: list[str]) -> Json:
         raise refuse("table without its scan")

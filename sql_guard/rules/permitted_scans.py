@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sql_guard.draft import Draft, position_of
 from sql_guard.engine import Change
 from sql_guard.errors import Refused
+from sql_guard.headings import name_subqueries
 from sql_guard.nearest import nearest_name
 from sql_guard.policy import Policy
 from sql_guard.quoting import folded
@@ -25,6 +26,7 @@ def permitted_scans(draft: Draft, policy: Policy) -> Draft:
     from sqlglot import exp
 
     used: dict[str, list[str]] = {}
+    headings = name_subqueries(draft.tree)
     for table in list(draft.tree.find_all(exp.Table)):
         if not isinstance(table.this, exp.Identifier) or names_a_cte(table):
             continue
@@ -37,7 +39,7 @@ def permitted_scans(draft: Draft, policy: Policy) -> Draft:
         table.replace(subquery_of(table, scan_for(found, policy).tree.copy()))
     unqualify(draft.tree, policy)
     changes = [change for key in used for change in changes_of(key, used[key], policy)]
-    return replace(draft.changed(*changes), tables=tuple(used))
+    return replace(draft.changed(*changes), tables=tuple(used), headings=headings)
 
 
 def parts_of(table: exp.Table) -> list[str]:

@@ -20,7 +20,7 @@ def second_opinion(draft: Draft, policy: Policy) -> Draft:
     readings = {key: scan_reading(key, policy) for key in draft.tables}
     theirs, ours = clone.read(draft.written, draft.text)
     written = Reader(policy).statement(theirs)
-    rewritten = RewrittenReader(policy, readings).statement(ours)
+    rewritten = RewrittenReader(policy, readings, draft.headings).statement(ours)
     if without_limit(written) != without_limit(rewritten) or limit_of(rewritten) != expected_limit(written, policy):
         raise Refused("read_differently")
     return draft

@@ -239,7 +239,7 @@ WITH orders AS (SELECT 1 AS order_id) SELECT count(*) FROM main.orders;
 WITH orders AS (SELECT 1 AS order_id) SELECT COUNT(*) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders LIMIT 1001;
 
 WITH shops AS (SELECT 1 AS x) SELECT (SELECT count(*) FROM shops), (SELECT count(*) FROM main.shops);
-WITH shops AS (SELECT 1 AS x) SELECT (SELECT COUNT(*) FROM shops), (SELECT COUNT(*) FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops) LIMIT 1001;
+WITH shops AS (SELECT 1 AS x) SELECT (SELECT COUNT(*) FROM shops) AS "(SELECT COUNT(*) FROM shops)", (SELECT COUNT(*) FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops) AS "(SELECT COUNT(*) FROM main.shops)" LIMIT 1001;
 
 WITH x AS (SELECT 1 AS a) (WITH x AS (SELECT 2 AS a) SELECT * FROM x) UNION ALL SELECT * FROM x ORDER BY 1;
 WITH x AS (SELECT 1 AS a) (WITH x AS (SELECT 2 AS a) SELECT * FROM x) UNION ALL SELECT * FROM x ORDER BY 1 LIMIT 1001;
@@ -515,7 +515,7 @@ SELECT a.shop_id, b.region FROM shops a INNER JOIN shops b ON a.shop_id = b.shop
 SELECT a.shop_id, b.region FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS a INNER JOIN (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS b ON a.shop_id = b.shop_id AND a.region = b.region ORDER BY 1 LIMIT 1001;
 
 SELECT EXISTS (SELECT 1 FROM shops), NOT EXISTS (SELECT 1 FROM shops WHERE false);
-SELECT EXISTS(SELECT 1 FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops), NOT EXISTS(SELECT 1 FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops WHERE FALSE) LIMIT 1001;
+SELECT EXISTS(SELECT 1 FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops) AS "EXISTS(SELECT 1 FROM shops)", NOT EXISTS(SELECT 1 FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops WHERE FALSE) AS "NOT EXISTS(SELECT 1 FROM shops WHERE FALSE)" LIMIT 1001;
 
 SELECT order_id, amount FROM orders WHERE amount BETWEEN 100 AND 110 AND NOT channel = '已退款' ORDER BY amount DESC NULLS LAST, order_id ASC NULLS FIRST;
 SELECT order_id, amount FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE amount BETWEEN 100 AND 110 AND NOT channel = '已退款' ORDER BY amount DESC, order_id ASC NULLS FIRST LIMIT 1001;
@@ -854,7 +854,7 @@ SELECT * FROM shops WHERE NOT EXISTS (SELECT * FROM orders WHERE orders.shop_id 
 SELECT * FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops WHERE NOT EXISTS(SELECT * FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE orders.shop_id = shops.shop_id) ORDER BY 1 LIMIT 1001;
 
 SELECT shops.shop_id, (SELECT sum(amount) FROM orders WHERE orders.shop_id = shops.shop_id) FROM shops ORDER BY 1;
-SELECT shops.shop_id, (SELECT SUM(amount) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE orders.shop_id = shops.shop_id) FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops ORDER BY 1 LIMIT 1001;
+SELECT shops.shop_id, (SELECT SUM(amount) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders WHERE orders.shop_id = shops.shop_id) AS "(SELECT SUM(amount) FROM orders WHERE orders.shop_id = shops.shop_id)" FROM (SELECT shop_id, city, region, opened FROM serving.main.shops WHERE shops.region = '华东') AS shops ORDER BY 1 LIMIT 1001;
 
 SELECT upper(left(note, 1)) || lower(substr(note, 2)) FROM orders ORDER BY order_id LIMIT 1;
 SELECT UPPER(LEFT(note, 1)) || LOWER(SUBSTRING(note, 2)) FROM (SELECT order_id, day, paid, shop_id, person_id, channel, amount, note FROM serving.main.orders WHERE orders.area = '华东' OR orders.area IS NULL) AS orders ORDER BY order_id LIMIT 1;

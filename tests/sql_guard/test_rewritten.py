@@ -108,3 +108,24 @@ def test_a_predicate_cannot_be_captured_by_what_stands_around_the_scan() -> None
     full = full_database()
     written = "SELECT count(*) FROM (SELECT '华东' AS region, '华北' AS area) x, LATERAL (SELECT * FROM orders) o"
     assert rows_of(full, guard(written, POLICY).text) == rows_of(full, guard("SELECT count(*) FROM orders", POLICY).text)
+
+
+@pytest.mark.parametrize(
+    ("written", "heading"),
+    [
+        ("SELECT (SELECT count(*) FROM orders)", "(SELECT COUNT(*) FROM orders)"),
+        ("SELECT EXISTS (SELECT 1 FROM orders)", "EXISTS(SELECT 1 FROM orders)"),
+        ("SELECT 1 + length((SELECT max(phone) FROM people))", "1 + LENGTH((SELECT MAX(phone) FROM people))"),
+        ("SELECT count(*) FILTER (WHERE shop_id IN (SELECT shop_id FROM orders)) FROM shops", None),
+        ("SELECT q FROM (SELECT [(SELECT count(*) FROM orders)]) AS q", "q"),
+        ("SELECT (SELECT count(*) FROM orders) AS n", "n"),
+    ],
+)
+def test_a_column_without_a_name_is_not_named_after_the_rules_of_its_scan(written: str, heading: str | None) -> None:
+    """DuckDB would call it `(SELECT count_star() FROM (SELECT … WHERE orders.area = '华东' …) AS orders)`."""
+    safe = guard(written, POLICY)
+    assert heading is None or [column.name for column in safe.columns] == [heading]
+    with both_databases() as (full, _):
+        cursor = full.execute(safe.text)
+        shown = str([column[0] for column in cursor.description or ()]) + str(cursor.fetchall())
+    assert not any(word in shown for word in ("area", "华东", "serving", "left("))

@@ -20,7 +20,7 @@ CREATE TABLE transfers(transfer_id BIGINT, account_id BIGINT, day DATE, paid TIM
   device VARCHAR);
 INSERT INTO transfers SELECT i, a.account_id, DATE '2026-01-01' + (i % 75)::INTEGER, TIMESTAMP '2026-01-01 08:00:00' + to_hours((i * 7 % 1700)::INTEGER),
   CASE WHEN i % 17 = 0 THEN NULL ELSE 5 + i * 37 % 400 + (i % 4) * 0.25 END, ['app', 'branch', '柜台'][1 + i % 3],
-  CASE WHEN coalesce(a.area, '华东') = '华东' AND c.level <> 'staff' THEN ['rent', 'food', NULL, '工资'][1 + i % 4] ELSE 'CANARY memo' END,
+  CASE WHEN coalesce(a.area, '华东') = '华东' AND c.level <> 'staff' THEN ['toys', 'food', NULL, '工资'][1 + i % 4] ELSE 'CANARY memo' END,
   'CANARY device'
   FROM range(1, 121) t(i) JOIN accounts a ON a.account_id = 1 + i % 48 JOIN clients c USING (client_id) ORDER BY i;
 CREATE TABLE "Rate"("Year" INTEGER, "ratio x" DOUBLE, "select" VARCHAR);

@@ -91,8 +91,8 @@ class Judge:
         if any(each in BROKEN for each in (ours, theirs) if isinstance(each, str)):
             self.begin()
             return "broken", ""
-        if CANARY in json.dumps(ours, ensure_ascii=False, default=str):
-            faults.append("shows a canary")
+        shown = json.dumps([ours, [column.name for column in safe.columns]], ensure_ascii=False, default=str)
+        faults += [f"shows {name}" for name in hidden_in(shown, written)]
         if isinstance(ours, str) and isinstance(theirs, str):
             return "fails", ours
         if alike(ours, theirs):
@@ -106,12 +106,16 @@ class Judge:
 
 def told(refused: Refused, written: str) -> tuple[str, ...]:
     """Hidden names and values in a refusal that the asker did not write."""
-    said = json.dumps(refused.facts, ensure_ascii=False, default=str).casefold()
-    words = set(re.findall(r"\w+", said))
-    hidden = {name for name in HIDDEN if name in words and name not in written.casefold()}
-    if CANARY.casefold() in said and CANARY.casefold() not in written.casefold():
-        hidden.add(CANARY)
-    return tuple(f"the refusal names {name}" for name in sorted(hidden))
+    said = json.dumps(refused.facts, ensure_ascii=False, default=str)
+    return tuple(f"the refusal names {name}" for name in hidden_in(said, written))
+
+
+def hidden_in(shown: str, written: str) -> list[str]:
+    """The hidden names and values in a text, but for those that the asker wrote."""
+    folded, own = shown.casefold(), written.casefold()
+    words = set(re.findall(r"\w+", folded))
+    found = {name for name in HIDDEN if name in words} | {word for word in (CANARY.casefold(),) if word in folded}
+    return sorted(name for name in found if name not in own)
 
 
 def unsettled(text: str) -> list[str]:
@@ -142,11 +146,11 @@ def run(engine: duckdb.DuckDBPyConnection, sql: str, most: int) -> Result:
 
 
 def plain(cell: Any) -> Any:
-    """A value without what depends on the order of rows in a sum of doubles, and on how an expression without a name is spelled."""
+    """A value without what depends on the order of rows in a sum of doubles."""
     if isinstance(cell, float):
         return f"{cell:.9g}"
     if isinstance(cell, dict):
-        return [("" if "(" in str(key) else str(key), plain(value)) for key, value in cell.items()]
+        return {str(key): plain(value) for key, value in cell.items()}
     return [plain(each) for each in cell] if isinstance(cell, list | tuple) else cell
 
 
@@ -155,4 +159,11 @@ def alike(ours: Result, theirs: Result) -> bool:
         return ours == theirs
     if len(ours) > LIMITS.rows or len(theirs) > LIMITS.rows:
         return len(ours) == len(theirs)
-    return sorted(map(repr, ours)) == sorted(map(repr, theirs))
+    return sorted(repr(unnamed(row)) for row in ours) == sorted(repr(unnamed(row)) for row in theirs)
+
+
+def unnamed(cell: Any) -> Any:
+    """A value without the names of fields that had none: each reader spells an expression in its own way."""
+    if isinstance(cell, dict):
+        return [("" if "(" in key else key, unnamed(value)) for key, value in cell.items()]
+    return [unnamed(each) for each in cell] if isinstance(cell, list | tuple) else cell

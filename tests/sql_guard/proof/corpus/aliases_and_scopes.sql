@@ -103,7 +103,7 @@ SELECT ALL kind FROM accounts ORDER BY ALL;
 SELECT count(*) FROM transfers WHERE channel IN ['app', '柜台'];
 
 -- NOT, IS, and their order | own rows
-SELECT count(*) FROM transfers WHERE NOT memo IS NULL AND NOT amount > 100 OR memo IS NOT DISTINCT FROM 'rent';
+SELECT count(*) FROM transfers WHERE NOT memo IS NULL AND NOT amount > 100 OR memo IS NOT DISTINCT FROM 'toys';
 
 -- comparisons in a row | own rows
 SELECT count(*) FROM accounts WHERE (client_id, account_id) > (5, 5);

@@ -79,7 +79,7 @@ SELECT (paid AT TIME ZONE 'UTC') AT TIME ZONE 'Asia/Shanghai' FROM transfers ORD
 SELECT upper(name) || '/' || coalesce(level, '?'), split_part(name, ' ', 2), replace(name, 'client', 'c'), lpad(client_id::VARCHAR, 4, '0'), reverse(name) FROM clients ORDER BY client_id;
 
 -- searches in texts | own rows
-SELECT count(*) FROM transfers WHERE memo ILIKE 'R%' OR contains(memo, 'AR') OR memo SIMILAR TO 'f..d' OR starts_with(memo, 'x') OR memo GLOB 'f*';
+SELECT count(*) FROM transfers WHERE memo ILIKE 'T%' OR contains(memo, 'AR') OR memo SIMILAR TO 'f..d' OR starts_with(memo, 'x') OR memo GLOB 'f*';
 
 -- LIKE with an escape | own rows
 SELECT count(*) FROM clients WHERE name NOT LIKE '100!%%' ESCAPE '!';

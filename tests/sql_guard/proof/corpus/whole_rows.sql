@@ -137,3 +137,21 @@ SELECT email.upper() FROM clients;
 
 -- a method call of a function that is not allowed | refused unknown_function hash
 SELECT name.hash() FROM clients;
+
+-- the name of a column that has none would be the text of the scan, with the row rule | own rows
+SELECT (SELECT count(*) FROM accounts), EXISTS (SELECT 1 FROM transfers WHERE amount > 400), 3 IN (SELECT account_id FROM accounts);
+
+-- the same as the key of a whole row | own rows
+SELECT q FROM (SELECT (SELECT count(*) FROM transfers), 1 + (SELECT count(*) FROM accounts)) AS q;
+
+-- the same inside of an aggregate's FILTER, unpacked from a row | own rows
+SELECT unnest(q) FROM (SELECT count(*) FILTER (WHERE branch_id IN (SELECT branch_id FROM clients)) FROM branches) AS q;
+
+-- the same turned into a value by UNPIVOT | refused does_not_fit
+UNPIVOT (SELECT (SELECT count(*) FROM accounts)) ON n INTO NAME n VALUE v;
+
+-- the same inside of a PIVOT's aggregate, which gives its text to columns | refused not_allowed table without its scan
+SELECT * FROM (SELECT channel, account_id FROM transfers) PIVOT (max((SELECT max(account_id) FROM accounts)), count(*) FOR channel IN ('app'));
+
+-- the asker's own name for such a column stays | own rows
+SELECT (SELECT count(*) FROM accounts) AS "(SELECT COUNT(*) FROM accounts)", (SELECT count(*) FROM clients) AS n;
