@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from assistant.figures import format_of, write, write_number
+from assistant.figures import format_of, write, write_number, write_points
 from assistant.record import Dates, Definition
 from assistant.wording import say, spell
 from catalog.catalog import Catalog
@@ -56,7 +56,8 @@ class Found:
         """The column that the sentence speaks of: what a ranking is by, else the first share, running total or measure."""
         spoken = self.places("share", "attainment", "running") or self.places("measure")
         ranked = {order.column for order in self.query.order[:1]} if self.query.limit else set()
-        return next((place for place in spoken if self.columns[place].name in ranked), next(iter(spoken), None))
+        by = (*spoken, *self.places("change", "change_pct"))
+        return next((place for place in by if self.columns[place].name in ranked), next(iter(spoken), None))
 
     def written(self, row: Row, place: int, *, short: bool = True) -> str:
         return write(row[place], self.columns[place], self.language, short=short, grain=self.query.grain, calendar=self.catalog.calendar)
@@ -130,6 +131,8 @@ def movement(found: Found, row: Row, place: int, before: int) -> str:
         return say(found.language, "answer.flat")
     way = "up" if change > 0 else "down"
     form = format_of(found.columns[place])
+    if form.style == "percent":
+        return say(found.language, f"answer.{way}_plain", change=write_points(abs(change), form, found.language))
     size = write_number(abs(change), form, found.language, short=True)
     if not row[before]:
         return say(found.language, f"answer.{way}_plain", change=size)

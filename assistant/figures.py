@@ -34,7 +34,10 @@ def write(
     if isinstance(value, (date, datetime)):
         return write_date(value, grain, language, calendar)
     if isinstance(value, (int, float, Decimal)):
-        return write_number(value, format_of(column), language, short=short)
+        form = format_of(column)
+        if column.role == "change" and form.style == "percent":
+            return write_points(value, form, language)
+        return write_number(value, form, language, short=short)
     return str(value)
 
 
@@ -58,6 +61,11 @@ def write_number(value: float | Decimal, form: Format, language: Language, *, sh
     if form.style == "number" and not word and "." in text:
         text = text.rstrip("0").rstrip(".")
     return with_unit(text + word, form, language)
+
+
+def write_points(value: float | Decimal, form: Format, language: Language) -> str:
+    """The difference of two percentages: 1.08 个百分点, 1.08 pp. A percentage of a percentage is something else."""
+    return say(language, "answer.points", value=f"{rounded(Decimal(str(value)) * 100, form.decimals):,.{form.decimals}f}")
 
 
 def scale_of(number: Decimal, language: Language) -> tuple[Decimal, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assistant.offline.grouping import add_key
 from assistant.offline.parse import Parse, Ranking, Stop
 from assistant.offline.reach import is_average
@@ -95,7 +97,7 @@ def ranked_keys(parse: Parse, index: int) -> None:
 
 def changed_column(parse: Parse, index: int, word: Word) -> str:
     """Whether the rank is of a change (增长最快, biggest increase), and which way it looks."""
-    for place in (parse.left(index, "link.of"), parse.right(index, "link.of", *BASES)):
+    for place in (parse.left(index, "link.of"), parse.right(index, "link.of", *BASES), *beyond_metric(parse, index)):
         if parse.has(place, *CHANGES):
             parse.take(place)
             parse.growth = True
@@ -105,6 +107,19 @@ def changed_column(parse: Parse, index: int, word: Word) -> str:
         parse.growth = True
         return "change_pct"
     return ""
+
+
+def beyond_metric(parse: Parse, index: int) -> Iterator[int]:
+    """In English the change also stands on the far side of its metric: top 5 by sales growth, the highest sales growth, grew sales most."""
+    if parse.language != "en":
+        return
+    by = next((place for place in range(index + 1, len(parse.tokens)) if parse.has(place, *BY)), None)
+    ranked_by = () if by is None else (parse.right(by, "link.of", "link.total", *BASES),)
+    for place in (parse.right(index, "link.of", *BASES), *ranked_by):
+        if place in parse.metrics and not parse.has(parse.right(place), "rank"):
+            yield parse.right(place, *BASES)
+    if parse.left(index) in parse.metrics and parse.has(before := parse.left(parse.left(index)), "compare.rose", "compare.fell"):
+        yield before
 
 
 def metric_of(parse: Parse, index: int, word: Word) -> str | None:
@@ -144,7 +159,7 @@ def by_metric(parse: Parse, index: int) -> str | None:
         if parse.has(place, "rank"):
             return None
         if parse.has(place, *BY):
-            target = parse.right(place, "link.of", "link.total", *CHANGES)
+            target = parse.right(place, "link.of", "link.total", *CHANGES, *BASES)
             if target in parse.metrics:
                 parse.take(place)
                 parse.heads.add(target)

@@ -48,6 +48,13 @@ def test_growth_is_a_percentage_whatever_the_metrics_unit_is() -> None:
     assert write(-0.25, column(YUAN, "change_pct"), "zh") == "-25.0%"
 
 
+def test_the_difference_of_two_percentages_is_in_points() -> None:
+    assert write(0.0107659, column(RATE, "change"), "zh") == "1.1 个百分点"
+    assert write(-0.07, column(RATE, "change"), "en") == "-7.0 pp"
+    assert write(0.03, column(RATE, "change_pct"), "en") == "3.0%"
+    assert write(Decimal("-12345"), column(YUAN, "change"), "zh", short=True) == "-1.23万元"
+
+
 def test_a_rank_is_a_whole_number_without_the_metrics_unit() -> None:
     assert write(3, column(YUAN, "rank"), "en") == "3"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from assistant.figures import FRACTIONS, format_of, nameless, write, write_number
+from assistant.figures import FRACTIONS, format_of, nameless, write
 from assistant.record import Answer
 from assistant.wording import say
 from catalog.compiler import OutputColumn
@@ -52,7 +52,7 @@ def compared(answer: Answer, row: Sequence[Any], column: OutputColumn) -> Html |
         return None
     before, value = mates["previous"]
     parts = [tag("span", say(language, "web.answer.previous", value=write(value, before, language, short=True)), cls="figure-before")]
-    for role in ("change_pct", "change"):
+    for role in ("change", "change_pct") if format_of(before).style == "percent" else ("change_pct", "change"):
         mate, change = mates.get(role, (None, None))
         if mate is not None and change is not None:
             parts.insert(0, movement(change, mate, answer))
@@ -62,7 +62,7 @@ def compared(answer: Answer, row: Sequence[Any], column: OutputColumn) -> Html |
 
 def movement(change: Any, column: OutputColumn, answer: Answer) -> Html:
     way = "up" if change > 0 else "down" if change < 0 else "flat"
-    text = write_number(abs(Decimal(str(change))), format_of(column), answer.language, short=True)
+    text = write(abs(Decimal(str(change))), column, answer.language, short=True)
     return tag("span", tag("span", say(answer.language, f"web.answer.{way}"), cls="sr"), text, cls=f"moved moved-{way}")
 
 
