@@ -14,6 +14,7 @@ from assistant.desk.entrance import NotAllowed, admitted_to
 from assistant.desk.listed import mark
 from assistant.desk.opened import shown_to
 from assistant.desk.trial import drafted, on_its_day
+from assistant.offline.patterns import pattern_of
 from assistant.question import Question
 from assistant.record import Answer
 from assistant.record_json import as_json, from_json
@@ -71,6 +72,7 @@ def correct(project: Project, asker: Asker, answer_id: str, cause: str, draft: D
     if draft is None and found in MISREAD:
         raise NotCorrectable("draft_missing", cause=found)
     right = None if draft is None else answered(kept, draft, project, analyst)
+    untaught(kept, then, analyst)
     reason = taught(kept, right, then, analyst, comment) if right is not None else ""
     holds = holds_now(kept, right, SILENT.get(found), then, analyst)
     case = case_of(kept, right, SILENT.get(found), found, holds, analyst.id if analyst.id in project.access.people else None)
@@ -101,9 +103,7 @@ def answered(kept: Kept, draft: Draft, project: Project, analyst: Asker) -> Answ
 
 def taught(kept: Kept, right: Answer, project: Project, analyst: Asker, comment: str) -> str:
     """Verifies the right answer in the place of a wrong one; empty, or the code of why it cannot be asked again as it is."""
-    book = Book(project.journal.store)
     wrong = from_json(kept.body)
-    book.withdraw(kept.id, analyst.id, project.now())
     if wrong.planned is not None and any(span.kind == "carried" for span in wrong.planned.reading):
         return "is_follow_up"
     try:
@@ -111,6 +111,17 @@ def taught(kept: Kept, right: Answer, project: Project, analyst: Asker, comment:
     except NotVerifiable as error:
         return error.code
     return ""
+
+
+def untaught(kept: Kept, project: Project, analyst: Asker) -> None:
+    """What is wrong is verified no longer, nor are the verified questions that it was answered by."""
+    book, planned = Book(project.journal.store), kept.body["planned"]
+    answers = [kept.id]
+    if planned and planned["planner"] == "verified":
+        pattern = pattern_of(kept.question, project.sight(analyst), project.offline)
+        answers += [entry.answer for entry in book.alike(pattern)]
+    for answer_id in dict.fromkeys(answers):
+        book.withdraw(answer_id, analyst.id, project.now())
 
 
 def holds_now(kept: Kept, right: Answer | None, silent: str | None, project: Project, analyst: Asker) -> bool:

@@ -20,6 +20,8 @@ from assistant.question import Question
 from assistant.recall import may_name, withheld, without_notes
 from assistant.record import Answer
 from assistant.record_json import from_json
+from assistant.verified.book import entry_of
+from assistant.verified.digests import drifted
 from catalog.access import Asker
 from catalog.query import MetricQuery
 from catalog.query_json import to_dict
@@ -137,9 +139,11 @@ def judgements(project: Project, answer_id: str) -> Sequence[Judgement]:
 
 
 def vouched(project: Project, answer_id: str) -> Vouched | None:
-    query = select(verified).where(verified.c.answer == answer_id)
+    """Who vouches for the answer; a definition that has changed since counts at once, whether or not anybody has checked."""
     with project.journal.store.engine.connect() as connection:
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(select(verified).where(verified.c.answer == answer_id)).one_or_none()
     if row is None:
         return None
-    return Vouched(row.verified_by, row.verified_at, row.comment, row.lowered_at, tuple(row.reasons.splitlines()))
+    entry = entry_of(row)
+    reasons = entry.reasons or (("definition",) if drifted(entry.template, project.catalog) else ())
+    return Vouched(entry.verified_by, entry.verified_at, entry.comment, entry.lowered_at, reasons)

@@ -94,10 +94,12 @@ class Book:
             append(connection, audit.verified(answer, by, at, comment))
 
     def lower(self, entry: int, at: datetime, reasons: Sequence[str]) -> None:
-        """Says why an entry no longer counts as verified; the first time stays."""
+        """Says why an entry no longer counts as verified, and puts its answer back into the queue; the first time stays."""
         with self.store.engine.begin() as connection:
             fresh = update(verified).where(verified.c.id == entry, verified.c.lowered_at.is_(None))
-            connection.execute(fresh.values(lowered_at=at, reasons="\n".join(reasons)))
+            lowered = fresh.values(lowered_at=at, reasons="\n".join(reasons)).returning(verified.c.answer)
+            for answer in connection.execute(lowered).scalars().all():
+                mark(connection, answer, "open")  # somebody has to look at it again
 
     def withdraw(self, answer: str, by: str, at: datetime) -> bool:
         """Forgets that an answer was verified; whether it was."""

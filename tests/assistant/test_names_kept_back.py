@@ -25,6 +25,7 @@ from assistant.record import Answer
 from assistant.record_json import as_json, from_json
 from assistant.replay import replay
 from assistant.verified.verify import verify
+from assistant.wording import say_error
 from catalog.access import Asker
 from catalog.errors import CatalogError
 from catalog.label import Language
@@ -37,6 +38,7 @@ from ui.cli import catalog as commands
 from ui.web.card import Shown, body, foot, top
 from ui.web.causes import causes
 
+ANALYSTS = EXPLORERS.replace("audit, explore]", "audit, explore, verify]").replace("features: [audit]", "features: [audit, verify]")
 ASKED: dict[Language, tuple[str, ...]] = {
     "zh": (
         *("各院区的诊疗费", "收益", "结余", "各院区的支出率", "常客诊疗费", "有哪些指标", "有哪些维度", "有哪些院区", "有哪些院区编号"),
@@ -107,7 +109,7 @@ PLANS: tuple[Plan, ...] = (
 @pytest.fixture(scope="module")
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """The clinic after its chief has asked, verified and missed things that others may not know."""
-    with open_project(write_clinic(tmp_path_factory.mktemp("clinic") / "clinic", EXPLORERS), env={}) as project:
+    with open_project(write_clinic(tmp_path_factory.mktemp("clinic") / "clinic", ANALYSTS), env={}) as project:
         chief = project.asker("chief")
         for text in ("鹦鹉毛利", "各院区的鹦鹉毛利", "zorblat margin by vexilo tier", "各蝰蛇层级的犀鸟成本", "收益"):
             found = answer(Question(text), project, chief)
@@ -234,6 +236,44 @@ def command_line(place: Place) -> Iterator[str]:
             yield repr(error.facts.get("nearest"))
 
 
+def desk(place: Place) -> Iterator[str]:
+    """The analysts' desk: its queue, every answer opened, what a draft may hold and why not, and words that are taken."""
+    from assistant.desk import book, completion, draft, opened, preview, queue, synonym, usage
+
+    project, who = place.clinic, place.asker
+    listed = queue.page(project, who, queue.Wanted(states=()), count=200).items
+    yield from (repr(each) for each in (listed, queue.departments(project, who), usage.usage(project, who), book.book(project, who)))
+    for item in listed:
+        for look in (opened.opened, preview.previews):
+            yield tried(lambda look=look, item=item: look(project, who, item.id), place)  # type: ignore[misc]
+    for text in (
+        "SELECT zor",
+        "SELECT MEASURE(",
+        "SELECT MEASURE(zorblat",
+        "SELECT 鹦鹉",
+        "WHERE site = '",
+        "WHERE vexilo_tier = '",
+        "SELECT v",
+    ):
+        yield repr(completion.completions(project, who, text, len(text)))
+    yield repr(completion.fields(project, who))
+    for name in ("site", "vexilo_tier", "region"):
+        yield tried(lambda name=name: completion.members(project, who, name), place).replace(name, "")  # type: ignore[misc]
+    for text in GOVERNED:
+        yield from (problem.said(place.language) + repr(problem.nearest) for problem in draft.check(project, who, draft.SqlText(text)))
+    for word in ("凤凰岛", "鹦鹉毛利", "蝰蛇层级", "新词"):
+        for named in (synonym.Named("metric", "fees"), synonym.Named("metric", "zorblt"), synonym.Named("member", "site", "凤凰")):
+            yield tried(lambda named=named, word=word: synonym.propose(project, who, named, word).diff, place).replace(word, "")  # type: ignore[misc]
+
+
+def tried(act: Callable[[], object], place: Place) -> str:
+    """What an act gives, or the words of why not."""
+    try:
+        return repr(act())
+    except CatalogError as error:
+        return say_error(place.language, error) + repr({key: value for key, value in error.facts.items() if key != "name"})
+
+
 PLACES: dict[str, Callable[[Place], Iterator[str]]] = {
     each.__name__: each
     for each in (
@@ -251,6 +291,7 @@ PLACES: dict[str, Callable[[Place], Iterator[str]]] = {
             verified,
             kept_answers,
             command_line,
+            desk,
         ),
     )
 }
@@ -278,7 +319,7 @@ def test_a_hidden_name_is_declined_like_a_word_that_is_nowhere(clinic: Project, 
         assert first.status == "declined"
 
 
-@pytest.mark.parametrize("place", ["answers", "suggestions", "prompts", "chips", "missed", "command_line"])
+@pytest.mark.parametrize("place", ["answers", "suggestions", "prompts", "chips", "missed", "command_line", "desk"])
 def test_the_same_places_tell_the_chief(clinic: Project, capsys: pytest.CaptureFixture[str], place: str) -> None:
     """So that the test above could fail: these places do speak of names."""
     told = "".join(text for language in ("zh", "en") for text in PLACES[place](Place(clinic, clinic.asker("chief"), language)))  # type: ignore[arg-type]

@@ -110,22 +110,14 @@ def command(name: str) -> Callable[..., int]:
             from ui.cli import questions
 
             return {"ask": questions.ask, "sql": questions.sql, "guard": questions.check, "replay": questions.replayed}[name]
-        case "verify":
-            from ui.cli import verifying
+        case "verify" | "desk":
+            from ui.cli import desk, verifying
 
-            return verifying.run
-        case "conclude":
-            from ui.cli import concluding
+            return {"verify": verifying.run, "desk": desk.run}[name]
+        case "conclude" | "export":
+            from ui.cli import concluding, taking
 
-            return concluding.run
-        case "export":
-            from ui.cli import taking
-
-            return taking.run
-        case "desk":
-            from ui.cli import desk
-
-            return desk.run
+            return {"conclude": concluding.run, "export": taking.run}[name]
         case "audit" | "store":
             from ui.cli import auditing, storing
 
