@@ -19,6 +19,7 @@ from assistant.discoverable import told_of
 from assistant.either_way import settled_by_rows
 from assistant.heavy import agreed_to, estimated, offered
 from assistant.named import named
+from assistant.other_definitions import with_other_definitions
 from assistant.plan import AWAY, CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
 from assistant.question import Question, Sight, readable
@@ -94,7 +95,7 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
             timings["engine"] = rows.seconds
             found = replace(found, versions=replace(versions, data=rows.data_version))
         with timed("show", timings, watch):
-            found = show(found, composed, rows, project, sight)
+            found = with_other_definitions(show(found, composed, rows, project, sight), project, sight, asker, watch.cancel)
         if planned.why is not None:
             with timed("causes", timings, watch):
                 found = with_causes(found, composed, project, sight, asker, watch)

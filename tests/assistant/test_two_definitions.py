@@ -73,6 +73,29 @@ def test_each_department_gets_the_number_of_its_own_definition(project: Project,
     assert metrics(found) == [metric] and is_right(project, found)
 
 
+@pytest.mark.parametrize(
+    ("who", "told", "kept"),
+    [
+        ("sales", ("客户转化率（市场口径）", MARKETING), ("财务口径",)),
+        ("finance", ("客户转化率（销售口径）", SALES), ("市场口径",)),
+        ("marketing", None, ("财务口径", "销售口径")),
+    ],
+)
+def test_the_other_definitions_and_their_values_are_told_to_who_may_see_them(
+    project: Project, who: str, told: tuple[str, str] | None, kept: tuple[str, ...]
+) -> None:
+    [found] = talk(project, who, "上季度客户转化率")
+    notes = "".join(found.notes)
+    if told is not None:
+        assert f"同一个词的其他口径：{told[0]} {counted(project, told[1]):.2%}。" in found.notes
+    assert all(name not in notes for name in kept)
+
+
+def test_a_course_over_time_is_told_without_the_others(project: Project) -> None:
+    [found] = talk(project, "sales", "上季度各月的客户转化率")
+    assert metrics(found) == ["contract_conversion"] and not any("其他口径" in note for note in found.notes)
+
+
 @pytest.mark.parametrize("question", ["上季度客户转化率", "customer conversion rate last quarter"])
 def test_a_person_without_department_gets_three_choices_and_no_number(project: Project, question: str) -> None:
     [found] = talk(project, replace(project.access.asker("analyst"), department=""), question)

@@ -241,7 +241,7 @@ def test_another_asker_sees_neither_the_conversation_nor_the_rows(chat: Open) ->
     mine = chat("boss").open()
     mine.ask("上个月各大区的销售额")
     talk = mine.page.url.split("?")[1]
-    address = mine.page.locator("#chat a.act").get_attribute("href")
+    address = mine.page.locator("#chat a[data-form=csv]").get_attribute("href")
     theirs = chat("sales").open(f"/zh/?{talk}")
     assert theirs.page.locator("#chat .user-row").count() == 0
     assert theirs.texts("#talks button") == []
