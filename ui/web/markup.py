@@ -11,7 +11,7 @@ class Html(str):
     __slots__ = ()
 
 
-VOID = frozenset({"input", "br", "hr", "meta"})
+VOID = frozenset({"input", "br", "hr", "meta", "img"})
 Child = str | None
 
 

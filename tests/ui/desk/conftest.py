@@ -30,7 +30,7 @@ def own_folder(retail: Path, folder: Path) -> Path:
         shutil.copy(retail / name, folder / name)
     (folder / ".wenshu").mkdir()
     for path in (retail / ".wenshu").iterdir():
-        if path.name in ("cache", "index"):
+        if path.is_dir():  # a build may write into these
             shutil.copytree(path, folder / ".wenshu" / path.name)
         elif not path.name.startswith("store.sqlite"):
             (folder / ".wenshu" / path.name).symlink_to(path)

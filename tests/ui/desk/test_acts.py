@@ -141,3 +141,22 @@ def test_filters_of_the_queue_survive_an_act(at_desk: As, ask: Ask) -> None:
     [action] = re.findall(r'action="(/zh/desk/[0-9a-f]{32}/correct[^"]*)"', page)
     told = client.post(action, data={"do": "wrong", "cause": "data"}, headers=HERE)
     assert told.headers["location"] == f"/zh/desk/{asked.id}?tier=verified&said=corrected"
+
+
+def test_governed_sql_is_completed_with_what_the_analyst_may_use(at_desk: As, ask: Ask) -> None:
+    asked = ask("sales", "上个月销售额")
+    sql = "SELECT MEASURE(average_sal"
+    texts = {
+        who: [each["text"] for each in post(at_desk(who), asked, "complete", sql=sql, at=str(len(sql))).json()]
+        for who in ("boss", "analyst")
+    }
+    assert any("average_salary" in text for text in texts["boss"])
+    assert not any("average_salary" in text for text in texts["analyst"])
+    assert post(at_desk("boss"), asked, "complete", sql=sql, at="x").status_code == 200
+
+
+def test_the_chart_is_drawn_in_the_page_itself(at_desk: As, ask: Ask) -> None:
+    pytest.importorskip("vl_convert")
+    page = at_desk("boss").get(f"/zh/desk/{ask('boss', '上个月各大区的销售额').id}").text
+    assert '<img src="data:image/svg+xml;base64,' in page
+    assert "<img" not in at_desk("boss").get(f"/zh/desk/{ask('boss', '上个月销售额').id}").text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,7 +12,7 @@ from assistant.desk.trial import Trial
 from assistant.wording import say
 from catalog.catalog import Catalog
 from catalog.label import Language
-from ui.sql_lines import CLAUSES, in_lines
+from ui.sql_lines import in_lines
 from ui.web.desk.comparing import comparison
 from ui.web.desk.frame import button, labelled, select, wrong
 from ui.web.desk.query_form import query_form
@@ -32,9 +31,9 @@ def by_form(
     return panel("correct", drafted(action, fields, language, trial), trial, language, why)
 
 
-def by_sql(action: str, checks: str, sql: str, catalog: Catalog, language: Language, trial: Trial | None = None, why: str = "") -> Html:
+def by_sql(action: str, to: str, sql: str, language: Language, trial: Trial | None = None, why: str = "") -> Html:
     """The editor of governed SQL."""
-    return panel("sql", drafted(action, editor(checks, in_lines(sql), catalog, language), language, trial), trial, language, why)
+    return panel("sql", drafted(action, editor(to, in_lines(sql), language), language, trial), trial, language, why)
 
 
 def panel(name: str, form: Html, trial: Trial | None, language: Language, why: str) -> Html:
@@ -90,9 +89,8 @@ def without_answer(action: str, language: Language, why: str = "") -> Html:
     return panel("wrong", form, None, language, why)
 
 
-def editor(checks: str, sql: str, catalog: Catalog, language: Language) -> Html:
-    """A text field that marks what is wrong in it and offers names; without script it is a text field."""
-    names = json.dumps(completions(catalog, language), ensure_ascii=False)
+def editor(to: str, sql: str, language: Language) -> Html:
+    """A text field that marks what is wrong in it and offers names, asking for both under `to`; without script it is a text field."""
     under = tag("pre", "", cls="under", aria_hidden="true")
     text = tag(
         "textarea", "\n", sql, name="sql", rows=12, maxlength=20000, spellcheck="false", autocapitalize="off", autocomplete="off",
@@ -101,16 +99,8 @@ def editor(checks: str, sql: str, catalog: Catalog, language: Language) -> Html:
     )  # fmt: skip
     listed = tag("ul", cls="suggested", id="sql-suggested", role="listbox", aria_label=say(language, "web.desk.suggested"), hidden=True)
     live = tag("p", "", cls="live", id="sql-live", role="status")
-    box = tag("div", under, text, listed, cls="editor", data_check=checks, data_names=names, data_live="sql-live")
+    box = tag("div", under, text, listed, cls="editor", data_to=to, data_live="sql-live")
     return joined(box, live)
-
-
-def completions(catalog: Catalog, language: Language) -> list[dict[str, str]]:
-    """What may be typed: metrics, dimensions, and the words of the dialect."""
-    metrics = [(f"MEASURE({name})", metric.label) for name, metric in catalog.metrics.items()]
-    dimensions = [(name, dimension.label) for name, dimension in catalog.dimensions.items()]
-    named = [{"text": text, "label": label.in_language(language)} for text, label in (*metrics, *dimensions)]
-    return [*named, *({"text": word, "label": ""} for word in ("metric_time", "FROM metrics", *CLAUSES))]
 
 
 def marks(problems: tuple[Problem, ...], sql: str) -> list[dict[str, int]]:

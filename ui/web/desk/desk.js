@@ -35,11 +35,11 @@
     const field = box.querySelector("textarea");
     const under = box.querySelector(".under");
     const live = document.getElementById(box.dataset.live);
-    const names = JSON.parse(box.dataset.names);
     const list = box.querySelector(".suggested");
     let chosen = 0;
     let waiting = 0;
     let asked = 0;
+    let offered = 0;
 
     const scroll = () => {
       under.scrollTop = field.scrollTop;
@@ -62,7 +62,7 @@
       const turn = ++asked;
       const body = new URLSearchParams({ sql: field.value });
       try {
-        const told = await fetch(box.dataset.check, { method: "POST", body });
+        const told = await fetch(`${box.dataset.to}/check`, { method: "POST", body });
         if (!told.ok || turn !== asked) return;
         const found = await told.json();
         live.textContent = found.said;
@@ -72,10 +72,6 @@
       } catch {
         live.textContent = "";
       }
-    };
-    const word = () => {
-      const before = field.value.slice(0, field.selectionStart).match(/[\w\u4e00-\u9fff]+$/);
-      return before ? before[0] : "";
     };
     const close = () => {
       list.hidden = true;
@@ -90,41 +86,48 @@
       field.setAttribute("aria-activedescendant", items[chosen].id);
     };
     const take = () => {
-      const text = list.children[chosen].dataset.text;
-      const end = field.selectionStart;
-      field.setRangeText(text, end - word().length, end, "end");
+      const { text, start } = list.children[chosen].dataset;
+      offered += 1;
+      field.setRangeText(text, Number(start), field.selectionStart, "end");
       close();
-      field.dispatchEvent(new Event("input"));
-      close();
+      changed();
     };
-    const suggest = () => {
-      const typed = word().toLowerCase();
-      const fitting = typed.length < 2 ? [] : names.filter((name) => name.text.toLowerCase().includes(typed) || name.label.toLowerCase().includes(typed));
-      fitting.sort((one, other) => other.text.toLowerCase().startsWith(typed) - one.text.toLowerCase().startsWith(typed));
-      if (!fitting.length || (fitting.length === 1 && fitting[0].text.toLowerCase() === typed)) return close();
+    // Names are asked for where two letters stand, or a text has begun.
+    const suggest = async () => {
+      const turn = ++offered;
+      const at = field.selectionStart;
+      if (!/([\w\u4e00-\u9fff]{2}|'[^']*)$/.test(field.value.slice(0, at))) return close();
+      const told = await fetch(`${box.dataset.to}/complete`, { method: "POST", body: new URLSearchParams({ sql: field.value, at }) }).catch(() => null);
+      if (!told || !told.ok || turn !== offered || field.selectionStart !== at) return;
+      const found = (await told.json()).filter((each) => each.text !== field.value.slice(each.start, at));
+      if (turn !== offered) return;
+      if (!found.length) return close();
       list.replaceChildren(
-        ...fitting.slice(0, 12).map((name, index) => {
+        ...found.slice(0, 12).map((each, index) => {
           const item = document.createElement("li");
           item.id = `suggested-${index}`;
           item.setAttribute("role", "option");
-          item.dataset.text = name.text;
-          item.append(name.text, Object.assign(document.createElement("small"), { textContent: name.label }));
+          Object.assign(item.dataset, { text: each.text, start: each.start });
+          item.append(each.text, Object.assign(document.createElement("small"), { textContent: each.label === each.text ? "" : each.label }));
           return item;
         }),
       );
       list.hidden = false;
       field.setAttribute("aria-expanded", "true");
-      const lines = field.value.slice(0, field.selectionStart).split("\n").length;
+      const lines = field.value.slice(0, at).split("\n").length;
       list.style.top = `${Math.min(lines * 20.8 + 14 - field.scrollTop, field.clientHeight)}px`;
       list.style.left = "12px";
       choose(0);
     };
-    field.addEventListener("scroll", scroll);
-    field.addEventListener("input", () => {
+    const changed = () => {
       underline([]);
-      suggest();
       clearTimeout(waiting);
       waiting = setTimeout(check, 350);
+    };
+    field.addEventListener("scroll", scroll);
+    field.addEventListener("input", () => {
+      changed();
+      suggest();
     });
     field.addEventListener("keydown", (event) => {
       if (list.hidden || event.isComposing) return;

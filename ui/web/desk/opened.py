@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from assistant.chart.image import image
 from assistant.desk.acts import Act
 from assistant.desk.opened import Judgement, Opened, Vouched
 from assistant.record import Answer
 from assistant.wording import say
 from catalog.catalog import Catalog
+from catalog.errors import Unanswerable
 from catalog.label import Language
 from ui.web.badge import badge
 from ui.web.card import notes, told_lines
+from ui.web.chart import BIG_FIGURE
 from ui.web.desk.working import glosses, matches, section, stages, times, worded
 from ui.web.markup import Html, joined, tag
 from ui.web.panel import definitions, receipt
@@ -34,7 +38,7 @@ def opened(found: Opened, catalog: Catalog, when: When, language: Language, *abo
         meta(found, when, language),
         tag("p", say(language, f"web.desk.shown.{found.shown}"), cls="as-whom") if found.shown != "kept" else None,
         *above,
-        result(answer),
+        result(answer, found.answer),
         reading(answer, catalog),
         section(say(language, "web.desk.part.matches"), matches(found.matches, language)),
         definitions(answer),
@@ -59,17 +63,29 @@ def meta(found: Opened, when: When, language: Language) -> Html:
     return tag("div", *parts, cls="meta")
 
 
-def result(answer: Answer) -> Html | None:
-    """What the asker was shown."""
+def result(answer: Answer, found: Answer) -> Html | None:
+    """What the asker was shown; the chart speaks the language that it was `found` in."""
     return section(
         say(answer.language, "web.desk.part.result"),
         tag("p", answer.headline, cls="headline") if answer.headline else None,
         figures(answer) if is_figure(answer) and answer.status == "answered" else None,
         told_lines(answer),
+        picture(found),
         table(answer),
         notes(answer),
         offered(answer),
     )
+
+
+def picture(answer: Answer) -> Html | None:
+    """The chart as a picture in the page itself; none where nothing can draw it here."""
+    if answer.chart is None or answer.chart.get("usermeta", {}).get("kind") == BIG_FIGURE:
+        return None
+    try:
+        drawn = b64encode(image(answer, "svg")).decode("ascii")
+    except Unanswerable:
+        return None
+    return tag("img", src=f"data:image/svg+xml;base64,{drawn}", alt=answer.headline, cls="picture")
 
 
 def offered(answer: Answer) -> Html | None:

@@ -37,7 +37,7 @@ from ui.web.room import Rooms
 
 PRIVATE = {"cache-control": "no-store"}
 MOST_FIELDS = 1000
-ACTS = ("correct", "check", "verify", "withdraw", "synonym", "gap", "reply", "dismiss", "as")
+ACTS = ("correct", "check", "complete", "verify", "withdraw", "synonym", "gap", "reply", "dismiss", "as")
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ class Desk:
         """Does what a form asks for: then back to the answer, or the page again with what came of it."""
         answer = request.path_params["answer"]
         work = self.work(request, analyst, answer)
-        if act == "check":
-            return JSONResponse(work.checked(fields), headers=PRIVATE)
+        if act in ("check", "complete"):
+            return JSONResponse(work.checked(fields) if act == "check" else work.completed(fields), headers=PRIVATE)
         done = work.done(act, fields)
         if isinstance(done, str):
             filters = Filters.of(request.query_params)
@@ -110,7 +110,8 @@ class Desk:
         filters, after = Filters.of(request.query_params), request.query_params.get("after", "")
 
         def at(act: str) -> str:
-            return filters.address(f"{self.home}/{answer}/{act}", after=after)
+            path = f"{self.home}/{answer}"
+            return filters.address(f"{path}/{act}", after=after) if act else path
 
         return Work(self.rooms.project, analyst, answer, at, self.language)
 

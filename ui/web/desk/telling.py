@@ -79,7 +79,7 @@ def written(action: str, wish: Wish, found: Proposal, language: Language) -> Htm
 def patch(diff: str) -> Html:
     """A unified diff; what is added and taken out starts with its sign, so the colour says nothing more."""
     kinds = {"+": "added", "-": "removed"}
-    lines = [tag("span", line or " ", cls=kinds.get(line[:1])) for line in diff.splitlines()]
+    lines = [tag("span", line or " ", cls=kinds.get(line[:1]) if place > 1 else None) for place, line in enumerate(diff.splitlines())]
     return tag("div", *lines, cls="patch", tabindex=0, role="region")
 
 

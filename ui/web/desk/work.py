@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from assistant.desk.asking_as import answered_as
+from assistant.desk.completion import completions
 from assistant.desk.correction import SILENT, correct
 from assistant.desk.draft import Draft, QueryDraft, SqlText, check
 from assistant.desk.opened import Opened
@@ -71,7 +72,7 @@ class Work:
             case "correct":
                 return by_form(self.at("correct"), found.query, self.catalog, self.language)
             case "sql":
-                return by_sql(self.at("correct"), self.at("check"), found.answer.working.governed, self.catalog, self.language)
+                return by_sql(self.at("correct"), self.at(""), found.answer.working.governed, self.language)
             case "wrong":
                 return without_answer(self.at("correct"), self.language)
             case "as":
@@ -185,7 +186,7 @@ class Work:
         problems = check(self.project, self.analyst, draft) if run else ()
         why = why or "\n".join(problem.said(self.language, self.catalog) for problem in problems)
         if isinstance(draft, SqlText):
-            return Done("sql", by_sql(self.at("correct"), self.at("check"), draft.text, self.catalog, self.language, trial, why))
+            return Done("sql", by_sql(self.at("correct"), self.at(""), draft.text, self.language, trial, why))
         return Done("correct", by_form(self.at("correct"), draft.body, self.catalog, self.language, trial, why))
 
     def draft(self, fields: Fields) -> Draft:
@@ -201,6 +202,12 @@ class Work:
         problems = check(self.project, self.analyst, SqlText(text))
         told = "\n".join(problem.said(self.language, self.catalog) for problem in problems)
         return {"said": told or say(self.language, "web.desk.sql_fine"), "marks": marks(problems, text), "fine": not problems}
+
+    def completed(self, fields: Fields) -> list[dict[str, Any]]:
+        """What may stand where the text cursor is."""
+        at = first(fields, "at")
+        found = completions(self.project, self.analyst, first(fields, "sql"), int(at) if at.isdecimal() else 0, self.language)
+        return [{"text": each.text, "label": each.label, "start": each.start} for each in found]
 
     def told(self, error: CatalogError | GuardError) -> str:
         return say_error(self.language, error, named(error.facts, self.catalog))
