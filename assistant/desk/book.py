@@ -68,7 +68,7 @@ def wrong(act: Act, viewer: Viewer) -> Wrong:
         department=row.department,
         by=name_of(act.by, viewer.project.access),
         at=act.at,
-        comment=act.text if readable else "",
+        comment=act.text if readable and viewer.may_read(act.text) else "",
         right=right,
         case=act.facts["case"],
         verified=right is not None and not act.facts["reason"],

@@ -28,7 +28,9 @@ class NotAllowed(CatalogError):
 
 
 def admitted(project: Project, asker: Asker, action: Action = "read") -> Asker:
-    """The person with today's rights. Raises NotAllowed unless they may do this."""
+    """The person with today's rights, on the catalog as it is now. Raises NotAllowed unless they may do this."""
+    if project.root is None:
+        project.follow()
     found = project.current(asker)
     if not found.may(NEEDS[action]):
         raise NotAllowed("may_not_ask_as" if action == "ask_as" else "may_not_use_desk")

@@ -87,6 +87,7 @@ def opened(project: Project, asker: Asker, answer_id: str) -> Opened:
     if kept.asker != analyst.id:
         project.journal.tell(Event("opened", analyst.id, project.now(), kept.id, {"shown": shown}))
     state, department = listed(project, kept.id)
+    told = told_about(kept.id, Viewer(project, analyst)) if shown != "withheld" else Told()
     return Opened(
         id=kept.id,
         asker=kept.asker,
@@ -96,9 +97,33 @@ def opened(project: Project, asker: Asker, answer_id: str) -> Opened:
         shown=shown,
         answer=found,
         matches=matches_of(kept, found, shown, project, analyst),
-        judgements=tuple(judgements(project, kept.id)) if shown != "withheld" else (),
-        acts=tuple(acts_of(project, kept.id)) if shown != "withheld" else (),
-        vouched=vouched(project, kept.id),
+        judgements=told.judgements,
+        acts=told.acts,
+        vouched=told.vouched,
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What people said of an answer."""
+
+    judgements: tuple[Judgement, ...] = ()
+    acts: tuple[Act, ...] = ()
+    vouched: Vouched | None = None
+
+
+def told_about(answer_id: str, viewer: Viewer) -> Told:
+    """What was said of an answer, without words that name something hidden from the viewer."""
+    project = viewer.project
+
+    def readable(text: str) -> str:
+        return text if viewer.may_read(text) else ""
+
+    found = vouched(project, answer_id)
+    return Told(
+        tuple(replace(each, comment=readable(each.comment)) for each in judgements(project, answer_id)),
+        tuple(replace(each, text=readable(each.text)) for each in acts_of(project, answer_id)),
+        replace(found, comment=readable(found.comment)) if found else None,
     )
 
 

@@ -60,8 +60,8 @@ class Viewer:
 
     def covers(self, found: Answer, planned: Planned) -> bool:
         """Whether what ran is no more than they may read: every name, every row, and every value no less covered than it was."""
-        if isinstance(planned.plan, CatalogQuestion | Clarify | Decline) or not found.working.executed:
-            return False
+        if isinstance(planned.plan, CatalogQuestion | Clarify | Decline) or not found.working.executed or planned.why is not None:
+            return False  # causes were sought wherever their asker might look
         sight = self.project.sight(self.asker)
         try:
             scope = scoped(compose(planned.plan, sight, self.project), sight, self.project)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -54,18 +53,18 @@ def usage(
     bounds = [queue.c.asked_at >= since] if since is not None else []
     bounds += [queue.c.asked_at < until] if until is not None else []
     bounds += [queue.c.department == department] if department is not None else []
-    key = (asked_metrics.c.metric, queue.c.department, queue.c.state, queue.c.feedback)
+    key = (asked_metrics.c.metric, queue.c.asker, queue.c.department, queue.c.state, queue.c.feedback)
     columns = (*key, func.count().label("asked"), func.max(queue.c.asked_at).label("last"))
     source = select(*columns).join(queue, queue.c.answer == asked_metrics.c.answer).where(*bounds).group_by(*key)
-    people = select(asked_metrics.c.metric, func.count(queue.c.asker.distinct())).join(queue, queue.c.answer == asked_metrics.c.answer)
     uses = {name: Use(name) for name in project.sight(analyst).catalog.metrics}
+    people: dict[str, set[str]] = {name: set() for name in uses}
     with project.journal.store.engine.connect() as connection:
-        askers: Mapping[str, int] = {row[0]: row[1] for row in connection.execute(people.where(*bounds).group_by(asked_metrics.c.metric))}
         for row in connection.execute(source):
             if row.metric in uses:
                 add(uses[row.metric], row.department, row.state, row.feedback, row.asked, row.last)
+                people[row.metric].add(row.asker)
     for name, use in uses.items():
-        use.people = askers.get(name, 0)
+        use.people = len(people[name])
         use.departments = dict(Counter(use.departments).most_common())
     return Usage(tuple(sorted(uses.values(), key=lambda use: (-use.asked, use.metric))))
 

@@ -96,3 +96,19 @@ def test_a_definition_that_changed_is_said_where_the_answer_is_opened(project: P
     book.lower(book.entries()[0].id, project.now(), ["definition"])
     found = seen(project, asked.id)
     assert found.vouched is not None and found.vouched.reasons == ("definition",)
+
+
+def test_a_remark_that_names_something_hidden_is_left_out(project: Project, ask: Ask) -> None:
+    asked = ask("boss", "上个月华东的销售额")
+    project.journal.judge(asked.id, "boss", "bad", project.now(), "和平均月薪对不上")
+    project.journal.judge(asked.id, "boss", "bad", project.now(), "和毛利率对不上")
+    assert [each.comment for each in seen(project, asked.id).judgements] == ["", "和毛利率对不上"]
+    assert [each.comment for each in seen(project, asked.id, "boss").judgements] == ["和平均月薪对不上", "和毛利率对不上"]
+
+
+def test_causes_are_sought_again_under_the_analysts_own_rights(project: Project, ask: Ask) -> None:
+    asked = ask("manager_east", "上个月销售额为什么变化")
+    assert asked.status == "answered" and asked.causes is not None
+    found = seen(project, asked.id)
+    assert found.shown == "again" and found.answer.causes is not None
+    assert found.answer.causes != asked.causes
