@@ -74,7 +74,8 @@ class DuckDbEngine:
         try:
             with clock.stopped():
                 ready(worker, cancel)
-            return worker.run(before + query.text, min(query.row_cap, limits.rows), limits, clock)
+            apart = "" if before else query.apart  # a plan fails on no value
+            return worker.run(before + query.text, min(query.row_cap, limits.rows), limits, clock, apart)
         except EngineFailed as failure:
             if self.closed:
                 raise Cancelled("engine_closed") from failure

@@ -85,6 +85,13 @@ def test_rows_that_came_before_the_error_are_not_counted_twice(engine: DuckDbEng
     assert [row[0] for row in rows] == list(range(0, 3000, 2))
 
 
+def test_a_plan_knows_values_of_hidden_rows_so_a_narrowed_query_must_not_be_estimated_by_it(engine: DuckDbEngine) -> None:
+    """The largest order in sight is 3998: that there is a 3999 shows in the engine's estimate, and heavy.py does not ask for it."""
+    above, beyond = (guard(f"SELECT count(*) FROM orders WHERE order_id > {limit}", POLICY) for limit in (3998, 3999))
+    assert engine.estimate(above, POLICY.limits) != engine.estimate(beyond, POLICY.limits)
+    assert above.apart and beyond.apart
+
+
 def test_only_narrowed_tables_have_a_second_text() -> None:
     open_ = Table("main", "open", (Column("x", "INTEGER"),))
     policy = Policy((*POLICY.tables, open_))
