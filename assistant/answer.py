@@ -20,6 +20,7 @@ from assistant.either_way import settled_by_rows
 from assistant.heavy import agreed_to, estimated, offered
 from assistant.named import named
 from assistant.other_definitions import with_other_definitions
+from assistant.piecing import check_pieces
 from assistant.plan import AWAY, CatalogQuestion, Clarify, Decline, Planned
 from assistant.project import Project
 from assistant.question import Question, Sight, readable
@@ -69,8 +70,7 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
             asked = replace(question, text=found.question)
             agreed = agreed_to(asked)
             planned = told_of(planned or agreed or read_by_all(asked, sight, project, watch), asked, sight, project)
-            matches = sight.finder.names(found.question)
-            found = replace(found, planned=planned, language=planned.language, matches=matches)
+            found = replace(found, planned=planned, language=planned.language, matches=sight.finder.names(found.question))
         match planned.plan:
             case Clarify() | Decline():
                 return finished(unanswered(found, planned.plan), timings)
@@ -95,12 +95,13 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
             timings["engine"] = rows.seconds
             found = replace(found, versions=replace(versions, data=rows.data_version))
         with timed("show", timings, watch):
+            if project.protects_groups:
+                check_pieces(composed, rows.rows, project, sight, policy, watch.cancel)
             found = with_other_definitions(show(found, composed, rows, project, sight), project, sight, asker, watch.cancel)
         if planned.why is not None:
             with timed("causes", timings, watch):
                 found = with_causes(found, composed, project, sight, asker, watch)
-        found = with_conclusions(found, project, asker)
-        return finished(found, timings)
+        return finished(with_conclusions(found, project, asker), timings)
     except (CatalogError, GuardError) as error:
         is_asked = found.planned is not None and isinstance(found.planned.plan, MetricQuery)
         return finished(troubled(found, error, project.sight(asker).catalog if is_asked else None), timings)

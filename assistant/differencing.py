@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from assistant.question import Sight
     from sql_guard.policy import Policy
 
-DAYS, MOST = 30, 500  # of the journal that is read: days, and answers
+MOST = 500  # answers of the journal that are read
 COUNTED = "people in the difference"  # no metric can be called so
 OPPOSITE: dict[Operator, Operator] = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "!=", "!=": "="}
 
@@ -70,7 +70,7 @@ def counts(metric: str, catalog: Catalog) -> Iterator[Count]:
 
 def asked_before(project: Project, sight: Sight, catalog: Catalog) -> Iterator[MetricQuery]:
     """What this person was answered in the last days, blocks of governed SQL among it."""
-    since = project.now() - timedelta(days=DAYS)
+    since = project.now() - timedelta(days=project.file.privacy.days)
     for kept in project.journal.answered(sight.asker.id, since, MOST):
         planned = planned_from_json(kept.body["planned"]) if kept.body.get("planned") else None
         plan = planned.plan if planned else None

@@ -95,6 +95,14 @@ class DeskEntry(Door):
     own_answers: bool = True
 
 
+class PrivacyLimitsEntry(Door):
+    """How far one person's answers are looked at together, where a dataset has a minimum group."""
+
+    pieces: Annotated[int, Field(ge=2, le=3)] = 3
+    answers: Annotated[int, Field(ge=1, le=200)] = 40
+    days: Annotated[int, Field(ge=1, le=366)] = 30
+
+
 class ExamplesEntry(Door):
     """Questions that the chat's empty page offers, in each language."""
 
@@ -122,6 +130,7 @@ class ProjectEntry(Door):
     calendar: CalendarEntry = CalendarEntry()
     state: Word = ".wenshu"
     limits: LimitsEntry = LimitsEntry()
+    privacy: PrivacyLimitsEntry = PrivacyLimitsEntry()
     examples: ExamplesEntry = ExamplesEntry()
     web: WebEntry = WebEntry()
     desk: DeskEntry = DeskEntry()

@@ -11,7 +11,7 @@ from catalog.calendar import Calendar, FiscalMonths, FiscalWeeks
 from catalog.errors import Fault, Faulty
 from catalog.files.cache import keep, kept
 from catalog.files.load import digest, read_files
-from catalog.files.sharing import Sharing
+from catalog.files.sharing import Privacy, Sharing
 from catalog.files.web import Web, web_of
 from catalog.label import Label, Language
 from sql_guard.errors import NotReady
@@ -87,6 +87,7 @@ class ProjectFile:
     examples: Examples = Examples()
     web: Web = Web()
     sharing: Sharing = Sharing()
+    privacy: Privacy = Privacy()
     keep_days: int | None = None  # how long questions and answers are kept; None: for ever
     own_answers: bool = True  # whether an analyst may vouch for answers to questions of their own
 
@@ -188,6 +189,7 @@ def project_of(entry: ProjectEntry, folder: Path) -> ProjectFile:
         examples=Examples(tuple(entry.examples.zh), tuple(entry.examples.en)),
         web=web_of(entry.web, folder),
         sharing=sharing_of(entry.limits),
+        privacy=Privacy(entry.privacy.pieces, entry.privacy.answers, entry.privacy.days),
         keep_days=entry.keep_days,
         own_answers=entry.desk.own_answers,
     )

@@ -15,3 +15,12 @@ class Sharing:
     workers: int = 2
     memory_mib: int = 1024
     heavy_rows: int = 300_000_000
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """How many figures are put together to see whether they tell of a small group, and of which answers: how many days old, how many."""
+
+    pieces: int = 3
+    answers: int = 40
+    days: int = 30
