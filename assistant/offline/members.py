@@ -41,9 +41,20 @@ def reads_as_member(parse: Parse, index: int, token: Token) -> bool:
     if beside & named:
         return True
     before = parse.left(index, "link.of")
-    return parse.has(before, "negate.open", "only.only") or (
-        parse.has(before, *JOINTS) and bool(getattr(parse.at(before - 1), "members", ()))
+    return (
+        parse.has(before, "negate.open", "only.only")
+        or (parse.has(before, *JOINTS) and bool(getattr(parse.at(before - 1), "members", ())))
+        or is_beside_fellow(parse, index, {member.dimension for member in token.members})
     )
+
+
+def is_beside_fellow(parse: Parse, index: int, dimensions: set[str]) -> bool:
+    """Weekday vs weekend, 平日和周末: a member of the same dimension that can be nothing else follows."""
+    following = parse.right(index, *JOINTS)
+    other = parse.at(following)
+    if other is None or following == index + 1 or other.metric or other.dimensions:
+        return False
+    return bool(dimensions & {member.dimension for member in other.members})
 
 
 def run_of_members(parse: Parse, index: int) -> Iterator[int]:

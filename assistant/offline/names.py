@@ -119,7 +119,7 @@ def named(matches: Iterable[Match], catalog: Catalog) -> Iterator[Reading]:
                 yield Reading(match.start, match.end, DimensionName(match.id), match.score, doubt)
             case "hierarchy" if (match.start, match.end) not in plain:
                 top = next(hierarchy.levels[0] for hierarchy in catalog.hierarchies if hierarchy.id == match.id)
-                yield Reading(match.start, match.end, DimensionName(top), HIERARCHY_WEIGHT, doubt)
+                yield Reading(match.start, match.end, DimensionName(top), HIERARCHY_WEIGHT, doubt or "level")
             case "member":
                 yield Reading(match.start, match.end, MemberName(match.id, match.value), match.score, doubt)
     for (start, end), here in metrics.items():

@@ -51,7 +51,7 @@ class DefinitionOf:
 
 
 Means = MetricName | DimensionName | MemberName | Qualifier | DefinitionOf | When | Word
-Doubt = Literal["fuzzy", "pinyin"]
+Doubt = Literal["fuzzy", "pinyin", "level"]  # level: the name of a whole hierarchy, taken for its top
 
 
 @dataclass(frozen=True, slots=True)
