@@ -115,8 +115,8 @@ def one_step(parse: Parse, metrics: tuple[str, ...]) -> MetricQuery:
         metrics = (*metrics, parse.order_metric)
     query = scope(parse, metrics, parse.group_names, parse.grain)
     query = replace(query, having=bounds(parse, metrics[0]))
-    if parse.rankings and any(isinstance(measure.shown, Running) for measure in query.measures):
-        raise Stop(Decline("not_supported", (("words", parse.tokens[parse.rankings[0].index].text),)))  # what only grows is highest at its end
+    if parse.rankings and any(isinstance(measure.shown, Running) for measure in query.measures):  # what only grows is highest at its end
+        raise Stop(Decline("not_supported", (("words", parse.tokens[parse.rankings[0].index].text),)))
     return ordered(parse, query, parse.groups)
 
 
