@@ -102,3 +102,24 @@ def test_why_is_a_button_under_a_comparison(chat: Open) -> None:
     page.settle()
     assert "比2025年10月" in page.last(".headline")
     assert page.page.locator("#chat .card-causes").count() == 1
+
+
+def test_a_conclusion_written_on_the_page_is_told_with_the_number_the_next_time(chat: Open) -> None:
+    page = phone(chat)
+    page.ask("9月营业利润为什么下降")
+    page.page.locator("#chat .conclude summary").last.click()
+    page.page.fill("#chat .conclude textarea", "<b>南京路店</b>复业后恢复")
+    page.page.fill("#chat .conclude input[name=owner]", "王店长")
+    page.page.fill("#chat .conclude input[name=due]", "2026-12-01")
+    page.page.locator("#chat .conclude button").last.click()
+    page.page.wait_for_function("() => document.querySelector('#chat .conclude .thanks').textContent !== ''")
+    page.ask("10月营业利润是多少")
+    line = page.last(".findings li")
+    assert "<b>南京路店</b>复业后恢复" in line and "负责人 王店长，2026-12-01 前" in line and "58.93万元" in line
+    assert page.page.locator("#chat .findings b").count() == 0
+
+
+def test_who_has_no_right_to_conclude_finds_no_form(chat: Open) -> None:
+    page = phone(chat, "manager_shanghai")
+    page.ask("9月营业利润是多少")
+    assert page.page.locator("#chat .conclude").count() == 0
