@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sql_guard.settle import printed
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+LONGEST: Final = 200  # characters: sub-queries in sub-queries would repeat their text at every level
 
 
 def name_subqueries(tree: exp.Expr) -> frozenset[str]:
@@ -19,7 +21,7 @@ def name_subqueries(tree: exp.Expr) -> frozenset[str]:
         for projection in list(select.expressions):
             if isinstance(projection, exp.Alias | exp.Column | exp.Star) or projection.find(exp.Table) is None:
                 continue
-            name = printed(projection, copy=True)
+            name = printed(projection, copy=True)[:LONGEST]
             named = exp.Alias(alias=exp.Identifier(this=name, quoted=True))
             projection.replace(named)
             named.set("this", projection)
