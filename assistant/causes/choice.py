@@ -44,11 +44,11 @@ def choose(slices: Sequence[Slice], change: float) -> Chosen:
     for part in ranked:
         if len(taken) == MOST_LEADING or math.fsum(power[id(each)] for each in taken) >= ENOUGH:
             break
-        if part.adds / change <= part.weight or outstanding[id(part)] < STANDS_OUT:
+        if part.adds / change <= part.base or outstanding[id(part)] < STANDS_OUT:
             continue
         taken.append(part)
         explains = min(1.0, math.fsum(power[id(each)] for each in taken))
-        score = explains - math.fsum(each.weight for each in taken) - PRICE * (len(taken) - 1)
+        score = explains - math.fsum(each.base for each in taken) - PRICE * (len(taken) - 1)
         if score >= max(LEAST_SCORE, best.score):
             best = Chosen(tuple(taken), explains, score)
     return best
@@ -60,7 +60,7 @@ def deviations(slices: Sequence[Slice], change: float) -> dict[int, float]:
     sized = [part for part in slices if part.weight > 0]
     if len(sized) < MANY:
         return {id(part): math.inf for part in slices}
-    excess = [part.adds - change * part.weight for part in sized]
+    excess = [part.adds - change * part.base for part in sized]
     plain, rooted = robust(excess), robust([value / math.sqrt(part.weight) for value, part in zip(excess, sized, strict=True)])
     found = {id(part): max(one, other) for part, one, other in zip(sized, plain, rooted, strict=True)}
     return {id(part): found.get(id(part), math.inf) for part in slices}

@@ -63,7 +63,8 @@ def kind_of(catalog: Catalog, metric: str) -> Kind:
     formula = formula_of(catalog, metric)
     match formula:
         case Aggregate(_, function):
-            return Sum() if function in ("sum", "count", "count_distinct") else Whole("average" if function == "average" else "extreme")
+            whole = {"average": "average", "median": "percentile"}.get(function, "extreme")
+            return Sum() if function in ("sum", "count", "count_distinct") else Whole(whole)
         case SemiAdditive(take=take):
             return Sum() if take in ("last", "first", "average") else Whole("extreme")
         case Cumulative(inner) | PerDay(inner) | Restricted(inner):

@@ -20,7 +20,10 @@ CLOSE = 1e-9  # of the larger side: what sums may differ by
 
 @dataclass(frozen=True)
 class Slice:
-    """One member: its two values, what it adds, and its part of all (by size or by weight). `is_rest` for the members not named."""
+    """One member: its two values, what it adds, and its part of all (by size or by weight). `is_rest` for the members not named.
+
+    `base` is the part of the change that would be its own if all moved alike: of a sum its part of the earlier value, if there is one.
+    """
 
     member: Any
     before: float | None
@@ -28,6 +31,7 @@ class Slice:
     rate: float  # of a sum, all that it adds
     mix: float = 0.0
     weight: float = 0.0
+    base: float = 0.0
     share: tuple[float, float] | None = None
     is_rest: bool = False
 
@@ -115,10 +119,13 @@ def of_sum(table: Table, total: Pair) -> list[Slice] | None:
     found = members_of(table, (total,))
     if found is None:
         return None
-    size = math.fsum(sizes(pairs[0]) for pairs in found.named.values()) + (sizes(found.rest[0]) if found.rest else 0.0)
+    everyone = [*(pairs[0] for pairs in found.named.values()), *(found.rest or ())]
+    size, before = math.fsum(map(sizes, everyone)), math.fsum(abs(pair.before or 0.0) for pair in everyone)
 
     def sliced(member: Any, pair: Pair, is_rest: bool = False) -> Slice:
-        return Slice(member, pair.before, pair.after, pair.change, weight=sizes(pair) / size if size else 0.0, is_rest=is_rest)
+        weight = sizes(pair) / size if size else 0.0
+        base = abs(pair.before or 0.0) / before if before else weight
+        return Slice(member, pair.before, pair.after, pair.change, weight=weight, base=base, is_rest=is_rest)
 
     slices = [sliced(member, pairs[0]) for member, pairs in found.named.items()]
     return [*slices, sliced(None, found.rest[0], is_rest=True)] if found.rest else slices
@@ -150,4 +157,5 @@ def mix_and_rate(member: Any, own: Terms, total: Terms, middle: float, is_rest: 
     adds -= middle * (now - then)
     rates = [rate for rate in (own.before, own.after) if rate is not None]
     mix = (math.fsum(rates) / len(rates) - middle) * (now - then) if rates else 0.0
-    return Slice(member, own.before, own.after, adds - mix, mix, (abs(then) + abs(now)) / 2, (then, now), is_rest)
+    weight = (abs(then) + abs(now)) / 2
+    return Slice(member, own.before, own.after, adds - mix, mix, weight, weight, (then, now), is_rest)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evals.bench.figure import Figure
 
 PARTS = ("compile", "execute", "guard", "answer", "retrieval", "plan")
-LONG = ("mutants", "plan-largest")  # minutes: only when named
+LONG = ("mutants", "plan-largest", "causes")  # long: only when named
 
 
 def bench(options: argparse.Namespace) -> int:
@@ -53,6 +53,10 @@ def measurer(part: str) -> Callable[[Path | None], Sequence[Figure]]:
             from evals.bench import planning
 
             return planning.measure if part == "plan" else planning.measure_largest
+        case "causes":
+            from evals.bench import causing
+
+            return causing.measure
         case "mutants":
             from evals.bench import mutants
             from ui.cli.evaluation import state_home

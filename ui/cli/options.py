@@ -154,7 +154,7 @@ def evaluation(commands: Commands, told: Told, shared: Shared) -> None:
     bench.add_argument(
         "what",
         nargs="?",
-        choices=("compile", "execute", "guard", "answer", "retrieval", "plan", "plan-largest", "mutants"),
+        choices=("compile", "execute", "guard", "answer", "retrieval", "plan", "plan-largest", "mutants", "causes"),
         help=told("bench_what"),
     )
 
