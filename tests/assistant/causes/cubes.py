@@ -6,6 +6,7 @@ new, gone and missing members, losses, a base of nought and amounts that are mis
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import permutations
@@ -49,6 +50,7 @@ hierarchies:
 metrics:{METRICS}
 """
 ACCESS = 'local: boss\nroles:\n  all: {metrics: ["*"], dimensions: ["*"]}\nusers:\n  boss: {name: x, department: x, roles: [all]}\n'
+COLUMNS = "cell INTEGER, cube VARCHAR, day DATE, land VARCHAR, town VARCHAR, kind VARCHAR, ware VARCHAR, x DOUBLE, y DOUBLE, z DOUBLE"
 DIMENSIONS = ("land", "town", "kind", "ware")
 
 
@@ -92,17 +94,14 @@ def write_cubes(folder: Path, cubes: Iterable[list[Row]]) -> Path:
     (folder / "catalog").mkdir(parents=True)
     for name, text in {"wenshu.yaml": PROJECT, "catalog/cubes.yaml": CATALOG, "access.yaml": ACCESS}.items():
         (folder / name).write_text(text, "utf-8")
+    with (folder / "cells.csv").open("w", newline="", encoding="utf-8") as file:
+        write = csv.writer(file).writerow
+        for number, row in enumerate(row for cube in cubes for row in cube):
+            day = f"2026-0{2 if row.later else 1}-15"
+            write((number, row.cube, day, *(row.members[name] for name in DIMENSIONS), *row.amounts.values()))
     with duckdb.connect(str(folder / "cubes.duckdb")) as connection:
-        connection.execute(
-            "CREATE TABLE cells (cell INTEGER, cube VARCHAR, day DATE, land VARCHAR, town VARCHAR, kind VARCHAR, ware VARCHAR,"
-            " x DOUBLE, y DOUBLE, z DOUBLE)"
-        )
-        rows = [row for cube in cubes for row in cube]
-        values = [
-            (number, row.cube, f"2026-0{2 if row.later else 1}-15", *(row.members[name] for name in DIMENSIONS), *row.amounts.values())
-            for number, row in enumerate(rows)
-        ]
-        connection.executemany("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        connection.execute(f"CREATE TABLE cells ({COLUMNS})")
+        connection.execute("COPY cells FROM ? (HEADER false, NULL '')", [str(folder / "cells.csv")])
     return folder
 
 
