@@ -31,8 +31,8 @@ def picture_again(answer: Answer, catalog: Catalog) -> Picture:
 
 def other_kinds(answer: Answer, catalog: Catalog) -> tuple[Kind, ...]:
     """Every chart that a kept answer can be drawn as, the first one its own choice; empty where there is nothing to choose."""
-    if answer.status != "answered" or not answer.rows or answer.planned is None:
-        return ()
+    if answer.status != "answered" or not answer.rows or answer.planned is None or answer.planned.why is not None:
+        return ()  # a waterfall shows the causes, which no chart of the rows does
     found = kinds(picture_again(answer, catalog))
     return found if len(found) > 1 and found[0] != "number" else ()
 

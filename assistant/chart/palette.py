@@ -19,6 +19,7 @@ FONT: Final = (
 CONFIG: Final[dict[str, Any]] = {
     "range": {"category": list(PALETTE)},
     "view": {"stroke": None},
+    "mark": {"color": PALETTE[0]},
     "background": "transparent",
     "title": {"anchor": "start", "fontSize": 12, "fontWeight": "normal", "color": SOFT, "subtitleColor": SOFT},
     "text": {"fontSize": 11, "color": SOFT},

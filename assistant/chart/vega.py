@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.chart.axes import (
+    EDGE,
     Spec,
     colour,
     key_axis,
@@ -136,11 +137,21 @@ def line(picture: Picture, language: Language, mark: str = "line") -> Drawing:
     shared = {"x": x, "y": axis, "tooltip": tooltip(picture, language)}
     if len(picture.rows) > POINTS:
         return Drawing({"height": HEIGHT, "mark": {**point, "color": PALETTE[0]}, "encoding": shared}, Excerpt(picture))
-    room = widest(picture, places, language)
+    return Drawing(with_values(shared, point, places[0], time, picture, language), Excerpt(picture))
+
+
+def with_values(shared: Spec, point: Spec, place: int, time: int, picture: Picture, language: Language) -> Spec:
+    """One line with its values at its points: above, and under a point from which the line rises."""
+    room = widest(picture, [place], language)
     fits = f"width / {max(len(picture.rows) - 1, 1)} >= {room + 4:.0f}"
-    text = standing(f"c{places[0]}", {"field": f"l{places[0]}", "type": "nominal"}, fits, {})
-    text["mark"]["dy"] = {"expr": f"datum.c{places[0]} < 0 ? {BESIDE + 4} : {-BESIDE - 4}"}
-    return Drawing({"height": HEIGHT, "encoding": shared, "layer": [{"mark": {**point, "color": PALETTE[0]}}, text]}, Excerpt(picture))
+    text = standing(f"c{place}", {"field": f"l{place}", "type": "nominal"}, fits, {})
+    beside = [f"(isValid(datum.{name}) ? datum.{name} : datum.c{place})" for name in ("before", "after")]
+    under = f"{' + '.join(beside)} > 2 * datum.c{place} && scale('y', datum.c{place}) < height - 20"
+    text["mark"] |= {"baseline": {"expr": f"{under} ? 'top' : 'bottom'"}, "dy": {"expr": f"{under} ? {BESIDE + 4} : {-BESIDE - 4}"}}
+    shared["x"]["scale"]["padding"] = max(EDGE, round(room / 2 + 4))
+    neighbours = [{"op": op, "field": f"c{place}", "as": name} for op, name in (("lag", "before"), ("lead", "after"))]
+    ordered = {"window": neighbours, "sort": [{"field": f"c{time}"}]}
+    return {"height": HEIGHT, "transform": [ordered], "encoding": shared, "layer": [{"mark": {**point, "color": PALETTE[0]}}, text]}
 
 
 def area(picture: Picture, language: Language) -> Drawing:

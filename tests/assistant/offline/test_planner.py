@@ -144,6 +144,7 @@ def test_a_mixed_question_is_read() -> None:
 def test_a_chart_that_is_wished_for_is_kept() -> None:
     assert plan("用柱状图看上个月各大区的销售额").chart == "bar"
     assert plan("sales by region last month as a pie chart").chart == "stacked"
+    assert plan("今年各月各大区的销售额，小多图").chart == plan("sales by month and region this year as small multiples").chart == "facets"
 
 
 DIALOGUES = [
