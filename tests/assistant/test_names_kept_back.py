@@ -5,6 +5,7 @@ place of the product is asked for what it says to someone who may not know them.
 from __future__ import annotations
 
 import json
+import re
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -266,6 +267,22 @@ def desk(place: Place) -> Iterator[str]:
             yield tried(lambda named=named, word=word: synonym.propose(project, who, named, word).diff, place).replace(word, "")  # type: ignore[misc]
 
 
+def desk_pages(place: Place) -> Iterator[str]:
+    """The desk in the browser: the queue, what it says of many answers, every answer open and each of its forms."""
+    from starlette.testclient import TestClient
+
+    from ui.web.app import build_app
+    from ui.web.desk.acting import DEEDS
+
+    home = f"/{place.language}/desk"
+    with TestClient(build_app(place.clinic, place.asker.id), base_url="http://127.0.0.1:8000") as client:
+        listed = client.get(f"{home}?state=all").raise_for_status().text
+        yield from (listed, *(client.get(f"{home}/{tab}").text for tab in ("book", "gaps", "usage")))
+        for answer_id in re.findall(rf'href="{home}/([0-9a-f]{{32}})', listed)[:4]:
+            yield client.get(f"{home}/{answer_id}").text
+            yield from (client.get(f"{home}/{answer_id}?do={deed}").text for deed in DEEDS)
+
+
 def tried(act: Callable[[], object], place: Place) -> str:
     """What an act gives, or the words of why not."""
     try:
@@ -292,6 +309,7 @@ PLACES: dict[str, Callable[[Place], Iterator[str]]] = {
             kept_answers,
             command_line,
             desk,
+            desk_pages,
         ),
     )
 }

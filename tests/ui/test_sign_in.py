@@ -211,6 +211,13 @@ def test_after_signing_in_one_stays_here(shop: Project, to: str) -> None:
         assert sign_in(client, to=to).headers["location"] == "/"
 
 
+def test_who_opens_the_desk_signs_in_and_goes_on_to_it(shop: Project) -> None:
+    with client_of(shop) as client:
+        assert client.get("/zh/desk?tier=declined").headers["location"] == "/sign-in?next=%2Fzh%2Fdesk%3Ftier%3Ddeclined"
+        assert sign_in(client, to="/zh/desk?tier=declined").headers["location"] == "/zh/desk?tier=declined"
+        assert client.get("/zh/desk").status_code == 200
+
+
 def test_who_lost_their_role_is_out_at_the_next_request(shop: Project, tmp_path: Path) -> None:
     with client_of(shop) as client:
         sign_in(client)

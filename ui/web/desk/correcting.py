@@ -28,22 +28,21 @@ def by_form(
 ) -> Html:
     """The form of the query; once it has run, what it gives and how to save it."""
     fields = query_form(query or EMPTY, catalog, language)
-    return panel("correct", drafted(action, fields, language, trial), trial, language, why)
+    return panel("correct", drafted(action, fields, language, trial), language, why)
 
 
 def by_sql(action: str, to: str, sql: str, language: Language, trial: Trial | None = None, why: str = "") -> Html:
     """The editor of governed SQL."""
-    return panel("sql", drafted(action, editor(to, in_lines(sql), language), language, trial), trial, language, why)
+    return panel("sql", drafted(action, editor(to, in_lines(sql), language), language, trial), language, why)
 
 
-def panel(name: str, form: Html, trial: Trial | None, language: Language, why: str) -> Html:
+def panel(name: str, form: Html, language: Language, why: str) -> Html:
     return tag(
         "section",
         tag("h3", say(language, f"web.desk.do.{name}")),
         tag("p", say(language, f"web.desk.lead.{name}"), cls="hint-line"),
         wrong(why) if why else None,
         form,
-        comparison(trial, language) if trial else None,
         cls="work",
         id="work",
     )
@@ -53,7 +52,8 @@ def drafted(action: str, fields: Html, language: Language, trial: Trial | None) 
     """The form around a draft. Saving sends the same draft again, so that what is saved is what was looked at."""
     run = button(say(language, "web.desk.run"), "try")
     save = saving(language) if trial is not None and trial.now.status == "answered" else None
-    return tag("form", fields, tag("div", run, cls="buttons"), save, method="post", action=f"{action}#compared", cls="draft")
+    beside = comparison(trial, language) if trial else None
+    return tag("form", fields, tag("div", run, cls="buttons"), beside, save, method="post", action=f"{action}#compared", cls="draft")
 
 
 def saving(language: Language) -> Html:
@@ -86,7 +86,7 @@ def without_answer(action: str, language: Language, why: str = "") -> Html:
         method="post",
         action=action,
     )
-    return panel("wrong", form, None, language, why)
+    return panel("wrong", form, language, why)
 
 
 def editor(to: str, sql: str, language: Language) -> Html:

@@ -82,7 +82,7 @@ def picture(answer: Answer) -> Html | None:
     if answer.chart is None or answer.chart.get("usermeta", {}).get("kind") == BIG_FIGURE:
         return None
     try:
-        drawn = b64encode(image(answer, "svg")).decode("ascii")
+        drawn = b64encode(image(replace(answer, headline=""), "svg")).decode("ascii")  # the headline stands above it
     except Unanswerable:
         return None
     return tag("img", src=f"data:image/svg+xml;base64,{drawn}", alt=answer.headline, cls="picture")
