@@ -71,4 +71,4 @@ def test_the_canaries_are_there_and_everybody_is_kept_from_them(project: Project
     assert {
         person for person in project.access.people if any(role.rows for role in project.access.roles_of(project.asker(person)))
     } == NARROWED
-    assert WORD in repr(list(project.members().values(f"{WORD}_holder")))
+    assert WORD in repr(list(project.edition.members.values(f"{WORD}_holder")))

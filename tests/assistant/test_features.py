@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from assistant.answer import answer
+from assistant.conclusions import NotConcluded, conclude
 from assistant.desk.entrance import NotAllowed, admitted
 from assistant.plan import Planned, SqlDraft
 from assistant.project import Project, open_project
@@ -58,6 +59,14 @@ def vouches(clinic: Project, asker: Asker) -> bool:
     return False
 
 
+def concludes(clinic: Project, asker: Asker) -> bool:
+    found = answer(Question("诊疗费"), clinic, asker)
+    clinic.journal.keep(found)
+    with suppress(NotConcluded):
+        return conclude(found, clinic, asker, "more patients came").author == asker.id
+    return False
+
+
 def asks_as_others(clinic: Project, asker: Asker) -> bool:
     with suppress(NotAllowed):
         return admitted(clinic, asker, "ask_as") == asker
@@ -69,6 +78,7 @@ DECIDES: dict[str, Callable[[Project, Asker], bool]] = {
     "detail_rows": lists_rows,
     "small_groups": sees_small_groups,
     "export": takes_away,
+    "conclude": concludes,
     "verify": vouches,
     "audit": asks_as_others,
 }

@@ -57,14 +57,18 @@ def test_the_review_tells_which_features_are_used_and_which_are_not(run: Run, sh
     asked = run("ask", "上个月的销售额", "--project", shop, "--json", "--today", AS_OF).json
     run("verify", asked["id"], "--project", shop)
     run("export", asked["id"], "--project", shop)
+    run("conclude", asked["id"], "a good month", "--project", shop)
     run("sql", "--explore", "SELECT count(*) FROM refunds", "--project", shop)
     run("audit", "export", "--project", shop)
     found = run("access", "review", "--json", "--project", shop).json
     people = {each["user"]: each for each in found["people"]}
-    assert sorted(people["boss"]["used_features"]) == ["audit", "explore", "export", "verify"] and not people["analyst"]["used_features"]
+    assert (
+        sorted(people["boss"]["used_features"]) == ["audit", "conclude", "explore", "export", "verify"]
+        and not people["analyst"]["used_features"]
+    )
     unused = {each["where"]: each["message"] for each in found["findings"] if each["code"] == "features_unused"}
     assert not any("'owner'" in message for message in unused.values())
-    assert any("explore, detail_rows, export, verify" in message and "'analyst'" in message for message in unused.values())
+    assert any("explore, detail_rows, export, conclude, verify" in message and "'analyst'" in message for message in unused.values())
     told = run("access", "review", "--csv", "--project", shop).out.splitlines()
     assert [line.rsplit(",", 1)[1] != "" for line in told if line.startswith("boss,") and ",feature,verify," in line] == [True]
 
