@@ -24,6 +24,7 @@ from assistant.record_json import from_json
 from assistant.told_causes import period_words
 from assistant.wording import say
 from catalog.access import Asker
+from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.query import Measure, MetricQuery
 from catalog.query_json import to_dict
@@ -136,7 +137,9 @@ def told(conclusion: Conclusion, now: Answer, project: Project, asker: Asker) ->
         then = from_json(project.journal.find(conclusion.answer, None).body)
     except NotFound:
         return None
-    if not may_see(then, project, asker):
+    if not may_see(then, project, asker) or names_hidden(
+        f"{conclusion.text} {conclusion.owner}", project.sight(asker).catalog, project.catalog
+    ):
         return None
     late = conclusion.due is not None and project.today() > conclusion.due
     facts = {
@@ -158,6 +161,16 @@ def may_see(then: Answer, project: Project, asker: Asker) -> bool:
         return True
     plain = replace(then.planned, why=None) if then.planned else None
     return plain is not None and bool(then.working.executed) and runs_alike(then, plain, project, viewer)
+
+
+def names_hidden(text: str, seen: Catalog, whole: Catalog) -> bool:
+    """Whether the words name a metric or dimension that their reader may not know."""
+    hidden = [whole.metrics[name].label for name in whole.metrics.keys() - seen.metrics.keys()]
+    hidden += [whole.dimensions[name].label for name in whole.dimensions.keys() - seen.dimensions.keys()]
+    labels = [*(each.label for each in seen.metrics.values()), *(each.label for each in seen.dimensions.values())]
+    known = {surface.lower() for label in labels for surface in label.surfaces}
+    lowered = text.lower()
+    return any(surface.lower() in lowered for label in hidden for surface in label.surfaces if surface.lower() not in known)
 
 
 def value_of(answer: Answer, reader: Answer) -> str:

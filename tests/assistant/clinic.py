@@ -118,7 +118,8 @@ ACCESS = """
 local: chief
 roles:
   chief:
-    {metrics: ["*"], clearance: restricted, features: [explore, detail_rows, export, verify, approve, audit], columns: {"patients.*": show}}
+    {metrics: ["*"], clearance: restricted, features: [explore, detail_rows, export, conclude, verify, approve, audit],
+     columns: {"patients.*": show}}
   nurse:
     metrics: [fees, surplus, outlay_rate, fees_of_regulars, visit_count, patients_seen, "zorblat*"]
     deny_metrics: [wombats]

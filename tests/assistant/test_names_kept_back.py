@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from assistant.answer import answer
+from assistant.conclusions import conclude, key_of
 from assistant.examples import examples
 from assistant.follow_ups import follow_ups
 from assistant.gaps import gaps
@@ -117,6 +118,8 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
             project.journal.keep(found)
             if found.planned is not None and isinstance(found.planned.plan, MetricQuery):
                 verify(found, project, chief)
+            if key_of(found) is not None:
+                conclude(found, project, chief, "zorblat margin 和鹦鹉毛利要看蝰蛇层级、犀鸟成本", "chief")
         project.journal.keep(answer(Question("有哪些维度"), project, chief, planned=refused()))
         yield project
 
