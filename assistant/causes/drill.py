@@ -99,7 +99,10 @@ def below(inquiry: Inquiry, subject: Subject, above: Split, depth: int) -> Itera
     first = above.chosen.leading[0]
     if depth == 0 or inquiry.is_late or first.before is None or first.after is None:
         return
-    inner = drilled(inquiry, subject, above.breakdown.by, first.member)
+    try:
+        inner = drilled(inquiry, subject, above.breakdown.by, first.member)
+    except UNANSWERED:
+        return
     for each in best_breakdowns(inquiry, inner, ranked_splits(inquiry, inner), depth - 1)[:1]:
         if each.leading:
             yield each

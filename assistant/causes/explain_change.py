@@ -51,6 +51,8 @@ def explain_change(why: Why, project: Project, sight: Sight, asker: Asker, watch
     breakdowns = all_breakdowns(inquiry, subject, ranked)
     if moved is not None or (usual is not None and not any(each.breakdown.leading for each in ranked)):
         breakdowns = tuple(map(unnamed, breakdowns))
+    if inquiry.was_cut:
+        findings = (*findings, Finding("cut_short", {"queries": inquiry.queries}))
     return Causes(subject.metric, total.before, total.after, total.change, findings, breakdowns, lost, inquiry.queries)
 
 

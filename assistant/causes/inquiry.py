@@ -50,6 +50,7 @@ class Inquiry:
     watch: Watch
     queries: int = 0
     ends: float = 0.0
+    was_cut: bool = False  # something was left out, for there was no time
     histories: dict[MetricQuery, dict[date, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,7 +58,9 @@ class Inquiry:
 
     @property
     def is_late(self) -> bool:
-        return monotonic() > self.ends
+        """Whether nothing further is to be begun; whoever is told so leaves something out."""
+        self.was_cut = self.was_cut or monotonic() > self.ends
+        return self.was_cut
 
     def run(self, query: MetricQuery) -> tuple[Composed, Sequence[Sequence[Any]], bool]:
         """The rows of a governed query, and whether there are more. Raises as an answer does."""

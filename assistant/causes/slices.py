@@ -155,7 +155,8 @@ def mix_and_rate(member: Any, own: Terms, total: Terms, middle: float, is_rest: 
     then, now = (own.under.before or 0.0) / (total.under.before or 1.0), (own.under.after or 0.0) / (total.under.after or 1.0)
     adds = (own.over.after or 0.0) / (total.under.after or 1.0) - (own.over.before or 0.0) / (total.under.before or 1.0)
     adds -= middle * (now - then)
-    rates = [rate for rate in (own.before, own.after) if rate is not None]
+    sides = ((own.over.before, own.under.before), (own.over.after, own.under.after))
+    rates = [(over or 0.0) / under for over, under in sides if under]  # weight without a numerator is a rate of nought
     mix = (math.fsum(rates) / len(rates) - middle) * (now - then) if rates else 0.0
     weight = (abs(then) + abs(now)) / 2
     return Slice(member, own.before, own.after, adds - mix, mix, weight, weight, (then, now), is_rest)

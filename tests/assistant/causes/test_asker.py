@@ -159,3 +159,10 @@ def test_a_cancelled_question_stops_between_queries(project: Project) -> None:
     cancel.set()
     with pytest.raises(Cancelled):
         explained(project, between("sales_ops", SEPTEMBER, OCTOBER), watch=Watch(cancel=cancel))
+
+
+def test_what_was_not_looked_at_for_want_of_time_is_said(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.causes.inquiry.SECONDS", 0.0)
+    found = explained(project, between("sales_ops", SEPTEMBER, OCTOBER))
+    assert [each.code for each in found.findings][-1] == "cut_short"
+    assert found.change is not None
