@@ -14,15 +14,16 @@ from assistant.desk.entrance import NotAllowed, admitted_to
 from assistant.desk.listed import mark
 from assistant.desk.opened import shown_to
 from assistant.desk.trial import drafted, on_its_day
+from assistant.desk.vouching import reader_of
 from assistant.offline.patterns import pattern_of
 from assistant.question import Question
 from assistant.record import Answer
-from assistant.record_json import as_json, from_json
-from assistant.replay import same_rows
+from assistant.record_json import from_json
 from assistant.verified.book import Book
 from assistant.verified.verify import NotVerifiable, verify
-from catalog.access import Asker
+from catalog.access import Asker, check_query
 from catalog.errors import CatalogError
+from catalog.query import MetricQuery
 
 if TYPE_CHECKING:
     from assistant.journal import Kept
@@ -74,8 +75,9 @@ def correct(project: Project, asker: Asker, answer_id: str, cause: str, draft: D
     right = None if draft is None else answered(kept, draft, project, analyst)
     untaught(kept, then, analyst)
     reason = taught(kept, right, then, analyst, comment) if right is not None else ""
-    holds = holds_now(kept, right, SILENT.get(found), then, analyst)
-    case = case_of(kept, right, SILENT.get(found), found, holds, analyst.id if analyst.id in project.access.people else None)
+    who = examinee(kept, right, project, analyst)
+    holds = holds_now(kept, right, SILENT.get(found), then, who)
+    case = case_of(kept, right, SILENT.get(found), found, holds, who.id if who.id in project.access.people else None)
     place = write_case(project.file.folder, case) if case is not None else None
     facts: dict[str, Any] = {"cause": found, "right": right.id if right else None, "case": place.id if place else None, "reason": reason}
     with project.journal.store.engine.begin() as connection:
@@ -107,7 +109,8 @@ def taught(kept: Kept, right: Answer, project: Project, analyst: Asker, comment:
     if wrong.planned is not None and any(span.kind == "carried" for span in wrong.planned.reading):
         return "is_follow_up"
     try:
-        verify(right, project, analyst, comment)
+        reader = reader_of(kept, project, analyst)
+        verify(right, project, analyst, comment, kept.body.get("department", ""), reader)
     except NotVerifiable as error:
         return error.code
     return ""
@@ -118,15 +121,26 @@ def untaught(kept: Kept, project: Project, analyst: Asker) -> None:
     book, planned = Book(project.journal.store), kept.body["planned"]
     answers = [kept.id]
     if planned and planned["planner"] == "verified":
-        pattern = pattern_of(kept.question, project.sight(analyst), project.offline)
+        pattern = pattern_of(kept.question, project.sight(reader_of(kept, project, analyst)), project.offline)
         answers += [entry.answer for entry in book.alike(pattern)]
     for answer_id in dict.fromkeys(answers):
         book.withdraw(answer_id, analyst.id, project.now())
 
 
-def holds_now(kept: Kept, right: Answer | None, silent: str | None, project: Project, analyst: Asker) -> bool:
+def examinee(kept: Kept, right: Answer | None, project: Project, analyst: Asker) -> Asker:
+    """As whom the question is asked again: who asked it, where they may see the right answer, else the analyst."""
+    try:
+        asker = project.asker(kept.asker)
+        if right is not None and right.planned is not None and isinstance(right.planned.plan, MetricQuery):
+            check_query(right.planned.plan, project.sight(asker).catalog)
+    except CatalogError:
+        return analyst
+    return asker
+
+
+def holds_now(kept: Kept, right: Answer | None, silent: str | None, project: Project, asker: Asker) -> bool:
     """Whether the question is answered rightly when it is asked again at once, on the day that it was asked on."""
-    again = answer(Question(kept.question, language=kept.body["language"]), project, analyst)
-    if right is None:
+    again = answer(Question(kept.question, language=kept.body["language"]), project, asker)
+    if right is None or right.planned is None:
         return silent is not None and again.status == {"clarify": "clarify", "decline": "declined"}[silent]
-    return again.status == "answered" and same_rows(as_json(again), as_json(right))
+    return again.status == "answered" and again.planned is not None and again.planned.plan == right.planned.plan

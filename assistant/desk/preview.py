@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.answer import answer
 from assistant.desk.entrance import NotAllowed, admitted
 from assistant.desk.opened import shown_to
+from assistant.desk.vouching import reader_of
 from assistant.offline.patterns import pattern_of
 from assistant.offline.planner import covered
 from assistant.offline.readings import Token
@@ -61,16 +62,15 @@ def previews(project: Project, asker: Asker, answer_id: str) -> tuple[Preview, .
     kept = project.journal.find(answer_id, None)
     if shown_to(kept, project, analyst)[0] != "kept":
         raise NotAllowed("withheld_answer")
-    return previews_of(project, analyst, from_json(kept.body))
+    return previews_of(project, analyst, from_json(kept.body), reader_of(kept, project, analyst))
 
 
-def previews_of(project: Project, analyst: Asker, found: Answer) -> tuple[Preview, ...]:
-    """As `previews`, of an answer that need not be kept yet. Raises NotVerifiable."""
-    template = template_of(found, project, analyst)
+def previews_of(project: Project, analyst: Asker, found: Answer, reader: Asker) -> tuple[Preview, ...]:
+    """As `previews`, of an answer that need not be kept yet; `reader` is whose words they are. Raises NotVerifiable."""
+    template = template_of(found, project, reader)
     entry = Entry(0, found.id, found.question, analyst.id, project.now(), "", template)
-    sight = project.sight(analyst)
-    ways = islice(paraphrases(found.question, replace(sight, today=found.today), project), MOST)
-    return tuple(preview(way, entry, sight, project, analyst, found.language) for way in ways)
+    ways = islice(paraphrases(found.question, replace(project.sight(analyst), today=found.today), project), MOST)
+    return tuple(preview(way, entry, project.sight(reader), project, analyst, found.language) for way in ways)
 
 
 def preview(way: Paraphrase, entry: Entry, sight: Sight, project: Project, analyst: Asker, language: Language) -> Preview:

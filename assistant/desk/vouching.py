@@ -11,8 +11,10 @@ from assistant.record_json import from_json
 from assistant.verified.book import Book
 from assistant.verified.verify import verify
 from catalog.access import Asker
+from catalog.errors import Unknown
 
 if TYPE_CHECKING:
+    from assistant.journal import Kept
     from assistant.project import Project
 
 
@@ -24,8 +26,16 @@ def vouch(project: Project, asker: Asker, answer_id: str, comment: str = "") -> 
     analyst = admitted_to(project, asker, "verify", kept.asker)
     if shown_to(kept, project, analyst)[0] != "kept":
         raise NotAllowed("withheld_answer")
-    verify(from_json(kept.body), project, analyst, comment)
+    verify(from_json(kept.body), project, analyst, comment, reader=reader_of(kept, project, analyst))
     return kept.question
+
+
+def reader_of(kept: Kept, project: Project, analyst: Asker) -> Asker:
+    """As whose words a question is read: its asker's, where the access file still names them."""
+    try:
+        return project.asker(kept.asker)
+    except Unknown:
+        return analyst
 
 
 def withdraw(project: Project, asker: Asker, answer_id: str) -> bool:

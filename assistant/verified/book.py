@@ -34,6 +34,8 @@ class Template:
     digests: Mapping[str, str]
     columns: tuple[tuple[str, str], ...]
     rows: str | None = None
+    department: str = ""  # whose question was corrected: there this goes before what a word with several definitions means otherwise
+    reader: str = ""  # as whose words the question was read; empty: the verifier's
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def template_as_json(template: Template) -> dict[str, Any]:
         "digests": dict(template.digests),
         "columns": [list(column) for column in template.columns],
         "rows": template.rows,
+        "department": template.department,
+        "reader": template.reader,
     }
 
 
@@ -143,6 +147,8 @@ def template_from_json(body: Mapping[str, Any]) -> Template:
         body["digests"],
         tuple((name, kind) for name, kind in body["columns"]),
         body["rows"],
+        body.get("department", ""),
+        body.get("reader", ""),
     )
 
 

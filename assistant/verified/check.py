@@ -47,9 +47,10 @@ def reasons_of(entry: Entry, project: Project) -> Iterator[str]:
         yield "person"
         return
     template = entry.template
+    reader = project.access.asker(template.reader) if template.reader in project.access.people else asker
     if drifted(template, project.catalog):
         yield "definition"
-    if pattern_of(entry.question, project.sight(asker), project.offline).items != template.pattern.items:
+    if pattern_of(entry.question, project.sight(reader), project.offline).items != template.pattern.items:
         yield "reading"
     language = language_of(entry.question, project.language)
     found = answer(Question(entry.question), project, asker, planned=Planned(template.query, "verified", language))

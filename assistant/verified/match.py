@@ -34,11 +34,16 @@ def matched(question: Question, sight: Sight, book: Book, planner: OfflinePlanne
         if drifted(entry.template, whole):
             continue
         query = query_of(entry, pattern, question, sight, planner)
-        if isinstance(own, MetricQuery) and query is not None and own.measures != query.measures:
+        if isinstance(own, MetricQuery) and query is not None and own.measures != query.measures and not is_corrected_for(entry, sight):
             continue
         if query is not None and is_seen(query, sight.catalog):
             return planned(question, query, entry, planner, sight)
     return None
+
+
+def is_corrected_for(entry: Entry, sight: Sight) -> bool:
+    """Whether an analyst has said what these words mean in the asker's department."""
+    return entry.template.department != "" and entry.template.department == sight.asker.department
 
 
 def query_of(entry: Entry, pattern: Pattern, question: Question, sight: Sight, planner: OfflinePlanner) -> MetricQuery | None:

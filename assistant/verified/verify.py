@@ -25,11 +25,13 @@ class NotVerifiable(CatalogError):
     unsaid_member, slot_not_used."""
 
 
-def verify(answer: Answer, project: Project, asker: Asker, comment: str = "") -> None:
-    """Vouches for an answer as `asker`. Raises NotVerifiable."""
+def verify(answer: Answer, project: Project, asker: Asker, comment: str = "", department: str = "", reader: Asker | None = None) -> None:
+    """Vouches for an answer as `asker`; with a department as what its people mean by these words. Raises NotVerifiable.
+
+    `reader` is whose words they are: who sees fewer definitions of a word reads it otherwise."""
     if "verify" not in asker.features:
         raise NotVerifiable("may_not_verify")
-    template = template_of(answer, project, asker)
+    template = replace(template_of(answer, project, reader or asker), department=department, reader=(reader or asker).id)
     Book(project.journal.store).add(answer.id, answer.question, asker.id, project.now(), template, comment)
 
 

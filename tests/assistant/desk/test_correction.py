@@ -75,7 +75,7 @@ def test_a_corrected_answer_is_verified_written_down_and_marked_with_its_cause(o
     [act] = acts_of(own, asked.id)
     assert (act.kind, act.by, act.text, act.facts["cause"]) == ("corrected", "analyst", "这里说的是单数", "wrong_metric")
     [case] = read_suite(own.file.folder / FILE).cases
-    assert (case.question, case.asker, str(case.as_of), case.metric_query) == ("上个月华东的退款", "analyst", "2026-11-18", REFUNDS)
+    assert (case.question, case.asker, str(case.as_of), case.metric_query) == ("上个月华东的退款", "manager_east", "2026-11-18", REFUNDS)
     again = ask("boss", "2026年9月华南的退款")
     assert again.rows == ((counted(own, "华南", "2026-09-01", "2026-09-30"),),)
     with own.journal.store.engine.connect() as connection:
@@ -188,3 +188,27 @@ def test_hostile_words_in_a_question_stay_words_in_the_file(own: Project, ask: A
     correct(own, analyst(own), asked.id, "should_have_declined")
     found = yaml.safe_load(Path(own.file.folder / FILE).read_text(encoding="utf-8"))
     assert [case["zh"] for case in found["cases"]] == [asked.question]
+
+
+def test_a_word_with_several_definitions_is_corrected_for_the_department_that_asked(own: Project, ask: Ask) -> None:
+    asked = ask("sales", "上个月华东的业绩")
+    assert asked.planned is not None
+    body = {**REFUNDS, "measures": ["net_sales"]}
+    done = correct(own, analyst(own), asked.id, "wrong_metric", QueryDraft(body), "销售说的业绩是净销售额")
+    assert (done.verified, done.holds) == (True, True)
+    for who, measure in (("sales", "net_sales"), ("finance", "revenue_fin"), ("manager_east", "sales_ops")):
+        found = ask(who, "2026年9月华东的业绩")
+        assert found.planned is not None and found.planned.plan.measures[0].metric == measure, who  # type: ignore[union-attr]
+
+
+def test_verifying_one_departments_definition_leaves_the_others_theirs(own: Project, ask: Ask) -> None:
+    from assistant.desk.vouching import vouch
+
+    asked = {who: ask(who, "上季度客户转化率") for who in ("marketing", "sales", "finance")}
+    assert len({answer.rows for answer in asked.values()}) == 3
+    vouch(own, analyst(own), asked["finance"].id)
+    for who, first in asked.items():
+        again = ask(who, "上季度客户转化率")
+        assert again.rows == first.rows
+        assert again.planned is not None and (again.planned.planner == "verified") is (who == "finance")
+    assert ask("boss", "上季度客户转化率").status == "clarify"
