@@ -17,7 +17,7 @@ from assistant.describe import Known, describe
 from assistant.differencing import check_differences
 from assistant.discoverable import told_of
 from assistant.either_way import settled_by_rows
-from assistant.heavy import agreed_to, estimated, offered
+from assistant.heavy import agreed_to, estimated, may_be_told, offered
 from assistant.named import named
 from assistant.other_definitions import with_other_definitions
 from assistant.piecing import check_pieces
@@ -34,6 +34,7 @@ from catalog.access import Asker
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError, Unanswerable
 from catalog.query import MetricQuery
+from sql_guard.engine import SafeSql
 from sql_guard.errors import Cancelled, EngineFailed, GuardError, NotReady, Refused, TookTooLong
 from sql_guard.guard import guard
 
@@ -85,10 +86,9 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
                 check_differences(composed.blocks, project, sight, policy, watch.cancel)
             safe = guard(composed.sql, policy)
             cost = estimated(safe, composed, project, policy, watch, asker.id)
-            working = replace(found.working, changes=safe.changes, executed=safe.text, tables=safe.tables, estimated_rows=cost)
-            found = replace(found, working=working)
+            found = guarded(found, safe, cost if may_be_told(safe, policy) else None)
         if cost is not None and cost > project.file.sharing.heavy_rows and not (question.heavy or agreed):
-            offer = offered(planned, cost, sight, project, watch)
+            offer = offered(planned, cost, found.working.estimated_rows is not None, sight, project, watch)
             return finished(unanswered(replace(found, planned=replace(planned, plan=offer, held=composed.plan)), offer), timings)
         with timed("run", timings, watch):
             rows = project.engine.run(safe, policy.limits, watch.cancel, asker.id)
@@ -107,6 +107,12 @@ def answer_on(question: Question, project: Project, asker: Asker, watch: Watch |
         return finished(troubled(found, error, project.sight(asker).catalog if is_asked else None), timings)
     except Exception:  # a bug: logged whole under an id, told without its text, and the conversation goes on
         return finished(failed(found), timings)
+
+
+def guarded(found: Answer, safe: SafeSql, rows: int | None) -> Answer:
+    """With what the guard let through, and what it is thought to cost."""
+    working = replace(found.working, changes=safe.changes, executed=safe.text, tables=safe.tables, estimated_rows=rows)
+    return replace(found, working=working)
 
 
 def failed(found: Answer) -> Answer:

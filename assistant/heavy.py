@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sql_guard.engine import SafeSql
     from sql_guard.policy import Policy
 
-HEAVY = "heavy"
+HEAVY, UNTOLD = "heavy", "heavy_untold"
 TABLE = re.compile(r"""\bserving\.("(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+)""")
 FINE = ("hour", "day", "week")
 
@@ -44,8 +44,15 @@ def estimated(safe: SafeSql, composed: Composed, project: Project, policy: Polic
     if project.engine.dialect != "duckdb":
         return None
     if isinstance(composed.plan, SqlDraft) and not safe.apart:
-        return project.engine.estimate(safe, policy.limits, watch.cancel, who)
-    return round(rows_read(safe, project) * part_of_days(composed))
+        planned = project.engine.estimate(safe, policy.limits, watch.cancel, who)
+        return None if planned is None else rounded(planned)
+    return rounded(round(rows_read(safe, project) * part_of_days(composed)))
+
+
+def may_be_told(safe: SafeSql, policy: Policy) -> bool:
+    """Whether the asker may hear of the estimate: it is of all rows of the tables, also of those that a rule keeps from them."""
+    read = {name.casefold() for name in safe.tables}
+    return not any(table.key.casefold() in read and (table.rows is not None or table.among) for table in policy.tables)
 
 
 def part_of_days(composed: Composed) -> float:
@@ -78,17 +85,17 @@ def agreed_to(question: Question) -> Planned | None:
     return replace(last, plan=last.held, held=None)
 
 
-def offered(planned: Planned, rows: int, sight: Sight, project: Project, watch: Watch) -> Clarify:
+def offered(planned: Planned, rows: int, is_told: bool, sight: Sight, project: Project, watch: Watch) -> Clarify:
     """The question back: run it anyway, or one of what asks for less."""
     plan, language = planned.plan, planned.language
     anyway = say(language, "heavy.anyway")
     lighter = narrower(plan, rows, language, sight, project, watch) if isinstance(plan, MetricQuery) else ()
-    facts = (("rows", f"{rounded(rows):,}"), ("limit", f"{project.file.sharing.heavy_rows:,}"))
-    return Clarify(HEAVY, facts, (Choice(anyway, anyway), *lighter))
+    facts = (("rows", f"{rows:,}"), ("limit", f"{project.file.sharing.heavy_rows:,}")) if is_told else ()
+    return Clarify(HEAVY if is_told else UNTOLD, facts, (Choice(anyway, anyway), *lighter))
 
 
 def rounded(rows: int) -> int:
-    """To two digits: an estimate is no more exact."""
+    """To two digits: an estimate is no more exact, and tells nobody how many rows a table has."""
     return int(float(f"{rows:.1e}"))
 
 

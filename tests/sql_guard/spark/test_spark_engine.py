@@ -85,7 +85,7 @@ def slow_shop(tmp_path: Path) -> Iterator[Shop]:
     """On a server of its own, which is ended with the query that it does not stop: Sail looks at an interrupt only between batches."""
     with sail() as port:
         made = shop_on(port, tmp_path)
-        made.spark.opened()
+        made.spark.line.opened()
         yield made
 
 
@@ -109,7 +109,7 @@ def test_a_server_that_ends_in_the_middle_is_told_within_seconds(tmp_path: Path)
     with sail() as port:
         made = shop_on(port, tmp_path)
         checked = guard(HEAVY, made.policy)
-        running = Running(made.spark.opened(), render(checked.text, made.spark.tables), checked.columns, 10, Limits())
+        running = Running(made.spark.line.opened(), render(checked.text, made.spark.tables), checked.columns, 10, Limits())
         assert not running.done.wait(0.3)
     with pytest.raises(EngineFailed):
         running.result(Clock(20, None))
@@ -117,7 +117,7 @@ def test_a_server_that_ends_in_the_middle_is_told_within_seconds(tmp_path: Path)
 
 def test_an_interrupt_reaches_one_query_and_no_other(shop: Shop) -> None:
     long = "SELECT COUNT(*) AS n FROM orders AS a, orders AS b, orders AS c, orders AS d, orders AS e WHERE a.order_id + b.order_id > 3"
-    session, text = shop.spark.opened(), render(guard(long, shop.policy).text, shop.spark.tables)
+    session, text = shop.spark.line.opened(), render(guard(long, shop.policy).text, shop.spark.tables)
     columns = guard(long, shop.policy).columns
     one, other = (Running(session, text, columns, 10, Limits()) for _ in range(2))
     session.interrupt(one.tag)
