@@ -240,6 +240,18 @@ def test_every_view_is_labelled_legible_fits_and_complains_of_nothing(
             assert page.evaluate("() => window.pwned") is None
 
 
+def test_the_checks_of_a_view_find_what_they_are_for(desk: Open) -> None:
+    page = desk("boss").page
+    page.set_content(
+        "<html><body style='background: #fff'><p style='color: #aaa'>faint</p><input><button></button><a href='/'></a><img src='data:,'>"
+        "<b id='x' tabindex='1'>b</b><b id='x' aria-controls='y'>c</b><div style='width: 3000px'>wide</div></body></html>"
+    )
+    assert len(page.evaluate(CONTRAST)) == 1
+    assert [fault.split(":")[0] for fault in page.evaluate(FAULTS)] == [
+        *("no label", "no name", "no name", "no alt", "an order of its own", "twice", "nowhere", "wider than the page", "no language")
+    ]
+
+
 def test_the_desk_is_walked_by_keyboard_and_focus_is_seen(desk: Open, market: Project) -> None:
     for text in ("上个月的订单数", "上个月的毛利率", "上个月的客流量"):
         asked(market, "boss", text)

@@ -65,3 +65,16 @@ def test_who_loses_the_right_is_out_at_the_next_request(at_desk: As, shop: Proje
         assert at_desk("boss").get("/zh/desk").status_code == 404
     finally:
         file.write_text(before, encoding="utf-8")
+
+
+def test_a_bug_is_told_by_the_id_of_its_log_and_nothing_else(at_desk: As, shop: Project, caplog: pytest.LogCaptureFixture) -> None:
+    store = shop.journal.store
+    shop.__dict__["journal"] = None  # no page can be made without one
+    try:
+        told = at_desk("boss").get("/zh/desk")
+    finally:
+        from assistant.journal import Journal
+
+        shop.__dict__["journal"] = Journal(store)
+    assert told.status_code == 500 and "Traceback" not in told.text
+    assert caplog.records[-1].args[0] in told.text  # type: ignore[index]

@@ -20,16 +20,17 @@ When = Callable[[datetime], str]
 MOST = 200
 
 
-def gaps_page(found: Sequence[Gap], everybody: bool, when: When, language: Language) -> Html:
+def gaps_page(found: Sequence[Gap], when: When, language: Language) -> Html:
     """What people ask and the catalog cannot answer, the most asked first."""
-    heads = [say(language, f"cli.gap_{head}") for head in ("count", "people", "last", "kind", "missing", "example")]
+    heads = [say(language, f"cli.gap_{head}") for head in ("missing", "kind", "count", "people", "last", "example")]
+    heads.append(say(language, "web.desk.gaps.opened"))
     rows = [gap(each, when, language) for each in found[:MOST]]
     title = say(language, "web.desk.tab.gaps")
     return tag(
         "div",
         tag("h1", title),
-        tag("p", say(language, "web.desk.gaps.lead" if everybody else "web.desk.gaps.own"), cls="lead"),
-        plain_table(heads, rows, numbers=(0, 1), label=title) if rows else tag("p", say(language, "web.desk.gaps.none"), cls="none"),
+        tag("p", say(language, "web.desk.gaps.lead"), cls="lead"),
+        plain_table(heads, rows, numbers=(2, 3), label=title) if rows else tag("p", say(language, "web.desk.gaps.none"), cls="none"),
         more(len(found), language),
         cls="page wide",
     )
@@ -38,8 +39,12 @@ def gaps_page(found: Sequence[Gap], everybody: bool, when: When, language: Langu
 def gap(found: Gap, when: When, language: Language) -> list[str | Html]:
     missing = say(language, "cli.gap_named", missing=found.missing) if found.named_now else found.missing
     kind = say(language, f"cli.gap_of_{found.kind}")
-    examples = tag("ul", *(tag("li", each) for each in found.examples), cls="told-list") if found.examples else ""
-    return [str(found.count), str(len(found.askers)), when(found.last) if found.last else "", kind, missing, examples]
+    examples, notes = (
+        tag("ul", *(tag("li", each or say(language, "web.desk.gaps.no_note")) for each in said), cls="told-list") if said else ""
+        for said in (found.examples, found.opened)
+    )
+    last = when(found.last) if found.last else ""
+    return [missing, kind, f"{found.count:,}", f"{len(found.askers):,}", last, examples, notes]
 
 
 def more(count: int, language: Language) -> Html | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from assistant.desk import queue as asked
@@ -35,6 +37,7 @@ from ui.web.door import nowhere
 from ui.web.markup import Html, tag
 from ui.web.room import Rooms
 
+logger = logging.getLogger("wenshu.web")
 PRIVATE = {"cache-control": "no-store"}
 MOST_FIELDS = 1000
 ACTS = ("correct", "check", "complete", "verify", "withdraw", "synonym", "gap", "reply", "dismiss", "as")
@@ -70,6 +73,10 @@ class Desk:
                 return page(request, analyst)
             except (NotAllowed, NotFound):
                 return nowhere()
+            except Exception:  # a bug: this is the face, so it is logged here and the page says the id
+                log_id = uuid.uuid4().hex[:12]
+                logger.exception("the desk failed, log id %s", log_id)
+                return PlainTextResponse(say(self.language, "trouble.failed", log_id=log_id), 500, PRIVATE)
 
         return shown
 
@@ -121,7 +128,7 @@ class Desk:
 
     def gaps(self, request: Request, analyst: Asker) -> Response:
         found = gaps(self.rooms.project, analyst)
-        return self.page(request, analyst, "gaps", gaps_page(found, analyst.may("audit"), self.when, self.language))
+        return self.page(request, analyst, "gaps", gaps_page(found, self.when, self.language))
 
     def usage(self, request: Request, analyst: Asker) -> Response:
         project, filters = self.rooms.project, Filters.of(request.query_params)
