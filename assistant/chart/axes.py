@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timezone
 from typing import Any
@@ -14,12 +15,14 @@ from assistant.figures import format_of
 from catalog.label import Language
 
 LEVEL_NAMES = 48  # letters side by side on a phone, spaces between included
+ENDINGS = re.compile("[\n\r\x85\u2028\u2029]")
 EDGE = 14  # pixels before the first and after the last point of a line, where their labels stand
 Spec = dict[str, Any]
 
 
 def title(picture: Picture, place: int, language: Language) -> str:
-    return picture.columns[place].label.in_language(language)
+    """A column's name on one line."""
+    return ENDINGS.sub(" ", picture.columns[place].label.in_language(language))
 
 
 def titled(picture: Picture, place: int, language: Language) -> str:
@@ -54,7 +57,7 @@ def measure_axis(
         "scale": {"domain": ticks.ends, "nice": False, "zero": False},
         "axis": {
             "values": list(ticks.values),
-            "labelExpr": f"{json.dumps(ticks.labels, ensure_ascii=False)}[round((datum.value - ({first!r})) / {step!r})]",
+            "labelExpr": f"{json.dumps(ticks.labels)}[round((datum.value - ({first!r})) / {step!r})]",
             "labelOverlap": "greedy",
         },
     }
@@ -82,7 +85,7 @@ def key_axis(picture: Picture, place: int, language: Language) -> Spec:
     texts = written_days(picture, place)
     shown = dict(zip(texts, found.labels, strict=True))
     axis: Spec = {
-        "labelExpr": f"({json.dumps(shown, ensure_ascii=False)})[datum.value]",
+        "labelExpr": f"({json.dumps(shown)})[datum.value]",
         "labelAngle": 0,
         "labelOverlap": "greedy",
         "labelSeparation": 6,
@@ -99,7 +102,7 @@ def temporal(picture: Picture, place: int, language: Language) -> Spec:
     shown = {str(moment(days[at])): found.labels[at] for at in chosen}
     axis = {
         "values": [moment(days[at]) for at in chosen],
-        "labelExpr": f"({json.dumps(shown, ensure_ascii=False)})[time(datum.value)]",
+        "labelExpr": f"({json.dumps(shown)})[time(datum.value)]",
         "labelAngle": 0,
         "labelOverlap": "greedy",
         "labelSeparation": 6,
@@ -148,4 +151,5 @@ def legend(names: list[str]) -> Spec:
 
 
 def quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ") + "'"
+    """A name as a string of a Vega expression."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -51,8 +51,10 @@ def small(picture: Picture, key: int, value: int, axis: Spec, language: Language
     return {"width": WIDTH, "height": {"step": STEP}, "mark": {"type": "bar", "color": PALETTE[0]}, "encoding": encoding}
 
 
-def series_panels(picture: Picture, language: Language) -> tuple[Excerpt, Spec]:
-    """One small chart for each member of a key, on one common axis unless they are too far apart."""
+def series_panels(picture: Picture, language: Language) -> tuple[Excerpt, Spec, int]:
+    """One small chart for each member of a key, whose place is given, on one common axis unless they are too far apart.
+
+    A chart's rows are found by their number `n` in the data: a name may hold what no expression can."""
     keys, value = key_places(picture), picture.values[0]
     over_time = is_line(picture, keys[0])
     member, along = (keys[1], keys[0]) if over_time else (keys[0], keys[1])
@@ -64,14 +66,13 @@ def series_panels(picture: Picture, language: Language) -> tuple[Excerpt, Spec]:
     parts = {name: replace(part, rows=rows) for name, rows in groups.items()}
     own = apart(list(parts.values()), value)
     common = None if own else measure_axis(part, [value], language, zero=not over_time)
-    charts = []
+    charts: list[Spec] = []
     for name, each in parts.items():
         axis = common or measure_axis(each, [value], language, zero=not over_time)
         body = small(each, along, value, axis, language)
-        written = f"c{member}"
-        charts.append({"title": str(name), "transform": [{"filter": {"field": written, "equal": str(name)}}], **body})
+        charts.append({"title": str(name), "transform": [{"filter": f"datum.n === {len(charts)}"}], **body})
     said = say(language, "chart.own_axes" if own else "chart.one_axis", name=title(part, value, language))
-    return excerpt, {"concat": charts, "columns": COLUMNS, "title": said}
+    return excerpt, {"concat": charts, "columns": COLUMNS, "title": said}, member
 
 
 def apart(parts: list[Picture], value: int) -> bool:

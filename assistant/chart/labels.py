@@ -81,7 +81,7 @@ def lying(field: str, text: Spec, fits: str, encoding: Spec) -> Spec:
 
 def inside(field: str, key: str, names: list[str], fits: str, encoding: Spec) -> Spec:
     """Labels in the middle of the parts of a stack that are large enough, black or white as the part's colour asks."""
-    dark = json.dumps([name for at, name in enumerate(names) if on(PALETTE[at % len(PALETTE)]) == "#000000"], ensure_ascii=False)
+    dark = json.dumps([name for at, name in enumerate(names) if on(PALETTE[at % len(PALETTE)]) == "#000000"])
     mark = {
         "type": "text",
         "color": {"expr": f"indexof({dark}, datum.{key}) >= 0 ? '#000000' : '#ffffff'"},

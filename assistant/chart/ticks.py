@@ -19,6 +19,8 @@ STEPS = 5  # about so many on an axis of numbers
 DATES = 12  # the most dates on an axis; fewer are shown where they would touch
 PLAIN = 1e-6  # smaller and larger numbers are written as powers of ten
 HUGE = 1e16
+MOST, LEAST = 1e300, 1e-300  # what no axis goes beyond, and the shortest one
+DIGITS = 20  # the most decimals
 SMALL = 10_000  # scales up to this one stand for few digits
 FLAT = 0.25  # a line that moves less than this part of its level does not start at zero
 
@@ -39,23 +41,23 @@ def number_ticks(
     values: Iterable[float | Decimal | None], language: Language, *, style: Style = "number", zero: bool = True, room: float = 0.0
 ) -> Ticks:
     """Round steps over the values; `zero` puts zero on the axis, `room` leaves that part of its length for labels at the ends."""
-    found = [float(value) for value in values if value is not None and math.isfinite(value)]
+    found = [float(value) for value in values if value is not None and abs(float(value)) <= MOST]
     low, high = (min(found), max(found)) if found else (0.0, 1.0)
     if zero or low <= 0 <= high or low == high or high - low >= FLAT * max(abs(low), abs(high)):
         low, high = min(low, 0.0), max(high, 0.0)
-    high = high if high > low else 1.0
+    high = high if high - low > LEAST else low + 1.0
     span = high - low
     low, high = low - (room * span if low < 0 else 0), high + (room * span if high > 0 else 0)
     step = max(round_step((high - low) / STEPS), 1.0 if style == "integer" else 0.0)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    places = tuple(count * step for count in range(first, last + 1))
+    places = tuple(count * step for count in range(first, max(last, first + 1) + 1))
     return Ticks(places, labels(places, step, language, style))
 
 
 def round_step(size: float) -> float:
     """The next of 1, 2, 2.5, 5 and their powers of ten."""
     power = float(10.0 ** math.floor(math.log10(size)))
-    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= size * (1 - 1e-9))
+    return next((factor * power for factor in (1.0, 2.0, 2.5, 5.0) if factor * power >= size * (1 - 1e-9)), 10 * power)
 
 
 def labels(places: Sequence[float], step: float, language: Language, style: Style) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ def digits(value: float, step: float) -> str:
 
 
 def decimals(step: float) -> int:
-    return next(count for count in range(20) if math.isclose(step * 10**count, round(step * 10**count), rel_tol=1e-6))
+    return next((count for count in range(DIGITS) if math.isclose(step * 10**count, round(step * 10**count), rel_tol=1e-6)), DIGITS)
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,11 @@ HEAD, SIDE = 0.08, 0.22  # the part of an axis kept free for labels over standin
 
 @dataclass(frozen=True)
 class Drawing:
-    """A spec without its data, and the rows that it draws."""
+    """A spec without its data, and the rows that it draws; `numbered` is the key whose members have a number `n` in the data."""
 
     spec: Spec
     excerpt: Excerpt
+    numbered: int | None = None
 
 
 def draw(kind: Kind, picture: Picture, language: Language, unknown: str) -> Mapping[str, Any] | None:
@@ -50,7 +51,7 @@ def draw(kind: Kind, picture: Picture, language: Language, unknown: str) -> Mapp
     drawing = DRAWERS[kind](named(picture, unknown), language)
     return {
         "$schema": SCHEMA,
-        "data": {"values": values(drawing.excerpt.picture, language)},
+        "data": {"values": values(drawing.excerpt.picture, language, drawing.numbered)},
         **({} if kind == "facets" else {"width": "container"}),
         **headed(drawing, language),
         "config": CONFIG,
@@ -79,8 +80,10 @@ def headed(drawing: Drawing, language: Language) -> Spec:
     return {**spec, **({"title": {"text": said}} if said else {})}
 
 
-def values(picture: Picture, language: Language) -> list[Spec]:
+def values(picture: Picture, language: Language, numbered: int | None = None) -> list[Spec]:
     """The rows as Vega data: c0 … the values, t0 … the same as a person reads them, l0 … short labels of numbers."""
+    members = {} if numbered is None else {row[numbered]: None for row in picture.rows}
+    numbers = {member: number for number, member in enumerate(members)}
     found, short = [], {place: short_labels(picture, place, language) for place in [*picture.values, *before(picture)]}
     for number, row in enumerate(picture.rows):
         item: Spec = {}
@@ -91,6 +94,8 @@ def values(picture: Picture, language: Language) -> list[Spec]:
             grain = picture.grain if column.role == "time" else None
             item[f"t{place}"] = write(value, column, language, grain=grain, calendar=picture.calendar)
         item |= {f"l{place}": texts[number] for place, texts in short.items()}
+        if numbered is not None:
+            item["n"] = numbers[row[numbered]]
         found.append(item)
     return found
 
@@ -254,7 +259,7 @@ def grouped(picture: Picture, language: Language) -> Drawing:
         key["axis"].pop("labelAngle")
     axis = measure_axis(part, places, language, room=SIDE if flat else HEAD)
     encoding = several(part, places, key, axis, language, across)
-    encoding[f"{across}Offset"] = {"field": "s", "sort": names_of(part, places, language)}
+    encoding[f"{across}Offset"] = {"field": "s", "scale": {"domain": names_of(part, places, language)}}
     room = 11 if flat else widest(part, places, language) - 2
     label = (lying if flat else standing)("v", {"field": "b", "type": "nominal"}, f"bandwidth('{across}Offset') >= {room:.0f}", {})
     layers = layered({"type": "bar"}, encoding, label, rules(part, "x" if flat else "y"))
@@ -332,8 +337,8 @@ def facets(picture: Picture, language: Language) -> Drawing:
     """Small charts: one a measure where units differ, else one a series."""
     if len(picture.values) > 1:
         return Drawing(panels(with_gaps(picture), language), Excerpt(picture))
-    excerpt, spec = series_panels(with_gaps(picture), language)
-    return Drawing(spec, excerpt)
+    excerpt, spec, member = series_panels(with_gaps(picture), language)
+    return Drawing(spec, excerpt, member)
 
 
 DRAWERS: Mapping[str, Callable[[Picture, Language], Drawing]] = {

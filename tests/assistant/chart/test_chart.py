@@ -9,10 +9,13 @@ from math import dist
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.chart import Picture, choose, draw, kinds
 from assistant.chart.excerpt import leading, with_gaps
 from assistant.chart.palette import DARK, INK, LIGHT, PALETTE, contrast, linear, on
+from assistant.chart.ticks import number_ticks
 from catalog.compiler.columns import OutputColumn, Role
 from catalog.label import Label, Text
 from catalog.metric import Format, Grain
@@ -24,6 +27,7 @@ def column(role: Role, form: Format | None = None, name: str = "") -> OutputColu
     return OutputColumn(name or role, role, "number", Label(name or role, name or role), format=form)
 
 
+SHARE = column("share", YUAN)
 TIME, REGION, STORE = column("time"), column("dimension", name="region"), column("dimension", name="store")
 SALES, PROFIT, MARGIN = column("measure", YUAN, "sales"), column("measure", YUAN, "profit"), column("measure", RATE, "margin")
 MONTHS = [date(2026, month, 1) for month in range(1, 7)]
@@ -130,3 +134,34 @@ def in_oklab(rgb: Sequence[float]) -> tuple[float, float, float]:
         1.9779984951 * long - 2.428592205 * middle + 0.4505937099 * short,
         0.0259040371 * long + 0.7827717662 * middle - 0.808675766 * short,
     )
+
+
+@given(
+    st.lists(st.floats(allow_nan=True, allow_infinity=True) | st.none(), max_size=6),
+    st.booleans(),
+    st.sampled_from(["number", "percent", "integer"]),
+)
+def test_an_axis_holds_all_its_values_and_few_marks_whatever_they_are(values: list[float | None], zero: bool, style: Any) -> None:
+    ticks = number_ticks(values, "zh", style=style, zero=zero)
+    known = [value for value in values if value is not None and abs(value) <= 1e300]
+    slack = 1e-6 * (ticks.values[-1] - ticks.values[0])
+    assert all(ticks.values[0] - slack <= value <= ticks.values[-1] + slack for value in known)
+    assert 2 <= len(ticks.values) == len(ticks.labels) <= 12
+    assert not zero or ticks.values[0] <= 0 <= ticks.values[-1]
+
+
+@pytest.mark.parametrize("name", ["a\u2028b", "a\nb", "'); alert(1); ('", "\\", "\U0001f600"])
+def test_a_member_of_any_name_can_be_drawn(name: str) -> None:
+    converter = pytest.importorskip("vl_convert")
+    evil = column("measure", YUAN, name)
+    for columns, rows in (
+        ([REGION, SHARE], [(name, 0.5), ("b", 0.5)]),
+        ([REGION, evil, PROFIT], [(name, 1, 2), ("b", 2, 3)]),
+        ([TIME, REGION, SALES], [(day, who, 1) for day in MONTHS for who in (name, *"bcdefghi")]),
+    ):
+        picture = Picture(columns, rows, "month")
+        for kind in kinds(picture):
+            spec = draw(kind, picture, "zh", "未知")
+            assert spec is None or "<svg" in converter.vegalite_to_svg(
+                {**spec, **({"width": 300} if "width" in spec else {})}, vl_version="5.21"
+            )
