@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class NotVerifiable(CatalogError):
-    """Why an answer cannot be verified: may_not_verify, not_answered, not_a_metric_query, is_follow_up, unsaid_period,
+    """Why an answer cannot be verified: may_not_verify, not_answered, not_a_metric_query, asks_for_causes, is_follow_up, unsaid_period,
     unsaid_member, slot_not_used."""
 
 
@@ -61,6 +61,8 @@ def query_of(answer: Answer) -> MetricQuery:
         raise NotVerifiable("not_answered")
     if not isinstance(answer.planned.plan, MetricQuery):
         raise NotVerifiable("not_a_metric_query")
+    if answer.planned.why is not None:
+        raise NotVerifiable("asks_for_causes")  # a template would answer the number and leave the causes out
     if any(span.kind == "carried" for span in answer.planned.reading):
         raise NotVerifiable("is_follow_up")
     return answer.planned.plan

@@ -20,6 +20,7 @@ from assistant.record import Answer
 from assistant.record_json import as_json, from_json
 from assistant.replay import replay
 from assistant.told_causes import Told, part_choices, told
+from assistant.verified import NotVerifiable, verify
 from catalog.query import Measure
 from catalog.store import open_store
 from tests.assistant.test_attacks import with_model
@@ -168,3 +169,9 @@ def test_a_hostile_model_changes_no_number_of_a_question_for_causes(project: Pro
             found = why(helped, LOSS)
         assert found.status in ("answered", "clarify", "declined")
         assert found.rows in (plain.rows, ()) and "8,888.88" not in json.dumps(as_json(found), ensure_ascii=False)
+
+
+def test_an_answer_about_causes_is_not_verified_as_if_it_were_the_number_alone(project: Project) -> None:
+    with pytest.raises(NotVerifiable) as refused:
+        verify(why(project, LOSS), project, project.asker("boss"))
+    assert refused.value.code == "asks_for_causes"
