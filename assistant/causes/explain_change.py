@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 def explain_change(why: Why, project: Project, sight: Sight, asker: Asker, watch: Watch) -> Causes:
     """The causes of a change for an asker. Raises what an answer would (Unknown, Unanswerable, Refused, TookTooLong, Cancelled …)."""
-    inquiry = Inquiry(project, sight, asker, watch)
+    return causes_of(why, Inquiry(project, sight, asker, watch))
+
+
+def causes_of(why: Why, inquiry: Inquiry) -> Causes:
+    """The causes, as far as the inquiry has time."""
     subject = subject_of(inquiry, why)
     total = subject.total
     if total.before is None or total.after is None:

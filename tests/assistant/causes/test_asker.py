@@ -11,6 +11,8 @@ from threading import Event
 import pytest
 
 from assistant.causes import Breakdown, Causes, explain_change
+from assistant.causes.explain_change import causes_of
+from assistant.causes.inquiry import Inquiry
 from assistant.plan import Why
 from assistant.project import Project, open_project
 from assistant.watch import Watch
@@ -161,8 +163,10 @@ def test_a_cancelled_question_stops_between_queries(project: Project) -> None:
         explained(project, between("sales_ops", SEPTEMBER, OCTOBER), watch=Watch(cancel=cancel))
 
 
-def test_what_was_not_looked_at_for_want_of_time_is_said(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.causes.inquiry.SECONDS", 0.0)
-    found = explained(project, between("sales_ops", SEPTEMBER, OCTOBER))
+def test_what_was_not_looked_at_for_want_of_time_is_said(project: Project) -> None:
+    asker = project.asker("boss")
+    inquiry = Inquiry(project, project.sight(asker), asker, Watch())
+    inquiry.ends = 0.0
+    found = causes_of(between("sales_ops", SEPTEMBER, OCTOBER), inquiry)
     assert [each.code for each in found.findings][-1] == "cut_short"
     assert found.change is not None
