@@ -160,3 +160,11 @@ def test_the_chart_is_drawn_in_the_page_itself(at_desk: As, ask: Ask) -> None:
     page = at_desk("boss").get(f"/zh/desk/{ask('boss', '上个月各大区的销售额').id}").text
     assert '<img src="data:image/svg+xml;base64,' in page
     assert "<img" not in at_desk("boss").get(f"/zh/desk/{ask('boss', '上个月销售额').id}").text
+
+
+def test_the_address_of_a_forms_result_opened_by_itself_is_the_answer(at_desk: As, ask: Ask) -> None:
+    asked, client = ask("sales", "上个月各大区的订单数"), at_desk("boss")
+    page = post(client, asked, "correct", **form_of(client, asked), do="try").text
+    [other] = re.findall(r'href="([^"]*)" lang="en"', page)
+    assert client.get(other).headers["location"] == f"/en/desk/{asked.id}"
+    assert at_desk("sales").get(other).status_code == 404

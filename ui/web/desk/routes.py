@@ -63,6 +63,7 @@ class Desk:
         app.add_api_route(f"{self.home}/{{answer}}", self.guarded(self.open), methods=["GET"], response_class=HTMLResponse)
         for act in ACTS:
             app.add_api_route(f"{self.home}/{{answer}}/{act}", self.posted(act), methods=["POST"], response_class=HTMLResponse)
+            app.add_api_route(f"{self.home}/{{answer}}/{act}", self.guarded(self.back), methods=["GET"], response_class=HTMLResponse)
 
     def guarded(self, page: Callable[[Request, Asker], Response]) -> Callable[[Request], Response]:
         """The page for those who may use the desk; for others, and for what is not there, nothing is there."""
@@ -102,6 +103,10 @@ class Desk:
             filters = Filters.of(request.query_params)
             return RedirectResponse(filters.address(f"{self.home}/{answer}", said=done), 303)
         return self.bench(request, analyst, open_answer(self.rooms.project, analyst, answer), done.deed, done.panel)
+
+    def back(self, request: Request, analyst: Asker) -> Response:
+        """The address of a form's result, opened by itself, is the answer: nothing is done again."""
+        return RedirectResponse(Filters.of(request.query_params).address(f"{self.home}/{request.path_params['answer']}"), 303)
 
     def front(self, request: Request, analyst: Asker) -> Response:
         return self.bench(request, analyst, None)
