@@ -17,9 +17,9 @@ from catalog.label import Language
 from evals.case import Case, Suite
 from evals.errors import BadSuite
 from evals.match import same
-from sql_guard.errors import EngineFailed, GuardError
+from sql_guard.errors import GuardError
 from sql_guard.guard import guard
-from sql_guard.oracle import Oracle
+from sql_guard.oracle import DoesNotRun, Oracle
 
 Outcome = Literal["right", "wrong", "declined", "clarified", "failed"]
 SILENT = ("clarify", "decline", "nothing")  # what is expected where there is no number to give
@@ -96,8 +96,8 @@ def expected_rows(case: Case, query: str, oracle: Oracle) -> Sequence[Any]:
     """The rows of a case's own SQL. Raises BadSuite with the engine's words where it does not run."""
     try:
         return oracle.rows(query)
-    except EngineFailed as error:
-        raise BadSuite("suite_sql", case=case.id, reason=" ".join(str(error.facts["reason"]).split())) from error
+    except DoesNotRun as error:
+        raise BadSuite("suite_sql", case=case.id, reason=str(error)) from error
 
 
 def is_planned(found: Answer) -> bool:

@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sql_guard.errors import EngineFailed
 from sql_guard.source import opened
+
+
+class DoesNotRun(Exception):
+    """A hand-written query that the engine cannot run, in the engine's own words."""
 
 
 class Oracle:
@@ -21,7 +24,7 @@ class Oracle:
         self.connection = connection
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of one hand-written query. Raises EngineFailed with the engine's own words: whoever wrote the SQL reads them."""
+        """The rows of one hand-written query. Raises DoesNotRun, which whoever wrote the SQL reads."""
         import duckdb
 
         cursor = self.connection.cursor()
@@ -29,7 +32,7 @@ class Oracle:
         try:
             return [tuple(row) for row in cursor.execute(sql).fetchall()]
         except duckdb.Error as error:
-            raise EngineFailed("engine_failed", reason=str(error)) from error
+            raise DoesNotRun(" ".join(str(error).split())) from error
 
 
 @contextmanager

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.record import Status
+from catalog.files.project_file import read_project
 from evals.case import Expected
-from evals.score import Outcome, by_language, by_tag, judge, score
+from evals.errors import BadSuite
+from evals.score import Outcome, by_language, by_tag, expected_rows, judge, score
+from sql_guard.oracle import oracle
 from tests.evals.answers import answered, case, scored
 
 
@@ -84,3 +88,9 @@ def test_figures_are_split_by_language_and_tag() -> None:
     items = [scored("a", "right", tags=("share", "top_n")), scored("b", "wrong", tags=("share",), language="en")]
     assert {language: found.right for language, found in by_language(items).items()} == {"zh": 1, "en": 0}
     assert {tag: (found.right, found.wrong) for tag, found in by_tag(items).items()} == {"share": (1, 1), "top_n": (1, 0)}
+
+
+def test_sql_of_a_case_that_does_not_run_names_the_case_and_why(retail: Path) -> None:
+    with oracle(read_project(retail).source_path) as truth, pytest.raises(BadSuite, match="suite_sql") as raised:
+        expected_rows(case("answer"), "SELECT nothing FROM nowhere", truth)
+    assert raised.value.facts["case"] == case("answer").id and "nowhere" in raised.value.facts["reason"]
