@@ -23,9 +23,16 @@ def split_of(split: Split, said: Told, answer: Answer, is_open: bool) -> Html:
     language = answer.language
     heads = (("part", ""), ("adds", ""), ("share", ""), (None, said.before), (None, said.after))
     names = [say(language, f"causes.{code}") if code else name for code, name in heads]
+    is_level = split.found.method == "level"
+    names = [names[0], said.after] if is_level else names  # values as they are: nothing is added to anything
     head = tag("tr", *(tag("th", name, scope="col", cls=None if place == 0 else "number") for place, name in enumerate(names)))
-    rows = joined(*(row_of(row) for row in split.rows))
-    foot = tag("tr", tag("th", split.total.name, scope="row"), *(tag("td", text, cls="number") for text in cells(split.total)), cls="total")
+    rows = joined(*(row_of(row, is_level) for row in split.rows))
+    foot = tag(
+        "tr",
+        tag("th", split.total.name, scope="row"),
+        *(tag("td", text, cls="number") for text in cells(split.total, is_level)),
+        cls="total",
+    )
     table = tag("table", tag("thead", head), tag("tbody", rows), tag("tfoot", foot))
     box = tag("div", table, cls="table-box", tabindex=0, role="region", aria_label=split.title)
     if is_open:
@@ -33,10 +40,10 @@ def split_of(split: Split, said: Told, answer: Answer, is_open: bool) -> Html:
     return tag("details", tag("summary", split.title), box, cls=f"split depth-{min(split.depth, 2)}")
 
 
-def row_of(row: Row) -> Html:
+def row_of(row: Row, is_level: bool) -> Html:
     name = tag("button", row.name, type="button", cls="link", data_ask=row.ask, title=row.ask) if row.ask else row.name
-    return tag("tr", tag("th", name, scope="row"), *(tag("td", text, cls="number") for text in cells(row)))
+    return tag("tr", tag("th", name, scope="row"), *(tag("td", text, cls="number") for text in cells(row, is_level)))
 
 
-def cells(row: Row) -> tuple[str, ...]:
-    return row.adds, row.share, row.before, row.after
+def cells(row: Row, is_level: bool) -> tuple[str, ...]:
+    return (row.adds,) if is_level else (row.adds, row.share, row.before, row.after)
