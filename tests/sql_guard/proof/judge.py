@@ -110,9 +110,18 @@ class Judge:
         engine, text = (self.filtered, written) if isinstance(ours, str) else (self.full, safe.text)
         engine.execute("PRAGMA disable_optimizer")
         try:
-            return isinstance(run(engine, text, LIMITS.rows + 1), str)
+            plainly = run(engine, text, LIMITS.rows + 1)
         finally:
             engine.execute("PRAGMA enable_optimizer")
+        if isinstance(plainly, str) or isinstance(ours, str):
+            return isinstance(plainly, str)
+        self.filtered.execute(
+            "PRAGMA disable_optimizer"
+        )  # the other way round: an optimizer alone made it fail where all rows are in sight
+        try:
+            return alike(ours, run(self.filtered, written, LIMITS.rows + 1))
+        finally:
+            self.filtered.execute("PRAGMA enable_optimizer")
 
 
 def told(refused: Refused, written: str) -> tuple[str, ...]:
