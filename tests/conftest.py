@@ -23,6 +23,7 @@ SKIPPED = {
     "needs the [spark] extra": "SPARK TESTS SKIPPED: no pysail (pip install -c constraints.txt -e '.[spark]')",
 }
 recorder.install()
+os.environ["XDG_STATE_HOME"] = str(WORLDS.with_name(f"{WORLDS.name}-state"))  # bugs that tests cause are nobody's own log
 
 
 def pytest_report_header(config: pytest.Config) -> str:

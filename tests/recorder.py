@@ -32,10 +32,10 @@ STATE = ".wenshu"  # what a project keeps for itself: the index, the cache and t
 
 @dataclass
 class Recorder:
-    """What was heard since the last test ended. `written` are files that this process opened for writing."""
+    """What was heard since the last test ended. `written` are files that this process opened for writing, and from which byte on."""
 
     leaks: list[str] = field(default_factory=list)
-    written: set[str] = field(default_factory=set)
+    written: dict[str, int] = field(default_factory=dict)
 
     def hear(self, channel: str, text: str, asker: str = "") -> None:
         """Notes a canary in a text that left by a channel, for an asker where there is one."""
@@ -56,10 +56,10 @@ class Recorder:
 
     def end_of_test(self) -> list[str]:
         """Everything heard; then it starts anew."""
-        written, self.written = self.written, set()
-        for path in sorted(written):
+        written, self.written = self.written, {}
+        for path, start in sorted(written.items()):
             if may_be_export(path):
-                self.hear_bytes(f"file {path}", Path(path).read_bytes())
+                self.hear_bytes(f"file {path}", Path(path).read_bytes()[start:])
         found, self.leaks = self.leaks, []
         return found
 
@@ -149,9 +149,18 @@ def heard_files(event: str, arguments: tuple[Any, ...]) -> None:
             else isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
         )
         if writes and isinstance(path, str | bytes):
-            RECORDER.written.add(os.fsdecode(path))
+            appends = "a" in mode if isinstance(mode, str) else bool(flags & os.O_APPEND)
+            RECORDER.written.setdefault(os.fsdecode(path), size_of(os.fsdecode(path)) if appends else 0)
     elif event == "os.rename":
-        RECORDER.written.add(os.fsdecode(arguments[1]))
+        RECORDER.written[os.fsdecode(arguments[1])] = 0
+
+
+def size_of(path: str) -> int:
+    """What is in a file already, before it is added to."""
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
 
 
 def listen_to_processes() -> None:

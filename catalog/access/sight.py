@@ -34,7 +34,7 @@ Verdict = Literal[
     "not_needed",
     "decides_nothing",
 ]
-FOR: tuple[Verdict, ...] = ("granted", "rows_restricted", "shown", "masked", "hashed")
+FOR: tuple[Verdict, ...] = ("granted", "rows_restricted", "shown", "masked", "hashed", "decides_nothing")
 
 
 @dataclass(frozen=True)
