@@ -80,7 +80,8 @@ def serve(project: Project) -> Iterator[Callable[[str], Served]]:
     time.sleep(0.5)
 
 
-def listening(project: Project, asker: str) -> Served:
+def listening(project: Project, asker: str | None) -> Served:
+    """The chat on a loopback port, in a thread of its own; without an asker whoever signs in."""
     import uvicorn
 
     from ui.web.app import build_app, server_settings

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import stat
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from sqlalchemy import delete, select
 from starlette.testclient import TestClient
 
@@ -25,12 +22,13 @@ from catalog.files.web import Passwords, Proxy, Web
 from catalog.store import open_store
 from catalog.store.tables import feedback, sign_in_attempts
 from tests.conftest import AS_OF
+from tests.ui.conftest import listening
 from ui.sign_in.entrance import LARGEST, OPEN
 from ui.sign_in.lockout import PER_ADDRESS, PER_NAME, Lockout
 from ui.sign_in.passwords import PasswordError, PasswordFile
 from ui.sign_in.session import Sessions, session_key
 from ui.sign_in.tokens import Tokens
-from ui.web.app import build_app, server_settings
+from ui.web.app import build_app
 
 URL = "https://wenshu.example.com"
 HERE = {"origin": URL}
@@ -367,11 +365,12 @@ def test_sites_that_may_frame_the_page_are_named_to_the_browser(shop: Project) -
 
 @pytest.mark.browser
 def test_two_people_sign_in_on_one_server_and_each_sees_their_own(shop: Project, browser: Any, tmp_path: Path) -> None:
-    with serving(shop) as url:
+    served = listening(shop, None)
+    try:
         asked = {}
         for user, password in (("boss", SECRET), ("manager_east", SECRET + "!")):
             page = browser.new_context(locale="zh-CN").new_page()
-            page.goto(url)
+            page.goto(served.url)
             page.fill("input[name=user]", user)
             page.fill("input[name=password]", password)
             page.click("button[type=submit]")
@@ -382,22 +381,8 @@ def test_two_people_sign_in_on_one_server_and_each_sees_their_own(shop: Project,
             asked[user] = (page.inner_text(".asker .who"), page.inner_text("#chat .headline"))
             page.click(".asker .leave")
             page.wait_for_selector("input[name=password]")
-            page.goto(url + "/zh/")
+            page.goto(served.url + "/zh/")
             assert "/sign-in" in page.url
         assert asked["boss"][0] != asked["manager_east"][0] and asked["boss"][1] != asked["manager_east"][1]
-
-
-@contextmanager
-def serving(project: Project) -> Iterator[str]:
-    """The chat on a loopback port, in a thread of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(server_settings(build_app(project, None), "127.0.0.1", port))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(5)
+    finally:
+        served.server.should_exit = True
