@@ -20,6 +20,7 @@ from catalog.metric import Derived
 
 MOST_BREAKDOWNS = 3
 MOST_LOOKED_AT = 6  # dimensions whose members' own histories are asked for
+ASIDE = 0.8  # what the score of a dimension outside every hierarchy counts
 HALF = 0.5  # of the best score: what a further breakdown must reach
 DEPTH = 2  # drills below a breakdown
 OUT_OF_BAND, FAR_OUT = 2.0, 4.0  # robust deviations that a named member leaves its own history by; the latter if the total stays within its
@@ -32,7 +33,16 @@ def ranked_splits(inquiry: Inquiry, subject: Subject) -> list[Split]:
     if len(subject.within) > 1:
         lines = [line for line in lines if any(set(line) <= set(each.levels) for each in inquiry.sight.catalog.hierarchies)]
     found = [best for line in lines if not inquiry.is_late and (best := best_split(inquiry, subject, line)) is not None]
-    return sorted(found, key=lambda each: -round(each.chosen.score, 9))
+    return sorted(found, key=lambda each: rank_of(inquiry, each))
+
+
+def rank_of(inquiry: Inquiry, split: Split) -> float:
+    """Smaller is better. A dimension that the catalog's hierarchies leave out must say a quarter more: people look along those first."""
+    return -round(split.chosen.score * (1 if is_in_hierarchy(inquiry, split) else ASIDE), 9)
+
+
+def is_in_hierarchy(inquiry: Inquiry, split: Split) -> bool:
+    return any(split.breakdown.by in each.levels for each in inquiry.sight.catalog.hierarchies)
 
 
 def trusted(inquiry: Inquiry, subject: Subject, ranked: Sequence[Split], is_usual: bool, surely: Split | None) -> list[Split]:
@@ -47,7 +57,7 @@ def trusted(inquiry: Inquiry, subject: Subject, ranked: Sequence[Split], is_usua
         looked_at += is_asked
         levels = (level for level in (each, *each.others) if level.breakdown.leading and is_asked)
         found.append(next((level for level in levels if is_news(inquiry, subject, level, width)), silent(each)))
-    found.sort(key=lambda each: -round(each.chosen.score, 9))
+    found.sort(key=lambda each: rank_of(inquiry, each))
     return [surely, *found] if surely is not None else found
 
 
@@ -84,12 +94,12 @@ def without_repetition(ranked: Sequence[Split]) -> list[Split]:
 
 
 def best_breakdowns(inquiry: Inquiry, subject: Subject, ranked: Sequence[Split], depth: int = DEPTH) -> tuple[Breakdown, ...]:
-    """The few that explain most, the first one drilled; where no member is to be named, the one that has most to show."""
+    """The few that explain most, the first one drilled; where no member is to be named, the hierarchy that has most to show."""
     if not ranked:
         return ()
     kept = without_repetition(shown(ranked))
     if not kept:
-        return (ranked[0].breakdown,)
+        return (next((each for each in ranked if is_in_hierarchy(inquiry, each)), ranked[0]).breakdown,)
     first = replace(kept[0].breakdown, below=tuple(below(inquiry, subject, kept[0], depth)))
     return (first, *(each.breakdown for each in kept[1:]))
 
@@ -104,7 +114,7 @@ def below(inquiry: Inquiry, subject: Subject, above: Split, depth: int) -> Itera
     except UNANSWERED:
         return
     for each in best_breakdowns(inquiry, inner, ranked_splits(inquiry, inner), depth - 1)[:1]:
-        if each.leading:
+        if any(part.member is not None for part in each.parts[: each.leading]):  # into what has no name says nothing
             yield each
 
 
