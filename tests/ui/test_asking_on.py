@@ -14,7 +14,7 @@ def test_a_question_back_is_answered_by_its_number_and_remembered(ask: Run, firs
     assert (asked.code, asked.json["status"], len(asked.json["choices"])) == (exits.CLARIFY, "clarify", 2)
     taken = ask("--json", "--after", asked.json["id"], "2").json
     assert (taken["status"], taken["question"]) == ("answered", asked.json["choices"][1]["question"])
-    after = ask("--json", "--after", "last", later).json
+    after = ask("--json", "--after", taken["id"], later).json
     assert [item["metric"] for item in after["definitions"]] == ["operating_profit"]
     assert taken["conversation"] == after["conversation"] == asked.json["id"]
     assert ask(later).code == exits.CLARIFY
