@@ -80,6 +80,8 @@ def fetched(cursor: Any, sql: str) -> list[tuple[Any, ...]]:
     except (engine.InternalException, engine.FatalException):
         forget_clones()  # such an error spoils the whole instance for whoever comes next
         raise
+    except UnicodeDecodeError as error:  # an error that quotes half a character: %\xa0Y as a date format
+        raise engine.InvalidInputException("the engine's words cannot be read") from error
 
 
 @atexit.register

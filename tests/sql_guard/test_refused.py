@@ -45,6 +45,10 @@ def test_a_refusal_names_nothing_hidden_that_was_not_written() -> None:
         assert not {name for name in HIDDEN if name in words and name not in written.casefold()}, written
 
 
+def test_words_of_the_engine_that_are_no_text_are_a_refusal_too() -> None:
+    assert refusal("SELECT strftime(DATE '2024-03-01', '%\u00a0Y-%m') AS month").code == "does_not_fit"
+
+
 def test_a_hidden_table_reads_as_one_that_does_not_exist() -> None:
     hidden, missing = refusal("SELECT * FROM tokens"), refusal("SELECT * FROM tokenz")
     assert {**hidden.facts, "name": ""} == {**missing.facts, "name": ""}
